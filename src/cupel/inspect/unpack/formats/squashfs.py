@@ -1,0 +1,302 @@
+"""SquashFS 4, read as a file system: inodes, folders and data blocks are found by the tables that the superblock names."""
+
+import stat
+import struct
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from cupel.inspect.unpack.blocks import (
+    BLOCK_ERRORS,
+    BlockDecoder,
+    decode_lz4,
+    decode_lzma,
+    decode_lzo,
+    decode_xz,
+    decode_zlib,
+    decode_zstd,
+)
+from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat, Volume
+from cupel.inspect.unpack.limits import Budget
+
+DECODERS: dict[int, tuple[str, BlockDecoder]] = {
+    1: ("gzip", decode_zlib),
+    2: ("lzma", decode_lzma),
+    3: ("lzo", decode_lzo),
+    4: ("xz", decode_xz),
+    5: ("lz4", decode_lz4),
+    6: ("zstd", decode_zstd),
+}
+KINDS = {1: "directory", 2: "file", 3: "link", 4: "block device", 5: "character device", 6: "fifo", 7: "socket"}
+METADATA = 8192
+NONE = 0xFFFFFFFF
+STORED = 1 << 24
+FRAGMENTS_KEPT = 16
+
+
+class OnceCache:
+    """The last few decoded blocks; two threads that want the same block wait for one decoding of it."""
+
+    def __init__(self, decode: Callable[[int], bytes], kept: int) -> None:
+        self._decode = decode
+        self._kept = kept
+        self._lock = threading.Lock()
+        self._slots: OrderedDict[int, tuple[threading.Lock, list[bytes]]] = OrderedDict()
+
+    def get(self, key: int) -> bytes:
+        """Return the block, decoded now or before."""
+        with self._lock:
+            lock, found = self._slots.setdefault(key, (threading.Lock(), []))
+            self._slots.move_to_end(key)
+            while len(self._slots) > self._kept:
+                self._slots.popitem(last=False)
+        with lock:
+            if not found:
+                found.append(self._decode(key))
+            return found[0]
+
+
+@dataclass(slots=True)
+class SquashVolume(Volume):
+    """An opened SquashFS: its tables decoded, its data blocks left where they are."""
+
+    order: str = "<"
+    block_size: int = 0
+    compressor: tuple[str, BlockDecoder] = ("", decode_zlib)
+    starts: tuple[int, ...] = ()  # id, xattr, inode, directory, fragment and export table
+    root: int = 0
+    counts: tuple[int, int] = (0, 0)  # fragments, ids
+    inodes: bytes = b""
+    inode_blocks: dict[int, int] = field(default_factory=dict)
+    directories: bytes = b""
+    directory_blocks: dict[int, int] = field(default_factory=dict)
+    owners: tuple[int, ...] = ()
+    fragments: list[tuple[int, int]] = field(default_factory=list)
+    fragment_cache: OnceCache | None = None
+
+    def load(self) -> None:
+        """Decode the tables. Raises Damaged where not even the root folder can be read."""
+        ids, _xattr, inodes, directories, fragments, _export = self.starts
+        fragment_count, id_count = self.counts
+        self.fragment_cache = OnceCache(self._fragment, FRAGMENTS_KEPT)
+        try:
+            self.inodes, self.inode_blocks = self._table(inodes, directories)
+            if fragment_count:
+                pointers = self._pointers(fragments, fragment_count, 512)
+                data = b"".join(self._metadata(pointer)[0] for pointer in pointers)
+                self.fragments = [
+                    struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(fragment_count)
+                ]
+            end = min(self._pointers(fragments, fragment_count, 512)) if fragment_count else min(
+                self._pointers(ids, id_count, 2048)
+            )
+            self.directories, self.directory_blocks = self._table(directories, end)
+            data = b"".join(self._metadata(pointer)[0] for pointer in self._pointers(ids, id_count, 2048))
+            self.owners = struct.unpack_from(f"{self.order}{id_count}I", data)
+        except BLOCK_ERRORS as error:
+            raise Damaged(f"the tables cannot be read: {type(error).__name__} {error}") from error
+
+    def _pointers(self, start: int, count: int, each: int) -> tuple[int, ...]:
+        blocks = -(-count // each)
+        return struct.unpack(f"{self.order}{blocks}Q", self.content.read(start, 8 * blocks))
+
+    def _metadata(self, offset: int) -> tuple[bytes, int]:
+        (header,) = struct.unpack(self.order + "H", self.content.read(offset, 2))
+        size = header & 0x7FFF
+        data = self.content.read(offset + 2, size)
+        if len(data) < size or not size:
+            raise Damaged(f"the metadata block at 0x{offset:x} is cut short")
+        if not header & 0x8000:
+            data = self.compressor[1](data, METADATA, self.budget.limits.decoder_memory)
+        return data, offset + 2 + size
+
+    def _table(self, start: int, end: int) -> tuple[bytes, dict[int, int]]:
+        parts, places, offset, total = [], {}, start, 0
+        while offset < end:
+            places[offset - start] = total
+            try:
+                data, offset = self._metadata(offset)
+            except (Damaged, *BLOCK_ERRORS) as error:
+                if not parts:
+                    raise
+                self.problems.append(f"the metadata table at 0x{start:x} breaks at 0x{offset:x}: {error}")
+                break
+            parts.append(data)
+            total += len(data)
+            if total > 1 << 30:
+                raise Damaged("a metadata table is over 1 GiB")
+        return b"".join(parts), places
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield folders and what they hold, depth first, in stored order."""
+        stack = [("", self.root)]
+        seen = set()
+        while stack:
+            path, reference = stack.pop()
+            if reference in seen:
+                self.problems.append(f"the folder {path!r} contains itself")
+                continue
+            seen.add(reference)
+            below = []
+            try:
+                for name, child in self._listing(reference):
+                    entry = self._entry(f"{path}{name}", child)
+                    yield entry
+                    if entry.kind == "directory":
+                        below.append((f"{path}{name}/", child))
+            except (Damaged, *BLOCK_ERRORS) as error:
+                self.problems.append(f"the folder {path or '/'!r} cannot be read further: {error}")
+            stack += reversed(below)
+
+    def _inode(self, reference: int) -> int:
+        try:
+            return self.inode_blocks[reference >> 16] + (reference & 0xFFFF)
+        except KeyError:
+            raise Damaged(f"an inode reference points to 0x{reference >> 16:x}, where no block begins") from None
+
+    def _listing(self, reference: int) -> Iterator[tuple[str, int]]:
+        at, order = self._inode(reference), self.order
+        (kind,) = struct.unpack_from(order + "H", self.inodes, at)
+        if kind == 1:
+            block, _links, size, offset = struct.unpack_from(order + "IIHH", self.inodes, at + 16)
+        elif kind == 8:
+            size, block, offset = struct.unpack_from(order + "4xII4x2xH", self.inodes, at + 16)
+        else:
+            raise Damaged(f"inode of type {kind} where a folder should be")
+        if size <= 3:
+            return
+        try:
+            place = self.directory_blocks[block] + offset
+        except KeyError:
+            raise Damaged(f"a folder's listing is said to be at 0x{block:x}, where no block begins") from None
+        end = place + size - 3
+        if end > len(self.directories):
+            raise Damaged("a folder's listing runs past its table")
+        while place < end:
+            count, block = struct.unpack_from(order + "II", self.directories, place)
+            place += 12
+            if count >= 256:
+                raise Damaged(f"a folder header counts {count + 1} names, 256 at most can follow")
+            for _ in range(count + 1):
+                offset, _number, _kind, length = struct.unpack_from(order + "HhHH", self.directories, place)
+                name = self.directories[place + 8 : place + 9 + length]
+                place += 9 + length
+                yield name.decode("utf-8", "backslashreplace"), block << 16 | offset
+
+    def _entry(self, path: str, reference: int) -> Entry:
+        self.budget.count_entry()
+        at, order = self._inode(reference), self.order
+        kind, mode, uid, gid = struct.unpack_from(order + "HHHH", self.inodes, at)
+        base = kind - 7 if kind > 7 else kind
+        if base not in KINDS:
+            raise Damaged(f"{path!r} has an inode of unknown type {kind}")
+        entry = Entry(path, KINDS[base], 0, stat.S_IMODE(mode), self._owner(uid), self._owner(gid))
+        if kind == 2:
+            start, fragment, offset, size = struct.unpack_from(order + "IIII", self.inodes, at + 16)
+            self._place(entry, at + 32, start, size, fragment, offset)
+        elif kind == 9:
+            start, size, fragment, offset = struct.unpack_from(order + "QQ12xII", self.inodes, at + 16)
+            self._place(entry, at + 56, start, size, fragment, offset)
+        elif base == 3:
+            (length,) = struct.unpack_from(order + "I", self.inodes, at + 20)
+            entry.target = self.inodes[at + 24 : at + 24 + min(length, 65536)].decode("utf-8", "backslashreplace")
+        elif base in (4, 5):
+            (number,) = struct.unpack_from(order + "I", self.inodes, at + 20)
+            entry.device = ((number >> 8) & 0xFFF, (number & 0xFF) | (number >> 12 & 0xFFF00))
+        return entry
+
+    def _owner(self, index: int) -> int | None:
+        return self.owners[index] if index < len(self.owners) else None
+
+    def _place(self, entry: Entry, at: int, start: int, size: int, fragment: int, offset: int) -> None:
+        blocks = size // self.block_size if fragment != NONE else -(-size // self.block_size)
+        if at + 4 * blocks > len(self.inodes):
+            raise Damaged(f"{entry.path!r} declares {size:,} bytes, more than its list of blocks")
+        entry.size = size
+        entry.token = (start, struct.unpack_from(f"{self.order}{blocks}I", self.inodes, at), fragment, offset)
+
+    def read(self, entry: Entry) -> Content:
+        """Decode a file's blocks and its fragment. Raises Damaged, naming the block."""
+        return self.budget.spool(self._blocks(entry))
+
+    def _blocks(self, entry: Entry) -> Iterator[bytes]:
+        place, sizes, fragment, offset = entry.token  # type: ignore[misc]  # set by _place, for files only
+        left = entry.size
+        for size in sizes:
+            most = min(left, self.block_size)
+            data = self._data(place, size, most) if size else bytes(most)
+            if len(data) != most:
+                raise Damaged(f"the block at 0x{place:x} gives {len(data):,} bytes instead of {most:,}")
+            place += size & ~STORED
+            left -= most
+            yield data
+        if left:
+            if fragment >= len(self.fragments):
+                raise Damaged(f"fragment {fragment} does not exist")
+            assert self.fragment_cache is not None
+            data = self.fragment_cache.get(fragment)[offset : offset + left]
+            if len(data) != left:
+                raise Damaged(f"fragment {fragment} ends {left - len(data):,} bytes short of the file's end")
+            yield data
+
+    def _fragment(self, index: int) -> bytes:
+        return self._data(*self.fragments[index], self.block_size)
+
+    def _data(self, place: int, size: int, most: int) -> bytes:
+        length = size & ~STORED
+        data = self.content.read(place, length)
+        if len(data) < length:
+            raise Damaged(f"the block at 0x{place:x} runs past the end of the input")
+        if size & STORED:
+            return data
+        try:
+            return self.compressor[1](data, most, self.budget.limits.decoder_memory)
+        except BLOCK_ERRORS as error:
+            raise Damaged(f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}") from error
+
+
+class SquashFS:
+    """The format's facts and its opening."""
+
+    name = "squashfs"
+    title = "SquashFS 4"
+    description = (
+        "The read-only root file system of most routers. All six compressors (gzip, lzma, lzo, xz, lz4, zstd), both "
+        "byte orders, and TP-Link's LZMA blocks without a size field."
+    )
+    reference = "https://dr-emann.github.io/squashfs/ (layout), Linux Documentation/filesystems/squashfs.rst"
+    proof = "packer"
+    magics = (Magic(rb"hsqs.{24}\x04\x00", 30), Magic(rb"sqsh.{24}\x00\x04", 30))
+    priority = 0
+
+    def open(self, content: Content, budget: Budget) -> SquashVolume:
+        """Read the superblock and the tables."""
+        head = content.read(0, 96)
+        if len(head) < 96:
+            raise NotThisFormat
+        order = "<" if head[:4] == b"hsqs" else ">"
+        inodes, made, block_size, fragments, compressor, log, flags, ids, major, minor, root, used = struct.unpack(
+            order + "4x4I6H2Q", head[:48]
+        )
+        starts = struct.unpack(order + "6Q", head[48:])
+        if major != 4 or not 12 <= log <= 20 or block_size != 1 << log or used < 96 or compressor not in DECODERS:
+            raise NotThisFormat
+        volume = SquashVolume(
+            content, budget, used,
+            {
+                "version": f"{major}.{minor}", "compression": DECODERS[compressor][0], "inodes": inodes,
+                "block size": block_size, "byte order": "little" if order == "<" else "big",
+                "made at": made, "flags": f"0x{flags:04x}",
+            },
+            order=order, block_size=block_size, compressor=DECODERS[compressor], starts=starts, root=root,
+            counts=(fragments, ids),
+        )  # fmt: skip
+        if used > content.size:
+            volume.problems.append(f"cut short: {used:,} bytes declared, {content.size:,} there")
+        volume.load()
+        return volume
+
+
+FORMAT = SquashFS()
