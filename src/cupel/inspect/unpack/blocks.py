@@ -19,7 +19,14 @@ BlockDecoder = Callable[[bytes, int, int], bytes]
 
 BLOCK_ERRORS = (
     *(EOFError, OverflowError, RuntimeError, ValueError, MemoryError, struct.error, IndexError),
-    *(lzma.LZMAError, zlib.error, isal_zlib.error, zstandard.ZstdError, lz4.block.LZ4BlockError, lzallright.LZOError),
+    *(
+        lzma.LZMAError,
+        zlib.error,
+        isal_zlib.error,
+        zstandard.ZstdError,
+        lz4.block.LZ4BlockError,
+        lzallright.LZOError,
+    ),
 )
 """What the libraries raise for bytes that they cannot decode."""
 

@@ -67,7 +67,9 @@ class Budget:
         if bytes_out > self.limits.stream_bytes:
             raise LimitExceeded(f"limit stream_bytes ({self.limits.stream_bytes:,} from one stream) met")
         if bytes_out > self.limits.ratio_from and bytes_out > bytes_in * self.limits.ratio:
-            raise LimitExceeded(f"limit ratio ({self.limits.ratio} bytes out for one in) met after {bytes_out:,} bytes")
+            raise LimitExceeded(
+                f"limit ratio ({self.limits.ratio} bytes out for one in) met after {bytes_out:,} bytes"
+            )
 
     def spool(self, chunks: Iterable[bytes]) -> Content:
         """Gather chunks into a Content, counting them. Raises LimitExceeded."""

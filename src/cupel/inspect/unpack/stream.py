@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+import zstandard
+from isal import isal_zlib
+
 from cupel.inspect.unpack.content import BytesContent, Content, Spool
 from cupel.inspect.unpack.format import Damaged, Entry, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
@@ -14,11 +17,21 @@ READ = 256 << 10
 """Compressed bytes handed to a decoder at a time."""
 CHUNK = 1 << 20
 """Decoded bytes taken from a decoder at a time: what a bomb can cost before it is counted."""
+FINE = 1 << 10
+"""The same two, where a stream breaks and is decoded again up to the break: what is lost there at most."""
 CERTAIN = 4096
 """Decoded bytes after which a stream that then breaks is damaged, not a chance magic."""
 
-DECODER_ERRORS = (EOFError, OSError, RuntimeError, ValueError, lzma.LZMAError, zlib.error)
+_ISAL_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub declares an instance
+
+DECODER_ERRORS: tuple[type[Exception], ...] = (
+    *(EOFError, OSError, RuntimeError, ValueError),
+    *(lzma.LZMAError, zlib.error, _ISAL_ERROR, zstandard.ZstdError),
+)
 """What the decompression libraries raise for bytes that they cannot decode."""
+BREAKS: tuple[type[Exception], ...] = (Damaged, *DECODER_ERRORS)
+"""What breaks a stream before its end."""
+ENDS: tuple[type[Exception], ...] = (LimitExceeded, *BREAKS)
 
 
 class Decoder(Protocol):
@@ -40,6 +53,62 @@ class Decoder(Protocol):
         """Decode more, at most `max_length` bytes of it."""
 
 
+class Member:
+    """One compressed member of a content that begins with it. A format with blocks subclasses it."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.end = 0
+        """Bytes of the content used so far; what the member covers, once its chunks are through."""
+        self.certain = False
+        """Whether this is the format beyond doubt, so that a break is damage and not a chance magic."""
+        self.problems: list[str] = []
+        """What is wrong with a member that decodes to its end, a checksum say."""
+
+    def chunks(self, fine: bool) -> Iterator[bytes]:
+        """Yield the decoded bytes, in chunks of a few megabytes at most; in small ones where `fine`.
+
+        Raises Damaged or one of DECODER_ERRORS; EOFError where the content ends before the member.
+        """
+        raise NotImplementedError
+
+    def take(self, length: int) -> bytes:
+        """Read the next `length` bytes. Raises EOFError where the content ends first."""
+        data = self.content.read(self.end, length)
+        if len(data) < length:
+            raise EOFError(f"the input ends after {self.content.size:,} bytes of the stream")
+        self.end += length
+        return data
+
+
+class FedMember(Member):
+    """A member that a Decoder decodes, fed from `start` on."""
+
+    def __init__(self, content: Content, decoder: Decoder, start: int = 0) -> None:
+        super().__init__(content)
+        self.decoder = decoder
+        self.end = start
+        self._out = 0
+
+    def chunks(self, fine: bool) -> Iterator[bytes]:
+        """Yield the decoded bytes."""
+        decoder, read, most = self.decoder, (FINE if fine else READ), (FINE if fine else CHUNK)
+        while not decoder.eof:
+            data = b""
+            if decoder.needs_input:
+                data = self.content.read(self.end, read)
+                if not data:
+                    self.certain = self.certain or self.end >= CERTAIN
+                    raise EOFError(f"the input ends after {self.end:,} bytes of the stream")
+                self.end += len(data)
+            chunk = decoder.decompress(data, most)
+            if chunk:
+                self._out += len(chunk)
+                self.certain = self.certain or self._out >= CERTAIN
+                yield chunk
+        self.end -= len(decoder.unused_data)
+
+
 @dataclass(slots=True)
 class StreamVolume(Volume):
     """The one entry of a compressed stream, decoded when it was opened (its end is not known before)."""
@@ -49,6 +118,7 @@ class StreamVolume(Volume):
 
     def entries(self) -> Iterator[Entry]:
         """Yield the decoded entry."""
+        self.budget.count_entry()
         yield Entry(self.name, size=self.decoded.size)
 
     def read(self, entry: Entry) -> Content:  # noqa: ARG002 - there is only one
@@ -57,33 +127,57 @@ class StreamVolume(Volume):
 
 
 def open_stream(
-    content: Content, budget: Budget, begin: Callable[[Content], Decoder | None], name: str = "data"
+    content: Content,
+    budget: Budget,
+    begin: Callable[[Content], Decoder | Member | None],
+    name: str = "data",
+    joined: bool = True,
 ) -> StreamVolume:
-    """Decode the stream at the content's first byte, and the members that follow it without a gap.
+    """Decode the stream at the content's first byte, and (where `joined`) what follows it without a gap.
 
-    `begin` looks at a content and gives a decoder, or None where no member begins. A stream that breaks after
-    CERTAIN decoded bytes is kept as far as it goes, with a problem. Raises NotThisFormat where less came out.
+    `begin` looks at a content and gives a decoder or a Member, or None where no member begins. A stream that
+    breaks is kept as far as it goes, with a problem. Raises NotThisFormat where it breaks before it is
+    certain that this is a stream at all, Damaged where that is certain and nothing came out.
     """
     spool = Spool(budget.memory)
     position, members, problems = 0, 0, []
-    while (decoder := begin(content.part(position))) is not None:
+    while (member := _member(content.part(position), begin)) is not None:
         before = spool.size
         try:
-            position = decode(content, position, decoder, budget, spool)
-            members += 1
-        except (*DECODER_ERRORS, LimitExceeded) as error:
+            try:
+                _gather(member.chunks(False), member, budget, spool)
+            except BREAKS as error:
+                again = _member(content.part(position), begin)
+                if isinstance(error, Damaged | EOFError) or not isinstance(again, FedMember):
+                    raise
+                member = again  # a decoder that fails keeps to itself what it decoded in its last call
+                _gather(_after(member.chunks(True), spool.size - before), member, budget, spool)
+        except ENDS as error:
             limited = isinstance(error, LimitExceeded)
-            if not limited and spool.size - before < CERTAIN:
+            if not limited and not member.certain:
                 if members == 0:
                     raise NotThisFormat from error
                 break  # what follows the last whole member only looks like another
-            problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
-            position = content.size if limited or isinstance(error, EOFError) else position + 1
+            if not limited and not spool.size:
+                raise Damaged(f"nothing can be decoded: {error or type(error).__name__}") from error
+            problems.append(
+                f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}"
+            )
+            problems += member.problems
+            # past a break the bytes may be anything, so that the walker must look at them again
+            position = content.size if limited or isinstance(error, EOFError) else position + member.end
+            break
+        members += 1
+        position += member.end
+        problems += member.problems
+        if not joined:
             break
     if members == 0 and not problems:
         raise NotThisFormat
     facts: dict[str, str | int] = {"members": members} if members > 1 else {}
-    return StreamVolume(content, budget, position, facts, problems, name=name, decoded=spool.content())
+    return StreamVolume(
+        content, budget, min(position, content.size), facts, problems, name=name, decoded=spool.content()
+    )
 
 
 def decode(content: Content, offset: int, decoder: Decoder, budget: Budget, spool: Spool) -> int:
@@ -91,24 +185,41 @@ def decode(content: Content, offset: int, decoder: Decoder, budget: Budget, spoo
 
     Raises EOFError where the content ends first, LimitExceeded, or what the decoder raises.
     """
-    position, before = offset, spool.size
-    while not decoder.eof:
-        data = b""
-        if decoder.needs_input:
-            data = content.read(position, READ)
-            if not data:
-                raise EOFError(f"the input ends at byte {position:,} of the stream's container")
-            position += len(data)
-        chunk = decoder.decompress(data, CHUNK)
-        if chunk:
-            budget.check_stream(position - offset, spool.size - before + len(chunk))
-            budget.spend(len(chunk))
-            spool.write(chunk)
-    return position - len(decoder.unused_data)
+    member = FedMember(content.part(offset), decoder)
+    _gather(member.chunks(False), member, budget, spool)
+    return offset + member.end
+
+
+def _member(content: Content, begin: Callable[[Content], Decoder | Member | None]) -> Member | None:
+    found = begin(content) if content.size else None
+    return found if found is None or isinstance(found, Member) else FedMember(content, found)
+
+
+def _gather(chunks: Iterator[bytes], member: Member, budget: Budget, spool: Spool) -> None:
+    before = spool.size
+    for chunk in chunks:
+        budget.check_stream(member.end, spool.size - before + len(chunk))
+        budget.spend(len(chunk))
+        spool.write(chunk)
+
+
+def _after(chunks: Iterator[bytes], skip: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        if skip < len(chunk):
+            yield chunk[skip:]
+        skip = max(0, skip - len(chunk))
+
+
+def stored_name(raw: bytes) -> str:
+    """Give the entry's name from the one that a header stores: as it stands, less a leading "./" or "/"."""
+    name = raw.decode("utf-8", "backslashreplace")
+    while name.startswith(("./", "/")):
+        name = name[1:].lstrip("/")
+    return name.rstrip("/") if name.rstrip("/") not in ("", ".") else "data"
 
 
 def lzma_parameters(properties: int) -> dict[str, int]:
-    """Split an LZMA properties byte into lc, lp and pb (LZMA specification, 'lzma header'). Raises Damaged."""
+    """Split an LZMA properties byte into lc, lp and pb (LZMA specification). Raises Damaged."""
     if properties >= 9 * 5 * 5:
         raise Damaged(f"LZMA properties byte 0x{properties:02x} is out of range")
     return {"lc": properties % 9, "lp": properties // 9 % 5, "pb": properties // 45}

@@ -1,4 +1,4 @@
-"""SquashFS 4, read as a file system: inodes, folders and data blocks are found by the tables that the superblock names."""
+"""SquashFS 4, read as a file system: a content that begins with the superblock goes in, files come out."""
 
 import stat
 import struct
@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple, cast
 
 from cupel.inspect.unpack.blocks import (
     BLOCK_ERRORS,
@@ -29,11 +30,24 @@ DECODERS: dict[int, tuple[str, BlockDecoder]] = {
     5: ("lz4", decode_lz4),
     6: ("zstd", decode_zstd),
 }
-KINDS = {1: "directory", 2: "file", 3: "link", 4: "block device", 5: "character device", 6: "fifo", 7: "socket"}
+KINDS = {
+    1: "directory",
+    2: "file",
+    3: "link",
+    4: "block device",
+    5: "character device",
+    6: "fifo",
+    7: "socket",
+}
 METADATA = 8192
 NONE = 0xFFFFFFFF
 STORED = 1 << 24
 FRAGMENTS_KEPT = 16
+NO_TABLE = (1 << 64) - 1
+LARGEST_TABLE = 256 << 20
+LONGEST_PATH = 4096
+"""Bytes of a path, as Linux has it: without a bound, folders in folders make paths of gigabytes together."""
+ERRORS: tuple[type[Exception], ...] = (Damaged, *cast("tuple[type[Exception], ...]", BLOCK_ERRORS))
 
 
 class OnceCache:
@@ -58,6 +72,18 @@ class OnceCache:
             return found[0]
 
 
+class Place(NamedTuple):
+    """Where a file's bytes are. Its list of block sizes stays in the inode table until they are wanted."""
+
+    start: int
+    sizes: int
+    """Offset of the list in the inode table."""
+    blocks: int
+    fragment: int
+    offset: int
+    """Where the file's last bytes begin in the fragment."""
+
+
 @dataclass(slots=True)
 class SquashVolume(Volume):
     """An opened SquashFS: its tables decoded, its data blocks left where they are."""
@@ -68,6 +94,7 @@ class SquashVolume(Volume):
     starts: tuple[int, ...] = ()  # id, xattr, inode, directory, fragment and export table
     root: int = 0
     counts: tuple[int, int] = (0, 0)  # fragments, ids
+    inode_count: int = 0
     inodes: bytes = b""
     inode_blocks: dict[int, int] = field(default_factory=dict)
     directories: bytes = b""
@@ -78,55 +105,76 @@ class SquashVolume(Volume):
 
     def load(self) -> None:
         """Decode the tables. Raises Damaged where not even the root folder can be read."""
-        ids, _xattr, inodes, directories, fragments, _export = self.starts
+        ids, _xattr, inodes, directories, fragments, export = self.starts
         fragment_count, id_count = self.counts
         self.fragment_cache = OnceCache(self._fragment, FRAGMENTS_KEPT)
+        blocks: dict[str, tuple[int, ...]] = {}
+        ends = [start for start in self.starts if directories < start <= self.content.size]
+        for table, start, count in (
+            ("fragments", fragments, -(-fragment_count // 512)),
+            ("exports", export, min(1, self.inode_count)),
+            ("owners", ids, -(-id_count // 2048)),
+        ):
+            try:
+                blocks[table] = self._pointers(start, count) if start != NO_TABLE else ()
+                ends += [pointer for pointer in blocks[table] if directories < pointer]
+            except ERRORS as error:
+                self.problems.append(f"the table of {table} cannot be read: {error}")
         try:
             self.inodes, self.inode_blocks = self._table(inodes, directories)
-            if fragment_count:
-                pointers = self._pointers(fragments, fragment_count, 512)
-                data = b"".join(self._metadata(pointer)[0] for pointer in pointers)
-                self.fragments = [
-                    struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(fragment_count)
-                ]
-            end = min(self._pointers(fragments, fragment_count, 512)) if fragment_count else min(
-                self._pointers(ids, id_count, 2048)
+            self.directories, self.directory_blocks = self._table(
+                directories, min(ends, default=self.content.size)
             )
-            self.directories, self.directory_blocks = self._table(directories, end)
-            data = b"".join(self._metadata(pointer)[0] for pointer in self._pointers(ids, id_count, 2048))
-            self.owners = struct.unpack_from(f"{self.order}{id_count}I", data)
-        except BLOCK_ERRORS as error:
+        except ERRORS as error:
             raise Damaged(f"the tables cannot be read: {type(error).__name__} {error}") from error
+        try:
+            data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("fragments", ()))
+            whole = min(fragment_count, len(data) // 16)
+            self.fragments = [
+                struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(whole)
+            ]
+        except ERRORS as error:
+            self.problems.append(f"the table of fragments breaks: {error}")
+        try:
+            data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("owners", ()))
+            self.owners = struct.unpack_from(f"{self.order}{min(id_count, len(data) // 4)}I", data)
+        except ERRORS as error:
+            self.problems.append(f"the table of owners breaks: {error}")
 
-    def _pointers(self, start: int, count: int, each: int) -> tuple[int, ...]:
-        blocks = -(-count // each)
-        return struct.unpack(f"{self.order}{blocks}Q", self.content.read(start, 8 * blocks))
+    def _pointers(self, start: int, blocks: int) -> tuple[int, ...]:
+        data = self.content.read(start, 8 * blocks)
+        if len(data) < 8 * blocks:
+            raise Damaged(f"its index at 0x{start:x} runs past the end of the input")
+        return struct.unpack(f"{self.order}{blocks}Q", data)
 
     def _metadata(self, offset: int) -> tuple[bytes, int]:
-        (header,) = struct.unpack(self.order + "H", self.content.read(offset, 2))
+        head = self.content.read(offset, 2)
+        header = int.from_bytes(head, "little" if self.order == "<" else "big")
         size = header & 0x7FFF
         data = self.content.read(offset + 2, size)
-        if len(data) < size or not size:
+        if len(head) < 2 or len(data) < size or not 0 < size <= METADATA:
             raise Damaged(f"the metadata block at 0x{offset:x} is cut short")
         if not header & 0x8000:
             data = self.compressor[1](data, METADATA, self.budget.limits.decoder_memory)
         return data, offset + 2 + size
 
     def _table(self, start: int, end: int) -> tuple[bytes, dict[int, int]]:
-        parts, places, offset, total = [], {}, start, 0
+        parts: list[bytes] = []
+        places: dict[int, int] = {}
+        offset, total = start, 0
         while offset < end:
             places[offset - start] = total
             try:
                 data, offset = self._metadata(offset)
-            except (Damaged, *BLOCK_ERRORS) as error:
+            except ERRORS as error:
                 if not parts:
                     raise
                 self.problems.append(f"the metadata table at 0x{start:x} breaks at 0x{offset:x}: {error}")
                 break
             parts.append(data)
             total += len(data)
-            if total > 1 << 30:
-                raise Damaged("a metadata table is over 1 GiB")
+            if total > LARGEST_TABLE:
+                raise Damaged(f"a metadata table is over {LARGEST_TABLE:,} bytes")
         return b"".join(parts), places
 
     def entries(self) -> Iterator[Entry]:
@@ -144,9 +192,13 @@ class SquashVolume(Volume):
                 for name, child in self._listing(reference):
                     entry = self._entry(f"{path}{name}", child)
                     yield entry
-                    if entry.kind == "directory":
+                    if entry.kind == "directory" and len(entry.path) >= LONGEST_PATH:
+                        self.problems.append(
+                            f"a path is over {LONGEST_PATH:,} letters: {entry.path[:80]!r}..."
+                        )
+                    elif entry.kind == "directory":
                         below.append((f"{path}{name}/", child))
-            except (Damaged, *BLOCK_ERRORS) as error:
+            except ERRORS as error:
                 self.problems.append(f"the folder {path or '/'!r} cannot be read further: {error}")
             stack += reversed(below)
 
@@ -154,7 +206,9 @@ class SquashVolume(Volume):
         try:
             return self.inode_blocks[reference >> 16] + (reference & 0xFFFF)
         except KeyError:
-            raise Damaged(f"an inode reference points to 0x{reference >> 16:x}, where no block begins") from None
+            raise Damaged(
+                f"an inode reference points to 0x{reference >> 16:x}, where no block begins"
+            ) from None
 
     def _listing(self, reference: int) -> Iterator[tuple[str, int]]:
         at, order = self._inode(reference), self.order
@@ -195,13 +249,15 @@ class SquashVolume(Volume):
         entry = Entry(path, KINDS[base], 0, stat.S_IMODE(mode), self._owner(uid), self._owner(gid))
         if kind == 2:
             start, fragment, offset, size = struct.unpack_from(order + "IIII", self.inodes, at + 16)
-            self._place(entry, at + 32, start, size, fragment, offset)
+            self._place(entry, size, Place(start, at + 32, 0, fragment, offset))
         elif kind == 9:
             start, size, fragment, offset = struct.unpack_from(order + "QQ12xII", self.inodes, at + 16)
-            self._place(entry, at + 56, start, size, fragment, offset)
+            self._place(entry, size, Place(start, at + 56, 0, fragment, offset))
         elif base == 3:
             (length,) = struct.unpack_from(order + "I", self.inodes, at + 20)
-            entry.target = self.inodes[at + 24 : at + 24 + min(length, 65536)].decode("utf-8", "backslashreplace")
+            entry.target = self.inodes[at + 24 : at + 24 + min(length, 65536)].decode(
+                "utf-8", "backslashreplace"
+            )
         elif base in (4, 5):
             (number,) = struct.unpack_from(order + "I", self.inodes, at + 20)
             entry.device = ((number >> 8) & 0xFFF, (number & 0xFF) | (number >> 12 & 0xFFF00))
@@ -210,35 +266,41 @@ class SquashVolume(Volume):
     def _owner(self, index: int) -> int | None:
         return self.owners[index] if index < len(self.owners) else None
 
-    def _place(self, entry: Entry, at: int, start: int, size: int, fragment: int, offset: int) -> None:
-        blocks = size // self.block_size if fragment != NONE else -(-size // self.block_size)
-        if at + 4 * blocks > len(self.inodes):
+    def _place(self, entry: Entry, size: int, place: Place) -> None:
+        blocks = size // self.block_size if place.fragment != NONE else -(-size // self.block_size)
+        if place.sizes + 4 * blocks > len(self.inodes):
             raise Damaged(f"{entry.path!r} declares {size:,} bytes, more than its list of blocks")
         entry.size = size
-        entry.token = (start, struct.unpack_from(f"{self.order}{blocks}I", self.inodes, at), fragment, offset)
+        entry.token = place._replace(blocks=blocks)
 
     def read(self, entry: Entry) -> Content:
         """Decode a file's blocks and its fragment. Raises Damaged, naming the block."""
         return self.budget.spool(self._blocks(entry))
 
     def _blocks(self, entry: Entry) -> Iterator[bytes]:
-        place, sizes, fragment, offset = entry.token  # type: ignore[misc]  # set by _place, for files only
-        left = entry.size
-        for size in sizes:
+        found = entry.token
+        if not isinstance(found, Place):
+            raise Damaged(f"{entry.path!r} has no bytes of its own")
+        place, left = found.start, entry.size
+        for at in range(found.sizes, found.sizes + 4 * found.blocks, 4):
+            (size,) = struct.unpack_from(self.order + "I", self.inodes, at)
             most = min(left, self.block_size)
             data = self._data(place, size, most) if size else bytes(most)
             if len(data) != most:
                 raise Damaged(f"the block at 0x{place:x} gives {len(data):,} bytes instead of {most:,}")
             place += size & ~STORED
             left -= most
+            self.budget.check_stream(place - found.start + at - found.sizes + 4, entry.size - left)
             yield data
         if left:
-            if fragment >= len(self.fragments):
-                raise Damaged(f"fragment {fragment} does not exist")
+            if found.fragment >= len(self.fragments):
+                raise Damaged(f"fragment {found.fragment} does not exist")
             assert self.fragment_cache is not None
-            data = self.fragment_cache.get(fragment)[offset : offset + left]
+            data = self.fragment_cache.get(found.fragment)[found.offset : found.offset + left]
             if len(data) != left:
-                raise Damaged(f"fragment {fragment} ends {left - len(data):,} bytes short of the file's end")
+                raise Damaged(
+                    f"fragment {found.fragment} ends {left - len(data):,} bytes short of the file's end"
+                )
             yield data
 
     def _fragment(self, index: int) -> bytes:
@@ -253,8 +315,10 @@ class SquashVolume(Volume):
             return data
         try:
             return self.compressor[1](data, most, self.budget.limits.decoder_memory)
-        except BLOCK_ERRORS as error:
-            raise Damaged(f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}") from error
+        except ERRORS as error:
+            raise Damaged(
+                f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}"
+            ) from error
 
 
 class SquashFS:
@@ -263,8 +327,8 @@ class SquashFS:
     name = "squashfs"
     title = "SquashFS 4"
     description = (
-        "The read-only root file system of most routers. All six compressors (gzip, lzma, lzo, xz, lz4, zstd), both "
-        "byte orders, and TP-Link's LZMA blocks without a size field."
+        "The read-only root file system of most routers. All six compressors (gzip, lzma, lzo, xz, lz4, "
+        "zstd), both byte orders, and TP-Link's LZMA blocks without a size field."
     )
     reference = "https://dr-emann.github.io/squashfs/ (layout), Linux Documentation/filesystems/squashfs.rst"
     proof = "packer"
@@ -277,21 +341,27 @@ class SquashFS:
         if len(head) < 96:
             raise NotThisFormat
         order = "<" if head[:4] == b"hsqs" else ">"
-        inodes, made, block_size, fragments, compressor, log, flags, ids, major, minor, root, used = struct.unpack(
-            order + "4x4I6H2Q", head[:48]
+        inodes, made, block_size, fragments, compressor, log, flags, ids, major, minor, root, used = (
+            struct.unpack(order + "4x4I6H2Q", head[:48])
         )
         starts = struct.unpack(order + "6Q", head[48:])
-        if major != 4 or not 12 <= log <= 20 or block_size != 1 << log or used < 96 or compressor not in DECODERS:
+        if (
+            major != 4
+            or not 12 <= log <= 20
+            or block_size != 1 << log
+            or used < 96
+            or compressor not in DECODERS
+        ):
             raise NotThisFormat
         volume = SquashVolume(
-            content, budget, used,
+            content, budget, min(used, content.size),
             {
                 "version": f"{major}.{minor}", "compression": DECODERS[compressor][0], "inodes": inodes,
                 "block size": block_size, "byte order": "little" if order == "<" else "big",
                 "made at": made, "flags": f"0x{flags:04x}",
             },
             order=order, block_size=block_size, compressor=DECODERS[compressor], starts=starts, root=root,
-            counts=(fragments, ids),
+            counts=(fragments, ids), inode_count=inodes,
         )  # fmt: skip
         if used > content.size:
             volume.problems.append(f"cut short: {used:,} bytes declared, {content.size:,} there")

@@ -1,0 +1,140 @@
+"""Reads a case folder: case.toml and the files that it names go in, records come out."""
+
+import dataclasses
+import datetime
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from cupel.errors import InputError
+from cupel.records.acquisition import Acquisition
+from cupel.records.boundary import from_plain
+from cupel.records.equipment import Equipment
+
+Edition = Literal["public", "confidential", "vendor"]
+SECTIONS = {"case": "the case itself", "equipment": "images and root file systems"}
+"""Parts of case.toml that this version reads -> what they hold."""
+HOME = "See docs/reference/case.md, or start from examples/first-case."
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case folder as it was read."""
+
+    folder: Path
+    """Where it lies."""
+    id: str
+    """Identifier: letters, digits, dots and dashes."""
+    title: str
+    """What the dossier is called."""
+    as_of: str
+    """The date as of which everything holds, ISO 8601."""
+    decision: str = ""
+    """The decision that it is for."""
+    edition: Edition = "public"
+    """Who the dossier is made for."""
+    equipment: tuple[Equipment, ...] = ()
+    """Images and root file systems, in the order of case.toml."""
+    unread: tuple[str, ...] = ()
+    """Parts of case.toml that no room of this version reads."""
+
+
+def read_case(folder: Path) -> Case:
+    """Read `folder`/case.toml. Raises InputError that names the file, the place in it, and what to do."""
+    file = folder / "case.toml"
+    try:
+        data = tomllib.loads(file.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be read: {error.strerror}.", f"A case is a folder with a case.toml. {HOME}"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{file} is not valid TOML: {error}.", "Mend that line and try again.") from error
+
+    head = _table(data.get("case", {}), f"{file}, [case]")
+    known = {"id", "title", "as_of", "decision", "edition"}
+    _check_keys(head, known, {"id", "title", "as_of"}, f"{file}, [case]")
+    as_of = head["as_of"]
+    if isinstance(as_of, str):
+        try:
+            as_of = datetime.date.fromisoformat(as_of)
+        except ValueError as error:
+            raise InputError(
+                f"{file}, [case], as_of: {as_of!r} is no date.", "Write it as 2026-11-22."
+            ) from error
+    if not isinstance(as_of, datetime.date):
+        raise InputError(f"{file}, [case], as_of: {as_of!r} is no date.", "Write it as 2026-11-22.")
+    if head.get("edition", "public") not in get_args(Edition):
+        raise InputError(
+            f"{file}, [case], edition: {head['edition']!r} is none of {', '.join(get_args(Edition))}.", HOME
+        )
+    _check_id(str(head["id"]), f"{file}, [case]")
+    equipment = tuple(_equipment(item, folder, f"{file}, [[equipment]] {number}") for number, item in enumerate(
+        _list(data.get("equipment", []), f"{file}, equipment"), 1
+    ))  # fmt: skip
+    ids = [item.id for item in equipment]
+    if len(set(ids)) < len(ids):
+        twice = sorted({found for found in ids if ids.count(found) > 1})
+        raise InputError(f"{file}: two [[equipment]] have the id {twice[0]!r}.", "Give each its own id.")
+    return Case(
+        folder, str(head["id"]), str(head["title"]), as_of.isoformat()[:10], str(head.get("decision", "")),
+        head.get("edition", "public"), equipment, tuple(name for name in data if name not in SECTIONS),
+    )  # fmt: skip
+
+
+def _equipment(item: Any, folder: Path, where: str) -> Equipment:
+    item = dict(_table(item, where))
+    stated = dict(_table(item.pop("acquisition", {}), f"{where}, acquisition"))
+    _check_keys(item, _fields(Equipment) - {"acquisition"}, {"id", "file"}, where)
+    _check_keys(stated, _fields(Acquisition) - {"grade"}, set(), f"{where}, acquisition")
+    stated = {
+        key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in stated.items()
+    }
+    _check_id(str(item["id"]), where)
+    try:
+        found = from_plain(Equipment, item | {"acquisition": from_plain(Acquisition, stated)})
+    except ValueError as error:
+        first = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "msg": str(error)}
+        place = ".".join(str(part) for part in first["loc"])
+        raise InputError(f"{where}, {place}: {first['msg']}.", HOME) from error
+    path = folder / found.file
+    if not path.exists():
+        raise InputError(f"{where}: there is no {path}.", "Put the image there, or mend `file`.")
+    return dataclasses.replace(found, file=path)
+
+
+def _fields(record: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(record)}
+
+
+def _table(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise InputError(f"{where} must be a table, not {value!r}.", HOME)
+    return value
+
+
+def _list(value: Any, where: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise InputError(f"{where} must be written as [[equipment]], once for each item.", HOME)
+    return value
+
+
+def _check_keys(table: dict[str, Any], known: set[str], needed: set[str], where: str) -> None:
+    for key in table:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(sorted(known))}."
+            raise InputError(f"{where} has an unknown key {key!r}; {hint}", HOME)
+    for key in sorted(needed):
+        if not str(table.get(key, "")).strip():
+            raise InputError(f"{where} has no {key}.", HOME)
+
+
+def _check_id(value: str, where: str) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", value):
+        raise InputError(f"{where}, id: {value!r} may hold letters, digits, dots and dashes only.", HOME)

@@ -1,0 +1,342 @@
+"""The command line: arguments go in, one call is made, an exit code comes out; there is no domain logic here."""
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+import cupel
+from cupel.errors import CupelError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cupel.room import Progress
+
+app = typer.Typer(
+    name="cupel",
+    help="Evidence-based assurance of network-equipment suppliers: what can be shown, apart from what is only said.",
+    epilog="Exit codes: 0 done; 1 done, but part of an input could not be inspected; 2 the input or the call is wrong; "
+    "3 the machine lacks something; 130 stopped by you.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # half of the start-up time
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+ledger_app = typer.Typer(
+    help="Keep the decisions of a case.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(ledger_app, name="ledger")
+
+CaseFolder = Annotated[Path, typer.Argument(help="Folder with a case.toml.", metavar="CASE")]
+LedgerAt = Annotated[
+    str,
+    typer.Option(
+        "--ledger",
+        help="Ledger file, or a postgresql:// address; CASE/ledger.sqlite if not given.",
+        envvar="CUPEL_LEDGER",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output instead of text.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
+
+
+class Schema(str, Enum):
+    """Records whose JSON Schema can be printed."""
+
+    dossier = "dossier"
+    inspection = "inspection"
+
+
+def main() -> NoReturn:
+    """Run the command line; no traceback ever reaches a person."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+        sys.exit(
+            f"cupel needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Install one of those and try again."
+        )
+    try:
+        app(prog_name="cupel")
+    except CupelError as error:
+        print(f"cupel: {error.message}\n  {error.advice}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("cupel: stopped.", file=sys.stderr)
+        sys.exit(130)
+    except (
+        BrokenPipeError
+    ):  # the reader of our output went away: not our trouble, but Python would say so at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last net: a person gets a sentence, the trace goes into a file
+        sys.exit(_own_error(error))
+    sys.exit(0)
+
+
+def _own_error(error: Exception) -> int:
+    import traceback
+
+    from cupel.cache import write_cached
+
+    if os.environ.get("CUPEL_TRACEBACK"):
+        raise error
+    from cupel.cache import folder
+
+    write_cached("last-error.txt", "".join(traceback.format_exception(error)).encode())
+    print(
+        f"cupel: an error of cupel's own: {type(error).__name__}: {error}\n"
+        f"  Please report it with the file {folder() / 'last-error.txt'}.",
+        file=sys.stderr,
+    )
+    return 3
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"cupel {cupel.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: cupel assess examples/first-case")
+def assess(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False, quiet: Quiet = False) -> None:
+    """Assess a case folder and write its dossier.
+
+    The dossier is CASE/dossier/index.html, which needs no network, and dossier.json beside it.
+    """
+    from cupel.assess import assess as run
+
+    with _progress(quiet or as_json) as progress:
+        done = run(case, ledger, progress)
+    if as_json:
+        _print_json({"files": {name: str(path) for name, path in done.files.items()}, "summary": done.summary,
+                     "unchanged": done.unchanged})  # fmt: skip
+        return
+    for line in done.summary:
+        print(line)
+    print()
+    if done.unchanged:
+        print("Nothing changed since this dossier was written:")
+    for name, path in done.files.items():
+        print(f"  {name:5} {path}")
+
+
+@app.command(
+    epilog="Examples:  cupel inspect firmware.bin  |  cupel inspect rootfs.tar.xz --html report.html  |  "
+    "cupel inspect firmware.bin --json | jq .coverage  |  cupel inspect firmware.bin --extract files/"
+)
+def inspect(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="Images, archives of a root file system, or folders.", metavar="PATH..."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Write one line of JSON for each PATH.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write the result as a self-contained page.", metavar="FILE")
+    ] = None,
+    extract: Annotated[
+        Path | None,
+        typer.Option("--extract", help="Write what is read below this new or empty folder.", metavar="DIR"),
+    ] = None,
+    maker: Annotated[str, typer.Option(help="Who made it, as stated.")] = "",
+    product: Annotated[str, typer.Option(help="Product, as stated.")] = "",
+    product_version: Annotated[str, typer.Option(help="Version, as stated.")] = "",
+    source: Annotated[str, typer.Option(help="Where it was got: an address, a shop, a device's flash.")] = "",
+    obtained_on: Annotated[str, typer.Option(help="The day it was got, as 2026-11-22.")] = "",
+    obtained_by: Annotated[str, typer.Option(help="Who got it.")] = "",
+    commissioned_by: Annotated[str, typer.Option(help="Who asked for this work and paid for it.")] = "",
+    legal_basis: Annotated[str, typer.Option(help="On what legal basis it was got and is examined.")] = "",
+    vendor_sha256: Annotated[str, typer.Option(help="The SHA-256 that the vendor publishes.")] = "",
+    vendor_sha256_source: Annotated[str, typer.Option(help="Where the vendor publishes it.")] = "",
+    modification: Annotated[str, typer.Option(help="What was changed since the vendor made it.")] = "",
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Change a limit, as bytes_out=1000000; `cupel limits` lists them.", metavar="NAME=NUMBER"
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None,
+        typer.Option(help="Threads; as many as there are processors, 4 at most, if not given.", min=1, max=8),
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
+    """Say what is in equipment images.
+
+    Images within images are opened, every file is hashed and typed, and what could not be read is named.
+    """
+    from cupel.inspect.command import inspect_paths
+    from cupel.records.acquisition import Acquisition
+
+    stated = Acquisition(
+        source=source, obtained_on=obtained_on, obtained_by=obtained_by, commissioned_by=commissioned_by,
+        legal_basis=legal_basis, vendor_sha256=vendor_sha256, vendor_sha256_source=vendor_sha256_source, modification=modification,
+    )  # fmt: skip
+    with _progress(quiet or as_json) as progress:
+        complete = inspect_paths(
+            paths,
+            (maker, product, product_version),
+            stated,
+            limit or [],
+            threads,
+            extract,
+            html,
+            as_json,
+            progress,
+        )
+    if not complete:
+        raise typer.Exit(1)
+
+
+@app.command()
+def formats(as_json: AsJson = False) -> None:
+    """List the containers that can be opened, and how that is proved."""
+    from cupel.inspect.unpack.registry import FORMATS
+
+    rows = [
+        {"name": it.name, "title": it.title, "proof": it.proof, "description": it.description}
+        for it in FORMATS
+    ]
+    if as_json:
+        _print_json(rows)
+        return
+    width = max(len(row["title"]) for row in rows)
+    for row in rows:
+        print(f"{row['name']:12} {row['title']:{width}} {row['proof']}")
+
+
+@app.command()
+def limits(as_json: AsJson = False) -> None:
+    """List the limits of an inspection.
+
+    Change one with `cupel inspect --limit NAME=NUMBER`.
+    """
+    import dataclasses
+
+    from cupel.inspect.unpack.limits import Limits
+
+    values = dataclasses.asdict(Limits())
+    if as_json:
+        _print_json(values)
+        return
+    for name, value in values.items():
+        print(f"{name:15} {value:>18,}")
+
+
+@app.command()
+def schema(record: Annotated[Schema, typer.Argument(help="Which record.")]) -> None:
+    """Print the JSON Schema of a record."""
+    from cupel.records.boundary import schema as schema_of
+    from cupel.records.dossier import Dossier
+    from cupel.records.inspection import Inspection
+
+    _print_json(schema_of({"dossier": Dossier, "inspection": Inspection}[record.value]))
+
+
+@ledger_app.command(epilog='Example: cupel ledger decide examples/first-case --author "A. Evaluator" --about inspect/what-is-in-it '
+                           '--verdict accepted --reason "The unread partition is calibration data."')  # fmt: skip
+def decide(
+    case: CaseFolder,
+    author: Annotated[str, typer.Option(help="Who decides, as you sign.")],
+    about: Annotated[str, typer.Option(help="What it is about: an answer's or a finding's identifier.")],
+    verdict: Annotated[str, typer.Option(help="What is decided.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    ledger: LedgerAt = "",
+) -> None:
+    """Add a decision to the case's log."""
+    import datetime
+
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    with _ledger(case, ledger) as opened:
+        made = opened.decide(made_at=now, author=author, about=about, verdict=verdict, reason=reason)
+    print(f"Decision {made.number}, sealed as {made.hash}")
+
+
+@ledger_app.command()
+def decisions(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False) -> None:
+    """List the decisions of a case, oldest first."""
+    from cupel.records.boundary import plain
+
+    with _ledger(case, ledger) as opened:
+        made = opened.decisions()
+    if as_json:
+        _print_json(plain(made))
+        return
+    for it in made:
+        print(
+            f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})\n   {it.reason}\n   {it.hash}"
+        )
+    if not made:
+        print("No decision was taken in this case.")
+
+
+@ledger_app.command()
+def verify(case: CaseFolder, ledger: LedgerAt = "") -> None:
+    """Check that no decision was changed, left out or put in; exit code 1 where one was."""
+    with _ledger(case, ledger) as opened:
+        found, (count, head) = opened.verify(), opened.head()
+    for problem in found:
+        print(problem)
+    if found:
+        raise typer.Exit(1)
+    print(f"{count} decisions, the chain is whole; its head is {head}.")
+
+
+def _ledger(case: Path, ledger: str) -> Any:
+    from cupel.ledger.ledger import Ledger
+
+    if not ledger and not (case / "case.toml").is_file():
+        raise InputError(
+            f"{case} is no case folder: it has no case.toml.", "Name a case folder, or give --ledger."
+        )
+    return Ledger.open(ledger or case / "ledger.sqlite")
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+class _progress:  # noqa: N801 - used like a function
+    """A progress bar on standard error that appears with the first sign of progress, and leaves nothing behind."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._shown: Any = None
+        self._quiet = quiet or not sys.stderr.isatty()
+
+    def __enter__(self) -> "Progress | None":
+        return None if self._quiet else self._tell
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self._shown is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (
+                TextColumn("{task.description:12}"),
+                BarColumn(),
+                DownloadColumn(),
+                TimeRemainingColumn(),
+            )
+            # no refresh thread: the next inspection forks, and a fork wants no threads
+            self._shown = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+            self._shown.start()
+            self._task = self._shown.add_task(stage, total=total or None)
+        self._shown.update(self._task, description=stage, completed=done, total=total or None, refresh=True)
+
+    def __exit__(self, *error: object) -> None:
+        if self._shown is not None:
+            self._shown.stop()

@@ -1,0 +1,1 @@
+"""The forms in which a dossier is written, one a file."""

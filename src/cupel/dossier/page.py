@@ -1,0 +1,75 @@
+"""Renders a dossier as one page: a Dossier goes in, HTML without any outside reference comes out."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cupel.records.dossier import Dossier
+from cupel.records.figure import Quantity
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+HERE = Path(__file__).parent
+TONES = {
+    "read": "opened, or of a known type",
+    "structure": "headers of an opened container",
+    "text": "text",
+    "padding": "padding",
+    "unknown": "in no known format",
+    "opaque": "compressed or encrypted, in no known format",
+    "plain": "",
+}
+"""Tone -> what its colour means, for the legend."""
+EDITIONS = {
+    "public": "Public edition",
+    "confidential": "Confidential: not to be passed on",
+    "vendor": "Vendor edition: for the maker's reply",
+}
+
+
+def number(value: Any) -> str:
+    """Write a number with groups of thousands; leave words alone."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return f"{value:,}"
+
+
+def share(quantity: Quantity) -> str:
+    """Write a quantity's share of its whole in percent, or nothing where it has none."""
+    if not quantity.of:
+        return ""
+    part = 100 * quantity.value / quantity.of
+    if 0 < part < 0.1 or 99.9 < part < 100:
+        return "under 0.1 %" if part < 1 else "over 99.9 %"
+    return f"{part:.1f} %"
+
+
+def slug(identifier: str) -> str:
+    """Make an anchor of an identifier."""
+    return identifier.replace("/", "-")
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 30 ms that only a page needs
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"number": number, "share": share, "slug": slug}
+    return environment.get_template("page.html.j2")
+
+
+def render_page(dossier: Dossier) -> str:
+    """Render the page; the same dossier gives the same page."""
+    return _template().render(
+        dossier=dossier,
+        style=(HERE / "page.css").read_text("utf-8"),
+        tones=TONES,
+        edition=EDITIONS[dossier.edition],
+    )

@@ -1,0 +1,127 @@
+"""Shows answers in a terminal: figures go in, rich's tables, trees and bars come out."""
+
+from typing import TYPE_CHECKING
+
+from cupel.dossier.page import number, share
+from cupel.records.answer import Answer
+from cupel.records.figure import Branch, Figure, Quantity, Strip, Table, Tree
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.tree import Tree as RichTree
+
+COLOURS = {
+    "read": "cyan", "structure": "bright_cyan", "text": "yellow", "padding": "bright_black", "unknown": "dark_orange",
+    "opaque": "red", "plain": "white",
+}  # fmt: skip
+BLOCKS = {
+    "read": "█",
+    "structure": "▓",
+    "text": "▒",
+    "padding": "·",
+    "unknown": "▚",
+    "opaque": "░",
+    "plain": "█",
+}
+"""A glyph for each tone, so that the bar tells without colour too."""
+MOST_ROWS = 12
+
+
+def show(answer: Answer, console: "Console") -> None:
+    """Print one answer."""
+    from rich.text import Text  # noqa: PLC0415 - rich is loaded only when something is shown
+
+    console.print(Text(answer.headline, style="bold"))
+    quantities = [it for it in answer.figures if isinstance(it, Quantity)]
+    for quantity in quantities:
+        of = f" of {number(quantity.of)}" if quantity.of else ""
+        part = f" ({share(quantity)})" if share(quantity) else ""
+        console.print(Text(f"  {number(quantity.value)}{of}{part}  {quantity.label}"))
+    for it in answer.figures:
+        if not isinstance(it, Quantity):
+            console.print()
+            console.print(_figure(it, console))
+    if answer.not_examined:
+        console.print()
+        console.print(Text("Not examined", style="bold"))
+        for line in answer.not_examined:
+            console.print(Text(f"  {line}"))
+
+
+def _figure(it: Figure, console: "Console") -> "RenderableType":
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    if isinstance(it, Table):
+        return _table(it)
+    if isinstance(it, Tree):
+        return _tree(it)
+    if isinstance(it, Strip):
+        return _strip(it, console.width - 4)
+    return Text(getattr(it, "text", ""))
+
+
+def _table(it: Table) -> "RenderableType":
+    from rich import box  # noqa: PLC0415 - as above
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    rows = it.rows[:MOST_ROWS]
+    left = len(it.rows) - len(rows)
+    caption = " ".join(
+        part for part in (f"{left:,} more rows; --json has all." if left else "", it.note) if part
+    )
+    table = RichTable(
+        title=Text(it.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, caption=Text(caption) if caption else None,
+        caption_justify="left", pad_edge=False,
+    )  # fmt: skip
+    for index, column in enumerate(it.columns):
+        numeric = bool(rows) and isinstance(rows[0][index], int | float)
+        table.add_column(
+            Text(column), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+        )
+    for row in rows:
+        table.add_row(*(Text(number(cell)) for cell in row))
+    return table
+
+
+def _tree(it: Tree) -> "RenderableType":
+    from rich.text import Text  # noqa: PLC0415 - as above
+    from rich.tree import Tree as RichTree  # noqa: PLC0415
+
+    def grow(branch: Branch, above: "RichTree") -> None:
+        for child in branch.below:
+            grow(child, above.add(_label(child)))
+
+    def _label(branch: Branch) -> Text:
+        return Text.assemble((branch.label, "bold"), (f"  {branch.detail}" if branch.detail else "", "dim"))
+
+    top = RichTree(Text(it.title, style="bold"), guide_style="dim")
+    for root in it.roots:
+        grow(root, top.add(_label(root)))
+    return top
+
+
+def _strip(it: Strip, width: int) -> "RenderableType":
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415
+
+    bar, position = Text("  "), 0
+    width = max(20, min(width, 100))
+    for cell in range(width):
+        middle = (2 * cell + 1) * it.size // (2 * width)
+        while position + 1 < len(it.spans) and it.spans[position].offset + it.spans[position].size <= middle:
+            position += 1
+        tone = it.spans[position].tone if it.spans else "plain"
+        bar.append(BLOCKS[tone], style=COLOURS[tone])
+    lines = [Text(f"{it.title}: {number(it.size)} bytes", style="bold"), bar]
+    for span in it.spans[:MOST_ROWS]:
+        lines.append(
+            Text.assemble(
+                "  ",
+                (BLOCKS[span.tone], COLOURS[span.tone]),
+                f" 0x{span.offset:08x} {number(span.size):>14}  {span.label}",
+            )
+        )
+    if len(it.spans) > MOST_ROWS:
+        lines.append(Text(f"  … {len(it.spans) - MOST_ROWS:,} more runs; --json has all."))
+    return Group(*lines)

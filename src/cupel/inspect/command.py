@@ -1,0 +1,127 @@
+"""`cupel inspect`: paths and stated facts go in; text, JSON or a page come out."""
+
+import dataclasses
+import difflib
+import sys
+from pathlib import Path
+from typing import get_type_hints
+
+import cupel
+from cupel.confinement import Progress
+from cupel.errors import InputError
+from cupel.inspect.inspection import inspect
+from cupel.inspect.unpack.limits import Limits
+from cupel.records.acquisition import Acquisition, grade
+from cupel.records.boundary import to_json
+from cupel.records.dossier import Dossier, Source
+from cupel.records.equipment import Equipment
+from cupel.records.inspection import Inspection
+
+
+def inspect_paths(
+    paths: list[Path],
+    label: tuple[str, str, str],
+    stated: Acquisition,
+    limits: list[str],
+    threads: int | None,
+    extract: Path | None,
+    html: Path | None,
+    as_json: bool,
+    progress: Progress | None,
+) -> bool:
+    """Inspect each path and show what was found; tell whether every inspection is complete.
+
+    Raises InputError for paths, limits or folders that cannot be used.
+    """
+    bounds = parse_limits(limits)
+    found: list[tuple[Equipment, Inspection]] = []
+    for path in paths:
+        target = extract / path.resolve().name if extract and len(paths) > 1 else extract
+        one = inspect(path, bounds, target, progress, threads)
+        name = path.name or path.resolve().name
+        item = Equipment(name if len(paths) > 1 else "image", path, *label, acquisition=stated)
+        if not any(label):
+            item = dataclasses.replace(item, id=name)
+        found.append((item, one))
+        if as_json:
+            sys.stdout.buffer.write(to_json(one) + b"\n")
+            sys.stdout.flush()
+    if html is not None:
+        _write_page(html, found)
+    if not as_json:
+        _show(found)
+        if html is not None:
+            print(f"\nWritten to {html}")
+    return all(one.complete for _, one in found)
+
+
+def parse_limits(given: list[str]) -> Limits:
+    """Read NAME=NUMBER pairs. Raises InputError that names what is wrong."""
+    names = list(get_type_hints(Limits))
+    values = {}
+    for pair in given:
+        name, _, value = pair.partition("=")
+        if name not in names:
+            close = difflib.get_close_matches(name, names, 1)
+            hint = f"Did you mean {close[0]}?" if close else "`cupel limits` lists them."
+            raise InputError(f"There is no limit {name!r}.", hint)
+        try:
+            values[name] = int(value.replace("_", ""))
+        except ValueError as error:
+            raise InputError(
+                f"The limit {pair!r} has no whole number.", f"Write it as {name}=1000000."
+            ) from error
+        if values[name] < 0:
+            raise InputError(f"The limit {pair!r} is negative.", "Give a number from 0 up.")
+    return Limits(**values)
+
+
+def _records(found: list[tuple[Equipment, Inspection]]) -> dict[str, object]:
+    return {
+        "equipment": tuple(item for item, _ in found),
+        "inspections": {item.id: one for item, one in found},
+    }
+
+
+def _show(found: list[tuple[Equipment, Inspection]]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - 60 ms that JSON need not pay
+
+    from cupel.dossier.terminal import show  # noqa: PLC0415
+    from cupel.inspect.questions.what_is_in_it import QUESTION  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for number, pair in enumerate(found):
+        if number:
+            console.rule()
+        show(QUESTION.ask(_records([pair])), console)
+
+
+def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
+    from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
+    from cupel.inspect.questions import how_was_it_got, what_is_in_it  # noqa: PLC0415
+
+    records = _records(found)
+    sources = tuple(
+        Source(
+            item.id,
+            item.label,
+            one.name,
+            one.sha256,
+            one.size,
+            item.acquisition,
+            *grade(item.acquisition, one.sha256),
+        )
+        for item, one in found
+    )
+    dossier = Dossier(
+        "cupel dossier 1", "inspection", f"Inspection of {', '.join(item.label for item, _ in found)}", "", "not stated",
+        "confidential", cupel.__version__, {"inspect": found[0][1].rule_version}, "", sources,
+        (what_is_in_it.QUESTION.ask(records), how_was_it_got.QUESTION.ask(records)), (),
+        tuple(problem for _, one in found for problem in one.problems),
+    )  # fmt: skip
+    try:
+        file.write_text(render_page(dossier), "utf-8")
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
+        ) from error

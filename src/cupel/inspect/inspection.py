@@ -1,0 +1,117 @@
+"""The inspection of one image or folder, on one page: a path goes in, an Inspection comes out."""
+
+import contextlib
+import dataclasses
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from cupel import plugins
+from cupel.confinement import Guard, Outcome, Progress, run_confined
+from cupel.content_hash import listing_hash
+from cupel.errors import InputError
+from cupel.inspect.coverage import coverage_of
+from cupel.inspect.extraction import Extraction
+from cupel.inspect.unpack.content import BytesContent, FileContent
+from cupel.inspect.unpack.folder import FolderVolume
+from cupel.inspect.unpack.limits import Budget, Limits
+from cupel.inspect.unpack.registry import scanner
+from cupel.inspect.unpack.walk import Walk
+from cupel.records.boundary import from_json, to_json
+from cupel.records.inspection import Coverage, Inspection
+from cupel.records.problem import Problem
+
+MOST_THREADS = 4
+
+
+def rule_version() -> str:
+    """Return the version of all that decides an inspection's result."""
+    return plugins.version_of("cupel.inspect", "cupel.records.inspection", "cupel.confinement")
+
+
+def inspect(
+    path: Path,
+    limits: Limits | None = None,
+    extract: Path | None = None,
+    on_progress: Progress | None = None,
+    threads: int | None = None,
+) -> Inspection:
+    """Inspect an image file or a folder. It must be called before this process starts a thread.
+
+    1. Open the input here: the child opens nothing but temporary files (and what a given folder holds).
+    2. Walk it in a confined child: find, open, visit, go on into what was found (`unpack/walk.py`).
+    3. Read what the child says as foreign input: validated, never trusted.
+    4. Add what ended a child on the way.
+
+    Raises InputError where `path` cannot be read or `extract` cannot be used.
+    """
+    limits = limits or Limits()
+    version = rule_version()
+    extraction = Extraction(extract) if extract else None
+    scanner()  # compiled before the fork, so that a child that starts again need not
+    with contextlib.ExitStack() as stack:
+        image = None
+        if not path.is_dir():  # 1
+            image = FileContent(stack.enter_context(_open(path)))
+
+        def work(guard: Guard) -> bytes:  # 2
+            budget = Budget(limits)
+            walk = Walk(budget, guard, extraction.take if extraction else None)
+            if image is None:
+                walk.folder(FolderVolume(BytesContent(b""), budget, root=path), path.name)
+                names = [seen for seen in walk.occurrences if seen.container == 0]
+                sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
+                kind, size = "folder", sum(name.size for name in names if name.kind == "file")
+            else:
+                sha256, kind = walk.image(image, path.name)
+                size = image.size
+            walk.close()
+            if extraction:
+                extraction.finish()
+            return to_json(
+                Inspection(
+                    path.name, sha256, size, kind, version, walk.complete, coverage_of(walk, size), tuple(walk.regions),
+                    tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()), tuple(walk.problems),
+                )
+            )  # fmt: skip
+
+        outcome = run_confined(
+            work,
+            threads=threads or min(MOST_THREADS, len(os.sched_getaffinity(0))),
+            address_space=limits.address_space,
+            watchdog=limits.watchdog,
+            restarts=limits.restarts,
+            on_progress=on_progress,
+        )
+        found = (
+            from_json(Inspection, outcome.result) if outcome.result else _nothing(path, image, version)
+        )  # 3
+    return _add_ended(found, outcome)  # 4
+
+
+def _open(path: Path) -> BinaryIO:
+    try:
+        if not path.is_file() and path.exists():
+            raise InputError(
+                f"{path} is neither a file nor a folder.", "Copy the device's bytes into a file first."
+            )
+        return path.open("rb")
+    except OSError as error:
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
+        ) from error
+
+
+def _nothing(path: Path, image: FileContent | None, version: str) -> Inspection:
+    size = image.size if image else 0
+    coverage = Coverage(size, {"unknown": size}, 0, 0, {}, 0, 0)
+    return Inspection(path.name, "", size, "not inspected", version, False, coverage, (), (), (), (), ())
+
+
+def _add_ended(found: Inspection, outcome: Outcome) -> Inspection:
+    if not outcome.ended:
+        return found
+    problems = tuple(Problem(place or found.name, f"left out: {reason}") for place, reason in outcome.ended)
+    files = sum("@0x" not in place.rsplit("!", 1)[-1] for place, _ in outcome.ended)
+    coverage = dataclasses.replace(found.coverage, unread_files=found.coverage.unread_files + files)
+    return dataclasses.replace(found, complete=False, coverage=coverage, problems=problems + found.problems)

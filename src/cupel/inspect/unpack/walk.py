@@ -1,0 +1,393 @@
+"""Walks an image: finds containers in bytes, opens them, visits every file, and goes on into what those hold."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from cupel.confinement import Guard
+from cupel.inspect.file_type import MARKS, type_of
+from cupel.inspect.scan import Hit
+from cupel.inspect.unpack.content import WINDOW, Content
+from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, Volume
+from cupel.inspect.unpack.limits import Budget, LimitExceeded
+from cupel.inspect.unpack.registry import FORMATS, MAGICS, scanner
+from cupel.inspect.unpack.regions import name_gap
+from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
+from cupel.records.problem import Problem
+
+BATCH_BYTES = 1 << 20
+BATCH_FILES = 64
+PROBLEMS_OF_A_KIND = 20
+FIRST_WINDOW = 64 << 10
+HEADER = 4096
+
+Sink = Callable[[str, Entry, Content | None], None]
+"""(locator of the container, entry, bytes of a file): called once for every entry; from several threads for files."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a visit to one file gave."""
+
+    sha256: str = ""
+    size: int = 0
+    type: str = ""
+    reading: RegionKind = "unknown"
+    problem: str = ""
+    unread: bool = False
+    content: Content | None = None  # kept only where the file holds containers
+    hits: list[Hit] = field(default_factory=list)
+
+
+class Walk:
+    """One walk over one image; afterwards its lists hold all that was found."""
+
+    def __init__(self, budget: Budget, guard: Guard, sink: Sink | None = None) -> None:
+        self.regions: list[Region] = []  # of the image's own bytes, first to last
+        self.containers: list[Container] = []
+        self.occurrences: list[Occurrence] = []
+        self.artefacts: dict[str, Artefact] = {}
+        self.problems: list[Problem] = []
+        self.uncovered: dict[str, list[Region]] = {}  # artefact that holds containers -> its regions
+        self.titles = {found.title for found in FORMATS}  # labels of regions that an opened container covers
+        self.unread_files = 0
+        self.unread_bytes = 0
+        self.complete = True
+        self._budget = budget
+        self._guard = guard
+        self._sink = sink
+        self._expected = 0
+        self._like: dict[tuple[str, str], int] = {}
+        self._pool = ThreadPoolExecutor(guard.threads)
+
+    def image(self, content: Content, name: str) -> tuple[str, str]:
+        """Walk an image file; return its SHA-256 and its type."""
+        digest = self._pool.submit(_sha256, content)
+        self.regions = self._unfold(content, name, None, 0)
+        first = self.containers[0] if self.containers else None
+        if first is None:
+            return digest.result(), type_of(content)[0]
+        return digest.result(), f"{first.format} container" if first.offset == 0 else "image of several parts"
+
+    def folder(self, volume: Volume, name: str) -> None:
+        """Walk an opened folder."""
+        self._open(volume, "folder", name, 0, 0)
+
+    def close(self) -> None:
+        """End the walk's threads and say how many problems of a kind were left out."""
+        self._pool.shutdown()
+        for (locator, kind), count in self._like.items():
+            if count > PROBLEMS_OF_A_KIND:
+                left = count - PROBLEMS_OF_A_KIND
+                self.problems.append(
+                    Problem(locator, f"{left:,} more problems like the {PROBLEMS_OF_A_KIND} above: {kind}")
+                )
+
+    # --- finding containers in a content -------------------------------------------------------------------------
+
+    def _unfold(self, content: Content, locator: str, hits: list[Hit] | None, depth: int) -> list[Region]:
+        """Open every container in `content`; return its regions, in its own coordinates."""
+        if depth > self._budget.limits.depth:
+            self._problem(
+                locator, f"not opened: limit depth ({self._budget.limits.depth} containers within containers)"
+            )
+            return [Region(0, content.size, "unknown", "not opened")]
+        marks: list[tuple[int, str]] = []
+        host = type_of(content, _marks(hits or []))
+        whole = host if host[1] == "read" else None
+        regions: list[Region] = []
+        position = 0
+        for start, found in self._candidates(content, hits, marks, lambda: position):
+            volume = self._try(found, content, start, locator)
+            if volume is None:
+                continue
+            regions += self._gap(content, position, start, whole, marks)
+            size = max(1, min(volume.size, content.size - start))
+            place = f"{locator}!{found.name}@0x{start:x}"
+            within = self._open(volume, found.name, place, start, depth)
+            regions += [Region(start + part.offset, part.size, part.kind, part.label) for part in within] or [
+                Region(start, size, "read", found.title)
+            ]
+            position = start + size
+        regions += self._gap(content, position, content.size, whole, marks)
+        return merge_regions(regions)
+
+    def _candidates(
+        self,
+        content: Content,
+        hits: list[Hit] | None,
+        marks: list[tuple[int, str]],
+        position: Callable[[], int],
+    ) -> Iterator[tuple[int, Format]]:
+        """Yield (start, format) by rising start, leaving out what lies before `position()`, which the caller moves."""
+        if hits is not None:
+            yield from _starts(hits, marks, position)
+            return
+        database = scanner()
+        window, begin, searched = FIRST_WINDOW, 0, 0
+        while begin < content.size:
+            self._guard.progress("searching", begin, content.size)
+            data = content.read(begin, window)
+            found = [
+                (number, begin + end) for number, end in database.scan_bytes(data) if begin + end > searched
+            ]
+            yield from _starts(found, marks, position)
+            end = searched = begin + len(data)
+            if end >= content.size or not data:
+                return
+            # what a container covers is not searched again; a seam is searched twice, as no magic may fall into it
+            begin = max(position(), end - database.longest)
+            window = WINDOW
+
+    def _gap(
+        self,
+        content: Content,
+        start: int,
+        end: int,
+        whole: tuple[str, RegionKind] | None,
+        marks: list[tuple[int, str]],
+    ) -> list[Region]:
+        if start >= end:
+            return []
+        if whole is not None:
+            return [Region(start, end - start, whole[1], whole[0])]
+        return name_gap(content.part(start, end - start), start, marks)
+
+    def _try(self, found: Format, content: Content, start: int, locator: str) -> Volume | None:
+        place = f"{locator}!{found.name}@0x{start:x}"
+        if not self._guard.enter(place):
+            return None
+        try:
+            return found.open(content.part(start), self._budget)
+        except NotThisFormat:
+            return None
+        except (Damaged, LimitExceeded) as error:
+            self._problem(place, f"cannot be opened as {found.title}: {error}")
+            self.complete &= isinstance(error, Damaged)
+            return None
+        except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
+            self._problem(place, f"cannot be opened as {found.title}: {type(error).__name__} {error}")
+            return None
+        finally:
+            self._guard.leave()
+
+    # --- visiting the entries of a container ---------------------------------------------------------------------
+
+    def _open(self, volume: Volume, name: str, place: str, offset: int, depth: int) -> list[Region]:
+        """Visit every entry; return regions in the volume's coordinates where it is a partition, else none."""
+        number = len(self.containers)
+        self.containers.append(Container(number, place, name, offset, 0, {}, 0, 0))  # its place in the order
+        entries = self._list(volume, place)
+        files = [
+            entry
+            for entry in entries
+            if entry.kind in ("file", "hard link") and (entry.kind == "file" or entry.size)
+        ]
+        total = sum(entry.size for entry in files)
+        self._expected += total
+        size = min(volume.size, volume.content.size)
+        self.containers[number] = Container(
+            number, place, name, offset, size, volume.facts, len(files), total
+        )
+        within: list[tuple[int, int, list[Region]]] = []
+        seen_files = self._visit_all(volume, place, files)
+        visited = {id(entry) for entry in files}
+        for entry in entries:
+            if id(entry) not in visited:
+                self._occurrence(number, entry, "")
+                if self._sink is not None:
+                    self._sink(place, entry, None)
+                continue
+            seen = next(seen_files)
+            self._occurrence(number, entry, seen.sha256)
+            regions = self._follow(f"{place}!{entry.path}", entry, seen, depth)
+            if volume.partition and entry.extent and seen.sha256:
+                within.append((*entry.extent, regions or [Region(0, seen.size, seen.reading, seen.type)]))
+        for problem in volume.problems:
+            self._problem(place, problem)
+        return self._partition(volume, size, place, within, depth) if volume.partition else []
+
+    def _list(self, volume: Volume, place: str) -> list[Entry]:
+        entries: list[Entry] = []
+        self._guard.enter(place)
+        try:
+            entries.extend(volume.entries())
+        except (Damaged, LimitExceeded) as error:
+            self._problem(place, f"its list of entries breaks after {len(entries):,}: {error}")
+            self.complete &= isinstance(error, Damaged)
+        except Exception as error:  # noqa: BLE001 - hostile bytes, as above
+            self._problem(
+                place, f"its list of entries breaks after {len(entries):,}: {type(error).__name__} {error}"
+            )
+        finally:
+            self._guard.leave()
+        return entries
+
+    def _visit_all(self, volume: Volume, place: str, files: list[Entry]) -> Iterator[Seen]:
+        """Visit files in the pool, a few batches ahead; yield what each gave, in order."""
+        ahead: deque[Future[list[Seen]]] = deque()
+        for batch in _batches(files):
+            ahead.append(self._pool.submit(self._visit, volume, place, batch))
+            if len(ahead) > 2 * self._guard.threads:
+                yield from ahead.popleft().result()
+        while ahead:
+            yield from ahead.popleft().result()
+
+    def _visit(self, volume: Volume, place: str, batch: list[Entry]) -> list[Seen]:
+        seen = [self._visit_one(volume, place, entry) for entry in batch]
+        self._guard.leave()
+        self._guard.progress("unpacking", self._budget.bytes_out, self._expected)
+        return seen
+
+    def _visit_one(self, volume: Volume, place: str, entry: Entry) -> Seen:
+        if not self._guard.enter(f"{place}!{entry.path}"):
+            return Seen(unread=True)  # its problem is recorded by the parent, which saw the child end
+        problem, content = "", None
+        try:
+            content = volume.read(entry)
+        except (Damaged, LimitExceeded) as error:
+            problem, content = str(error), getattr(error, "partial", None)
+            self.complete &= isinstance(error, Damaged)
+        except MemoryError:
+            problem = "its reader asked for more memory than allowed"
+        except Exception as error:  # noqa: BLE001 - hostile bytes, as above
+            problem = f"{type(error).__name__} {error}"
+        if content is None:
+            return Seen(problem=f"cannot be read: {problem}", unread=True)
+        digest = hashlib.sha256()
+        hits = scanner().scan(content, digest.update)
+        if self._sink is not None:
+            self._sink(place, entry, content)
+        kind, reading = type_of(content, _marks(hits))
+        return Seen(
+            digest.hexdigest(), content.size, kind, reading, f"only partly read: {problem}" if problem else "",
+            bool(problem), content if any(number < len(MAGICS) for number, _ in hits) or volume.partition else None, hits,
+        )  # fmt: skip
+
+    def _follow(self, locator: str, entry: Entry, seen: Seen, depth: int) -> list[Region]:
+        """Take down what a visit gave, and open what the file holds, once for every content."""
+        if seen.problem:
+            self._problem(locator, seen.problem)
+        if seen.unread:
+            self.unread_files += 1
+            self.unread_bytes += entry.size
+        if not seen.sha256:
+            return []
+        known = seen.sha256 in self.artefacts
+        if not known:
+            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, seen.type, seen.reading)
+        if seen.content is None:
+            return []
+        if known:
+            return self.uncovered.get(seen.sha256, [])
+        before = len(self.containers)
+        regions = self._unfold(seen.content, locator, seen.hits, depth + 1)
+        seen.content = None
+        if len(self.containers) > before:
+            first = self.containers[before]
+            kind = f"{first.format} container" if first.offset == 0 else seen.type
+            if seen.reading in ("unknown", "opaque") and first.offset:
+                kind = "data around containers"
+            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "read")
+            self.uncovered[seen.sha256] = regions
+        return regions
+
+    def _partition(
+        self, volume: Volume, size: int, place: str, within: list[tuple[int, int, list[Region]]], depth: int
+    ) -> list[Region]:
+        """Lay the regions of a volume's parts end to end, and search what lies between the parts."""
+        regions: list[Region] = []
+        position = 0
+        for start, length, parts in sorted(within, key=lambda part: part[0]):
+            length = min(length, size - start)
+            if start < position or length <= 0:  # parts that overlap: the first one counts
+                continue
+            regions += self._between(volume, position, start, place, depth)
+            inside = [part for part in parts if part.offset < length]
+            regions += [
+                Region(start + p.offset, min(p.size, length - p.offset), p.kind, p.label) for p in inside
+            ]
+            position = start + length
+        return regions + self._between(volume, position, size, place, depth)
+
+    def _between(self, volume: Volume, start: int, end: int, place: str, depth: int) -> list[Region]:
+        if start >= end:
+            return []
+        if start == 0 or end - start < HEADER:
+            return [
+                Region(start, end - start, "structure", f"{place.rsplit('!', 1)[-1].split('@')[0]} header")
+            ]
+        found = self._unfold(
+            volume.content.part(start, end - start), f"{place}!@0x{start:x}", None, depth + 1
+        )
+        return [Region(start + part.offset, part.size, part.kind, part.label) for part in found]
+
+    def _occurrence(self, number: int, entry: Entry, sha256: str) -> None:
+        self.occurrences.append(
+            Occurrence(
+                number,
+                entry.path,
+                entry.kind,
+                entry.size,
+                sha256,
+                entry.mode,
+                entry.uid,
+                entry.gid,
+                entry.target,
+                entry.device,
+            )
+        )
+
+    def _problem(self, locator: str, what: str) -> None:
+        """Record a problem; of many alike in one container only the first are written out."""
+        container = locator.rsplit("!", 1)[0]
+        kind = "".join(letter for letter in what.split("0x")[0] if not letter.isdigit())[:60]
+        count = self._like[container, kind] = self._like.get((container, kind), 0) + 1
+        if count <= PROBLEMS_OF_A_KIND:
+            self.problems.append(Problem(locator, what))
+
+
+def _sha256(content: Content) -> str:
+    digest = hashlib.sha256()
+    for offset in range(0, content.size, 1 << 20):
+        digest.update(content.read(offset, 1 << 20))
+    return digest.hexdigest()
+
+
+def _marks(hits: list[Hit]) -> frozenset[str]:
+    return frozenset(MARKS[number - len(MAGICS)][2] for number, _ in hits if number >= len(MAGICS))
+
+
+def _starts(
+    hits: list[Hit], marks: list[tuple[int, str]], position: Callable[[], int]
+) -> Iterator[tuple[int, Format]]:
+    """Turn hits into (start, format), by rising start and falling priority; marks are put aside."""
+    starts = []
+    for number, end in hits:
+        if number >= len(MAGICS):
+            _, length, name = MARKS[number - len(MAGICS)]
+            marks.append((end - length, name))
+            continue
+        magic, found = MAGICS[number]
+        start = end - magic.length - magic.offset
+        if start >= 0:
+            starts.append((start, -found.priority, found.name, found))
+    for start, _, _, found in sorted(starts, key=lambda item: item[:3]):
+        if start >= position():
+            yield start, found
+
+
+def _batches(files: list[Entry]) -> Iterator[list[Entry]]:
+    """Part files into batches that are worth a thread's while."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in files:
+        if batch and (size + entry.size > BATCH_BYTES or len(batch) >= BATCH_FILES):
+            yield batch
+            batch, size = [], 0
+        batch.append(entry)
+        size += entry.size
+    if batch:
+        yield batch

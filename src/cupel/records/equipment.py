@@ -1,0 +1,29 @@
+"""Equipment: what a case says of one image or root file system before anybody looked into it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cupel.records.acquisition import Acquisition
+
+
+@dataclass(frozen=True, slots=True)
+class Equipment:
+    """One image or folder of a case, under the label that the person who hands it in gives it."""
+
+    id: str
+    """Identifier in the case: letters, digits, dots and dashes."""
+    file: Path
+    """The image, or the folder of a root file system; below the case folder unless absolute."""
+    maker: str = ""
+    """Who made it, as stated; this is a label, not a finding."""
+    product: str = ""
+    """Product, as stated."""
+    version: str = ""
+    """Version, as stated."""
+    acquisition: Acquisition = Acquisition()  # noqa: RUF009 - immutable
+    """How it was got."""
+
+    @property
+    def label(self) -> str:
+        """Maker, product and version as stated, or the identifier where nothing was."""
+        return " ".join(part for part in (self.maker, self.product, self.version) if part) or self.id

@@ -1,0 +1,105 @@
+"""Figures: the typed values of an answer; a new question needs no new template, only one of these."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Cell = str | int | float
+Tone = Literal["read", "structure", "padding", "text", "unknown", "opaque", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number with its unit, and what it is a part of."""
+
+    label: str
+    """What is counted."""
+    value: int | float
+    """The number."""
+    unit: str
+    """Its unit: bytes, files, percent."""
+    of: int | float | None = None
+    """The denominator, in the same unit, where the number is a part of something."""
+    figure: Literal["quantity"] = "quantity"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph."""
+
+    text: str
+    """Plain words, without markup."""
+    figure: Literal["text"] = "text"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under named columns."""
+
+    title: str
+    """What the rows are."""
+    columns: tuple[str, ...]
+    """Names of the columns."""
+    rows: tuple[tuple[Cell, ...], ...]
+    """Cells; numbers are numbers, their unit stands in the column's name."""
+    note: str = ""
+    """What a reader must know: an order, a cut, a source."""
+    figure: Literal["table"] = "table"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a tree."""
+
+    label: str
+    """What it is."""
+    detail: str = ""
+    """Facts about it, short."""
+    below: tuple["Branch", ...] = ()
+    """Its children, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Things within things."""
+
+    title: str
+    """What the tree shows."""
+    roots: tuple[Branch, ...]
+    """The topmost nodes."""
+    figure: Literal["tree"] = "tree"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of a Strip."""
+
+    offset: int
+    """Where it begins, in the strip's unit."""
+    size: int
+    """How long it is."""
+    tone: Tone
+    """What its colour means."""
+    label: str
+    """What it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line of bytes from first to last, each run coloured by what it is."""
+
+    title: str
+    """What the strip shows."""
+    size: int
+    """Its whole length, in bytes."""
+    spans: tuple[Span, ...]
+    """Its runs, without gap or overlap."""
+    figure: Literal["strip"] = "strip"
+    """Names the kind of figure in JSON."""
+
+
+Figure = Quantity | Text | Table | Tree | Strip
+"""Any figure; the field `figure` tells which."""

@@ -1,0 +1,153 @@
+"""Inspection: what one image holds, container within container, and how much of it could be read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cupel.records.problem import Problem
+
+RegionKind = Literal["read", "structure", "padding", "text", "unknown", "opaque"]
+"""read: opened, or a file whose type is known; structure: headers of an opened container; padding: one byte value
+repeated; text: readable as it is; unknown: no known format, entropy of data or code; opaque: no known format,
+entropy of compressed or encrypted bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """Bytes, known by their hash; they may occur in many places and are analysed once."""
+
+    sha256: str
+    """SHA-256 of the bytes, 64 hex digits."""
+    size: int
+    """Bytes."""
+    type: str
+    """What the bytes are, from their content: `ELF executable, ARM, 32-bit little-endian`, `text`, `data`."""
+    reading: RegionKind
+    """Whether its bytes could be read: the kinds of a region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container that was opened: a file system, an archive, a compressed stream, a header around other parts."""
+
+    number: int
+    """Its place in the order of opening, from 0; occurrences name it."""
+    locator: str
+    """The chain from the image down to it, parts joined by `!`: `er-1000.bin!squashfs@0x40000`."""
+    format: str
+    """Name of the format that opened it."""
+    offset: int
+    """Where it begins in the bytes that hold it."""
+    size: int
+    """Bytes that it covers there."""
+    facts: dict[str, str | int]
+    """What its header says."""
+    files: int
+    """Regular files in it, itself only (not in containers within)."""
+    bytes_out: int
+    """Bytes of those files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One name in a container: a file, or a link, folder or device kept as a fact."""
+
+    container: int
+    """Number of the container."""
+    path: str
+    """Path in the container, as stored."""
+    kind: str
+    """file, directory, link, hard link, character device, block device, fifo, socket"""
+    size: int = 0
+    """Bytes of a file as the container declares them."""
+    sha256: str = ""
+    """The artefact; empty for what has no bytes, and for a file that could not be read."""
+    mode: int | None = None
+    """Permission bits, or None where the format keeps none."""
+    uid: int | None = None
+    """Number of the owner."""
+    gid: int | None = None
+    """Number of the group."""
+    target: str = ""
+    """Where a link points, as stored."""
+    device: tuple[int, int] | None = None
+    """Major and minor number of a device."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A run of the image's own bytes; the regions of an image follow each other without gap or overlap."""
+
+    offset: int
+    """First byte, from the image's start."""
+    size: int
+    """Bytes."""
+    kind: RegionKind
+    """How far it was read."""
+    label: str
+    """What it is, in a few words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much could be read: of the image's own bytes, and of the files that came out of it."""
+
+    image_bytes: int
+    """Bytes of the image (of a folder: of its files)."""
+    image: dict[RegionKind, int]
+    """Those bytes by kind of region; they add up to image_bytes."""
+    files: int
+    """Files that came out, containers within included, each occurrence counted."""
+    distinct_bytes: int
+    """Bytes of the distinct artefacts that came out and hold no container."""
+    unpacked: dict[RegionKind, int]
+    """Those bytes by kind; they add up to distinct_bytes."""
+    unread_files: int
+    """Files whose bytes could not be read."""
+    unread_bytes: int
+    """Bytes that those files declare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """All that the inspection of one image or folder found."""
+
+    name: str
+    """File name of what was given."""
+    sha256: str
+    """SHA-256 of the image; of a folder, the hash of its listing (docs/reference/records.md)."""
+    size: int
+    """Bytes."""
+    type: str
+    """What it is, from its content."""
+    rule_version: str
+    """Version of the rules that inspected it."""
+    complete: bool
+    """False where a limit, a crash or the watchdog ended part of the work: then nothing of it is cached."""
+    coverage: Coverage
+    """How much could be read."""
+    regions: tuple[Region, ...]
+    """The image's bytes, from first to last."""
+    containers: tuple[Container, ...]
+    """What was opened, in order."""
+    occurrences: tuple[Occurrence, ...]
+    """Every name in every container, in order."""
+    artefacts: tuple[Artefact, ...]
+    """Every distinct content, in the order in which it was first met."""
+    problems: tuple[Problem, ...]
+    """What could not be read or done."""
+
+
+def merge_regions(regions: list[Region]) -> list[Region]:
+    """Join neighbours of the same kind and label."""
+    merged: list[Region] = []
+    for region in regions:
+        last = merged[-1] if merged else None
+        if (
+            last
+            and (last.kind, last.label) == (region.kind, region.label)
+            and last.offset + last.size == region.offset
+        ):
+            merged[-1] = Region(last.offset, last.size + region.size, last.kind, last.label)
+        elif region.size:
+            merged.append(region)
+    return merged

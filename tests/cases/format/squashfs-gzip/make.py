@@ -1,0 +1,31 @@
+"""Packs the tree with mksquashfs, gzip. Debian packages: squashfs-tools."""
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+here = Path(__file__).parent
+sys.path.insert(0, str(here.parent))
+from _tree import build, describe, expect  # noqa: E402 - the folder is no package
+
+with tempfile.TemporaryDirectory() as place:
+    root = build(Path(place) / "root", devices=True)
+    output = here / "input"
+    output.unlink(missing_ok=True)
+    command = [
+        "mksquashfs",
+        root,
+        output,
+        "-comp",
+        "gzip",
+        "-noappend",
+        "-all-root",
+        "-no-progress",
+        "-quiet",
+        "-mkfs-time",
+        "0",
+        "-nopad",
+    ]
+    subprocess.run(command, check=True)
+    expect(here, "squashfs", describe(root), facts={"version": "4.0", "compression": "gzip"})

@@ -1,0 +1,19 @@
+"""Packs the tree with 7z, bzip2. Debian packages: p7zip-full."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+here = Path(__file__).parent
+sys.path.insert(0, str(here.parent))
+from _tree import build, describe, expect  # noqa: E402 - the folder is no package
+
+with tempfile.TemporaryDirectory() as place:
+    root = build(Path(place) / "root")
+    output = Path(place) / "made.zip"
+    command = ["7z", "a", "-tzip", "-mm=BZip2", "-mtc=off", "-snl", "-bd", "-bso0", output, "."]
+    subprocess.run(command, cwd=root, check=True, env=os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"})
+    (here / "input").write_bytes(output.read_bytes())
+    expect(here, "zip", describe(root, owner=None), facts={"compression": "bzip2, stored"})
