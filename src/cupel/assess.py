@@ -64,9 +64,7 @@ def assess(folder: Path, ledger_at: str = "", on_progress: Progress | None = Non
         written = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
         complete = all(found.complete for found in records.get("inspections", {}).values())
         if complete:
-            ledger.keep_result(
-                "assess", inputs, version, json.dumps({"files": written, "summary": summary}).encode()
-            )
+            ledger.keep_result("assess", inputs, version, json.dumps({"files": written, "summary": summary}).encode())
     return Assessment(files, summary, unchanged=False)
 
 
@@ -81,9 +79,7 @@ def rooms() -> tuple[Room, ...]:
 
 def questions(room: Room) -> tuple[Question, ...]:
     """Load a room's questions in the order in which a dossier asks them."""
-    return tuple(
-        sorted(plugins.load(room.questions, "QUESTION", Question), key=lambda question: question.order)
-    )
+    return tuple(sorted(plugins.load(room.questions, "QUESTION", Question), key=lambda question: question.order))
 
 
 def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
@@ -105,11 +101,7 @@ def _still_there(folder: Path, kept: dict[str, Any]) -> Assessment | None:
     for name, path in files.items():
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept["files"][name]:
             return None
-    return (
-        Assessment(files, tuple(kept["summary"]), unchanged=True)
-        if len(files) == len(kept["files"])
-        else None
-    )
+    return Assessment(files, tuple(kept["summary"]), unchanged=True) if len(files) == len(kept["files"]) else None
 
 
 def _run_rooms(

@@ -64,9 +64,7 @@ def read_case(folder: Path) -> Case:
         try:
             as_of = datetime.date.fromisoformat(as_of)
         except ValueError as error:
-            raise InputError(
-                f"{file}, [case], as_of: {as_of!r} is no date.", "Write it as 2026-11-22."
-            ) from error
+            raise InputError(f"{file}, [case], as_of: {as_of!r} is no date.", "Write it as 2026-11-22.") from error
     if not isinstance(as_of, datetime.date):
         raise InputError(f"{file}, [case], as_of: {as_of!r} is no date.", "Write it as 2026-11-22.")
     if head.get("edition", "public") not in get_args(Edition):
@@ -92,9 +90,7 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
     stated = dict(_table(item.pop("acquisition", {}), f"{where}, acquisition"))
     _check_keys(item, _fields(Equipment) - {"acquisition"}, {"id", "file"}, where)
     _check_keys(stated, _fields(Acquisition) - {"grade"}, set(), f"{where}, acquisition")
-    stated = {
-        key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in stated.items()
-    }
+    stated = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in stated.items()}
     _check_id(str(item["id"]), where)
     try:
         found = from_plain(Equipment, item | {"acquisition": from_plain(Acquisition, stated)})

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -12,8 +12,6 @@ import cupel
 from cupel.errors import CupelError, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cupel.room import Progress
 
 app = typer.Typer(
@@ -46,7 +44,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard out
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 
 
-class Schema(str, Enum):
+class Schema(StrEnum):
     """Records whose JSON Schema can be printed."""
 
     dossier = "dossier"
@@ -67,9 +65,7 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         print("cupel: stopped.", file=sys.stderr)
         sys.exit(130)
-    except (
-        BrokenPipeError
-    ):  # the reader of our output went away: not our trouble, but Python would say so at exit
+    except BrokenPipeError:  # the reader of our output went away: not our trouble, but Python would say so at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:  # noqa: BLE001 - the last net: a person gets a sentence, the trace goes into a file
@@ -163,9 +159,7 @@ def inspect(
     modification: Annotated[str, typer.Option(help="What was changed since the vendor made it.")] = "",
     limit: Annotated[
         list[str] | None,
-        typer.Option(
-            help="Change a limit, as bytes_out=1000000; `cupel limits` lists them.", metavar="NAME=NUMBER"
-        ),
+        typer.Option(help="Change a limit, as bytes_out=1000000; `cupel limits` lists them.", metavar="NAME=NUMBER"),
     ] = None,
     threads: Annotated[
         int | None,
@@ -182,7 +176,8 @@ def inspect(
 
     stated = Acquisition(
         source=source, obtained_on=obtained_on, obtained_by=obtained_by, commissioned_by=commissioned_by,
-        legal_basis=legal_basis, vendor_sha256=vendor_sha256, vendor_sha256_source=vendor_sha256_source, modification=modification,
+        legal_basis=legal_basis, vendor_sha256=vendor_sha256, vendor_sha256_source=vendor_sha256_source,
+        modification=modification,
     )  # fmt: skip
     with _progress(quiet or as_json) as progress:
         complete = inspect_paths(
@@ -205,10 +200,7 @@ def formats(as_json: AsJson = False) -> None:
     """List the containers that can be opened, and how that is proved."""
     from cupel.inspect.unpack.registry import FORMATS
 
-    rows = [
-        {"name": it.name, "title": it.title, "proof": it.proof, "description": it.description}
-        for it in FORMATS
-    ]
+    rows = [{"name": it.name, "title": it.title, "proof": it.proof, "description": it.description} for it in FORMATS]
     if as_json:
         _print_json(rows)
         return
@@ -245,8 +237,10 @@ def schema(record: Annotated[Schema, typer.Argument(help="Which record.")]) -> N
     _print_json(schema_of({"dossier": Dossier, "inspection": Inspection}[record.value]))
 
 
-@ledger_app.command(epilog='Example: cupel ledger decide examples/first-case --author "A. Evaluator" --about inspect/what-is-in-it '
-                           '--verdict accepted --reason "The unread partition is calibration data."')  # fmt: skip
+@ledger_app.command(
+    epilog='Example: cupel ledger decide examples/first-case --author "A. Evaluator" --about inspect/what-is-in-it '
+    '--verdict accepted --reason "The unread partition is calibration data."'
+)
 def decide(
     case: CaseFolder,
     author: Annotated[str, typer.Option(help="Who decides, as you sign.")],
@@ -275,32 +269,45 @@ def decisions(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False) 
         _print_json(plain(made))
         return
     for it in made:
-        print(
-            f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})\n   {it.reason}\n   {it.hash}"
-        )
+        print(f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})\n   {it.reason}\n   {it.hash}")
     if not made:
         print("No decision was taken in this case.")
 
 
 @ledger_app.command()
-def verify(case: CaseFolder, ledger: LedgerAt = "") -> None:
-    """Check that no decision was changed, left out or put in; exit code 1 where one was."""
+def verify(
+    case: CaseFolder,
+    ledger: LedgerAt = "",
+    head: Annotated[
+        str,
+        typer.Option(
+            help="A head printed before, as a dossier prints it: only this shows a cut tail.", metavar='"NUMBER HASH"'
+        ),
+    ] = "",
+) -> None:
+    """Check that no decision was changed, left out or put in.
+
+    Exit code 1 where one was. Decisions cut off at the end can be seen only with --head.
+    """
+    number, _, seal = head.partition(" ")
+    if head and not (number.isdigit() and seal):
+        raise InputError(
+            f"--head {head!r} is no number and hash.", "Copy it from a dossier: last decision in the ledger."
+        )
     with _ledger(case, ledger) as opened:
-        found, (count, head) = opened.verify(), opened.head()
+        found, (count, now) = opened.verify((int(number), seal) if head else None), opened.head()
     for problem in found:
         print(problem)
     if found:
         raise typer.Exit(1)
-    print(f"{count} decisions, the chain is whole; its head is {head}.")
+    print(f"{count} decisions, the chain is whole; its head is {now}.")
 
 
 def _ledger(case: Path, ledger: str) -> Any:
     from cupel.ledger.ledger import Ledger
 
     if not ledger and not (case / "case.toml").is_file():
-        raise InputError(
-            f"{case} is no case folder: it has no case.toml.", "Name a case folder, or give --ledger."
-        )
+        raise InputError(f"{case} is no case folder: it has no case.toml.", "Name a case folder, or give --ledger.")
     return Ledger.open(ledger or case / "ledger.sqlite")
 
 
@@ -310,7 +317,7 @@ def _print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-class _progress:  # noqa: N801 - used like a function
+class _progress:
     """A progress bar on standard error that appears with the first sign of progress, and leaves nothing behind."""
 
     def __init__(self, quiet: bool) -> None:

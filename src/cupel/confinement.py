@@ -158,9 +158,7 @@ def _one_child(
     _, status = os.waitpid(child, 0)
     if result is None and not reason:
         number = os.waitstatus_to_exitcode(status)
-        reason = (
-            f"its reader was ended by {signal.Signals(-number).name}" if number < 0 else f"exit code {number}"
-        )
+        reason = f"its reader was ended by {signal.Signals(-number).name}" if number < 0 else f"exit code {number}"
     return result, _named(slots), reason
 
 
@@ -173,9 +171,7 @@ def _named(slots: mmap.mmap) -> set[str]:
     return places
 
 
-def _listen(
-    channel: int, watchdog: int, on_progress: Progress | None, outcome: Outcome
-) -> tuple[bytes | None, str]:
+def _listen(channel: int, watchdog: int, on_progress: Progress | None, outcome: Outcome) -> tuple[bytes | None, str]:
     result, reason, buffer = None, "", bytearray()
     while True:
         ready, _, _ = select.select([channel], [], [], watchdog)

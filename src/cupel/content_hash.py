@@ -52,7 +52,8 @@ def _rows(root: Path) -> Iterable[Row]:
                 sha256 = ""
             yield name, "file", mode, facts.st_size, sha256, ""
         elif stat.S_ISLNK(facts.st_mode):
-            yield name, "link", mode, 0, "", os.fsencode(found.readlink()).decode("utf-8", "backslashreplace")
+            target = os.readlink(os.fsencode(found))  # noqa: PTH115 - Path.readlink changes what is stored
+            yield name, "link", mode, 0, "", target.decode("utf-8", "backslashreplace")
         else:
             yield name, kind_of(facts.st_mode), mode, 0, "", ""
 

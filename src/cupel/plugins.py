@@ -1,4 +1,4 @@
-"""Loads every one-file plug-in of a folder: a package and a constant's name go in, the constants in file order come out."""
+"""Loads every one-file plug-in of a folder: a package and a constant's name go in, the constants come out."""
 
 import hashlib
 import importlib
@@ -21,9 +21,7 @@ def load(package: str, constant: str, protocol: type) -> tuple[Any, ...]:
     for module in modules(package):
         value = getattr(module, constant, None)
         if value is None:
-            raise PluginError(
-                f"{module.__file__} has no {constant}.", f"Give the module one constant named {constant}."
-            )
+            raise PluginError(f"{module.__file__} has no {constant}.", f"Give it one constant named {constant}.")
         if not isinstance(value, protocol):
             missing = sorted(member for member in protocol_members(protocol) if not hasattr(value, member))
             raise PluginError(
@@ -37,18 +35,14 @@ def load(package: str, constant: str, protocol: type) -> tuple[Any, ...]:
 def modules(package: str) -> tuple[ModuleType, ...]:
     """Import the modules of `package` whose names do not begin with an underscore, in sorted order."""
     folder = importlib.import_module(package)
-    names = sorted(
-        found.name for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_")
-    )
+    names = sorted(found.name for found in pkgutil.iter_modules(folder.__path__) if not found.name.startswith("_"))
     return tuple(importlib.import_module(f"{package}.{name}") for name in names)
 
 
 def protocol_members(protocol: type) -> set[str]:
     """Name what a class must have to keep `protocol`."""
     members = set(getattr(protocol, "__annotations__", {}))
-    return members | {
-        name for name, value in vars(protocol).items() if callable(value) and not name.startswith("_")
-    }
+    return members | {name for name, value in vars(protocol).items() if callable(value) and not name.startswith("_")}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Disposable results, each a file under a name that tells all it depends on; losing them costs time, never an answer."""
+"""Disposable results, each a file named by all that it depends on; losing them costs time, never an answer."""
 
 import contextlib
 import os

@@ -68,9 +68,7 @@ def parse_limits(given: list[str]) -> Limits:
         try:
             values[name] = int(value.replace("_", ""))
         except ValueError as error:
-            raise InputError(
-                f"The limit {pair!r} has no whole number.", f"Write it as {name}=1000000."
-            ) from error
+            raise InputError(f"The limit {pair!r} has no whole number.", f"Write it as {name}=1000000.") from error
         if values[name] < 0:
             raise InputError(f"The limit {pair!r} is negative.", "Give a number from 0 up.")
     return Limits(**values)
@@ -113,8 +111,9 @@ def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
         )
         for item, one in found
     )
+    title = f"Inspection of {', '.join(item.label for item, _ in found)}"
     dossier = Dossier(
-        "cupel dossier 1", "inspection", f"Inspection of {', '.join(item.label for item, _ in found)}", "", "not stated",
+        "cupel dossier 1", "inspection", title, "", "not stated",
         "confidential", cupel.__version__, {"inspect": found[0][1].rule_version}, "", sources,
         (what_is_in_it.QUESTION.ask(records), how_was_it_got.QUESTION.ask(records)), (),
         tuple(problem for _, one in found for problem in one.problems),

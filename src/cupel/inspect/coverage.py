@@ -33,6 +33,4 @@ def coverage_of(walk: Walk, size: int) -> Coverage:
                 unpacked[region.kind] += region.size
 
     files = sum(seen.kind == "file" for seen in walk.occurrences)
-    return Coverage(
-        size, image, files, sum(unpacked.values()), unpacked, walk.unread_files, walk.unread_bytes
-    )  # 3
+    return Coverage(size, image, files, sum(unpacked.values()), unpacked, walk.unread_files, walk.unread_bytes)  # 3

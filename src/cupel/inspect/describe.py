@@ -15,9 +15,7 @@ def readable(inspection: Inspection) -> Quantity:
     image = inspection.coverage.image
     known = image.get("read", 0) + image.get("structure", 0) + image.get("text", 0)
     whole = inspection.coverage.image_bytes - image.get("padding", 0)
-    return Quantity(
-        "bytes of the image that could be read, of those that are not padding", known, "bytes", whole
-    )
+    return Quantity("bytes of the image that could be read, of those that are not padding", known, "bytes", whole)
 
 
 def opaque(inspection: Inspection) -> Quantity:
@@ -47,9 +45,7 @@ def tree(inspection: Inspection) -> Tree:
         for container in below[parent]:
             count[container.format] += 1
             if count[container.format] <= MOST_ALIKE:
-                shown.append(
-                    Branch(_label(container, parent), _detail(container), branches(container.locator))
-                )
+                shown.append(Branch(_label(container, parent), _detail(container), branches(container.locator)))
         for name, number in count.items():
             if number > MOST_ALIKE:
                 shown.append(Branch(f"… {number - MOST_ALIKE:,} more of {name}"))
@@ -76,13 +72,9 @@ def _label(container: Container, parent: str) -> str:
 def _detail(container: Container) -> str:
     facts = container.facts
     told = [
-        str(facts[key])
-        for key in ("version", "compression", "name", "description", "stored name")
-        if facts.get(key)
+        str(facts[key]) for key in ("version", "compression", "name", "description", "stored name") if facts.get(key)
     ]
-    told.append(
-        f"{container.files:,} file{'s' if container.files != 1 else ''}, {container.bytes_out:,} bytes"
-    )
+    told.append(f"{container.files:,} file{'s' if container.files != 1 else ''}, {container.bytes_out:,} bytes")
     return ", ".join(told)
 
 
@@ -95,13 +87,13 @@ def types(inspection: Inspection) -> Table:
         name = "padding" if artefact.reading == "padding" else name
         count[name] += 1
         size[name] += artefact.size
-    rows = tuple(
-        (name, count[name], size[name]) for name in sorted(count, key=lambda name: (-size[name], name))
-    )
+    rows = tuple((name, count[name], size[name]) for name in sorted(count, key=lambda name: (-size[name], name)))
     left = rows[MOST_ROWS:]
     note = ""
     if left:
-        note = f"{len(left):,} more types, {sum(row[1] for row in left):,} files, {sum(row[2] for row in left):,} bytes."
+        note = (
+            f"{len(left):,} more types, {sum(row[1] for row in left):,} files, {sum(row[2] for row in left):,} bytes."
+        )
     return Table(
         f"What the {len(inspection.artefacts):,} distinct files are",
         ("type", "files", "bytes"),

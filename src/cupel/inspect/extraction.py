@@ -21,9 +21,7 @@ class Extraction:
         try:
             target.mkdir(parents=True, exist_ok=True)
             if any(target.iterdir()):
-                raise InputError(
-                    f"The folder {target} is not empty.", "Name a new or an empty folder for --extract."
-                )
+                raise InputError(f"The folder {target} is not empty.", "Name a new or an empty folder for --extract.")
         except OSError as error:
             raise InputError(
                 f"The folder {target} cannot be used: {error.strerror}.",
@@ -50,9 +48,7 @@ class Extraction:
         for part in [*reversed(path.relative_to(self._root).parents), path.relative_to(self._root)]:
             folder = self._root / part
             if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                folder.rename(
-                    free_name(folder)
-                )  # a file whose name an image also uses for a folder makes way
+                folder.rename(free_name(folder))  # a file whose name an image also uses for a folder makes way
             folder.mkdir(exist_ok=True)
 
     def _write(self, path: Path, entry: Entry, content: Content) -> None:

@@ -79,13 +79,8 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
     for offset, magic, name in HEADS:
         if head.startswith(magic, offset):
             return (_pem(head) if name == "PEM" else name), "read"
-    if (
-        head[:2] == b"MZ"
-        and len(head) > 64
-        and (place := struct.unpack_from("<I", head, 60)[0]) + 4 <= len(head)
-    ):
-        if head[place : place + 4] == b"PE\0\0":
-            return "PE executable", "read"
+    if head[:2] == b"MZ" and len(head) > 64 and head.startswith(b"PE\0\0", struct.unpack_from("<I", head, 60)[0]):
+        return "PE executable", "read"
     if head[:1] == b"\x30" and _certificate(head, content.size):
         return "X.509 certificate or key, DER", "read"
     if head[:2] == b"#!":
@@ -117,21 +112,13 @@ def _elf(head: bytes) -> str:
 def _pem(head: bytes) -> str:
     label = head[11:75].split(b"-----")[0].decode("ascii", "backslashreplace").strip().lower()
     return (
-        f"PEM {label}".replace("rsa", "RSA")
-        .replace("dsa", "DSA")
-        .replace("ec ", "EC ")
-        .replace("openssh", "OpenSSH")
+        f"PEM {label}".replace("rsa", "RSA").replace("dsa", "DSA").replace("ec ", "EC ").replace("openssh", "OpenSSH")
     )
 
 
 def _certificate(head: bytes, size: int) -> bool:
     # DER: SEQUENCE with a two-byte length that is the whole file, holding a SEQUENCE or an INTEGER
-    return (
-        len(head) > 6
-        and head[1] == 0x82
-        and int.from_bytes(head[2:4], "big") + 4 == size
-        and head[4] in (0x30, 2)
-    )
+    return len(head) > 6 and head[1] == 0x82 and int.from_bytes(head[2:4], "big") + 4 == size and head[4] in (0x30, 2)
 
 
 def is_text(content: Content) -> bool:
@@ -159,8 +146,7 @@ def is_padding(content: Content) -> bool:
     first = content.read(0, 1)
     step = 1 << 20
     return all(
-        (data := content.read(offset, step)).count(first) == len(data)
-        for offset in range(0, content.size, step)
+        (data := content.read(offset, step)).count(first) == len(data) for offset in range(0, content.size, step)
     )
 
 
@@ -176,6 +162,4 @@ def entropy(content: Content) -> float:
     """Estimate Shannon entropy in bits per byte from samples."""
     data = b"".join(samples(content, HEAD))
     total = len(data)
-    return (
-        -sum(count / total * math.log2(count / total) for count in Counter(data).values()) if total else 0.0
-    )
+    return -sum(count / total * math.log2(count / total) for count in Counter(data).values()) if total else 0.0

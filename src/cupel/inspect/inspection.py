@@ -68,12 +68,12 @@ def inspect(
             walk.close()
             if extraction:
                 extraction.finish()
-            return to_json(
-                Inspection(
-                    path.name, sha256, size, kind, version, walk.complete, coverage_of(walk, size), tuple(walk.regions),
-                    tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()), tuple(walk.problems),
-                )
+            found = Inspection(
+                path.name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
+                tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
+                tuple(walk.problems),
             )  # fmt: skip
+            return to_json(found)
 
         outcome = run_confined(
             work,
@@ -83,23 +83,17 @@ def inspect(
             restarts=limits.restarts,
             on_progress=on_progress,
         )
-        found = (
-            from_json(Inspection, outcome.result) if outcome.result else _nothing(path, image, version)
-        )  # 3
+        found = from_json(Inspection, outcome.result) if outcome.result else _nothing(path, image, version)  # 3
     return _add_ended(found, outcome)  # 4
 
 
 def _open(path: Path) -> BinaryIO:
     try:
         if not path.is_file() and path.exists():
-            raise InputError(
-                f"{path} is neither a file nor a folder.", "Copy the device's bytes into a file first."
-            )
+            raise InputError(f"{path} is neither a file nor a folder.", "Copy the device's bytes into a file first.")
         return path.open("rb")
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
-        ) from error
+        raise InputError(f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions.") from error
 
 
 def _nothing(path: Path, image: FileContent | None, version: str) -> Inspection:
@@ -112,6 +106,4 @@ def _add_ended(found: Inspection, outcome: Outcome) -> Inspection:
     if not outcome.ended:
         return found
     problems = tuple(Problem(place or found.name, f"left out: {reason}") for place, reason in outcome.ended)
-    files = sum("@0x" not in place.rsplit("!", 1)[-1] for place, _ in outcome.ended)
-    coverage = dataclasses.replace(found.coverage, unread_files=found.coverage.unread_files + files)
-    return dataclasses.replace(found, complete=False, coverage=coverage, problems=problems + found.problems)
+    return dataclasses.replace(found, complete=False, problems=problems + found.problems)

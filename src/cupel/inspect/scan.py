@@ -1,6 +1,7 @@
-"""One multi-pattern pass over bytes: a set of patterns is compiled once; contents go in, (pattern, end offset) come out."""
+"""One multi-pattern pass over bytes: contents go in, (number of the pattern, end of its match) come out."""
 
 import hashlib
+import importlib.metadata
 import platform
 import threading
 from collections.abc import Callable, Sequence
@@ -25,7 +26,8 @@ class Scanner:
         self.longest = longest
         self._local = threading.local()
         flags = hyperscan.HS_FLAG_DOTALL
-        text = repr((hyperscan.__version__, platform.machine(), platform.processor(), flags, tuple(patterns)))
+        library = importlib.metadata.version("hyperscan")
+        text = repr((library, platform.machine(), platform.processor(), flags, tuple(patterns)))
         name = "scan-" + hashlib.sha256(text.encode()).hexdigest()
         self._database = self._load(name) or self._compile(name, patterns, flags)
 

@@ -1,1 +1,1 @@
-"""The records that rooms exchange: frozen dataclasses, one noun a file; validated and serialised only at the boundary."""
+"""The records that rooms exchange: frozen dataclasses, one noun a file; serialised only at the boundary."""

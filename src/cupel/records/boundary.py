@@ -1,22 +1,22 @@
-"""Where records meet bytes: JSON goes in and out here, validated by pydantic; schemas are generated from the records."""
+"""Where records meet bytes: JSON goes in, validated by pydantic, and out; schemas are made from the records."""
 
 import dataclasses
 import json
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 
 
 @cache
-def _adapter(record_type: type) -> Any:
+def _adapter(record_type: Any) -> Any:
     from pydantic import TypeAdapter  # noqa: PLC0415 - 50 ms that a run without JSON need not pay
 
     return TypeAdapter(record_type)
 
 
 @cache
-def _names(record_type: type) -> tuple[str, ...]:
+def _names(record_type: Any) -> tuple[str, ...]:
     return tuple(field.name for field in dataclasses.fields(record_type))
 
 
@@ -39,13 +39,13 @@ def to_json(record: Any, indent: int | None = None) -> bytes:
 
 def from_json(record_type: type[Record], data: bytes) -> Record:
     """Read and validate a record. Raises ValueError (pydantic's) that names the field."""
-    found: Record = _adapter(record_type).validate_json(data)
+    found: Record = _adapter(cast(Any, record_type)).validate_json(data)
     return found
 
 
 def from_plain(record_type: type[Record], value: Any) -> Record:
     """Validate a record given as dictionaries and lists. Raises ValueError (pydantic's) that names the field."""
-    found: Record = _adapter(record_type).validate_python(value)
+    found: Record = _adapter(cast(Any, record_type)).validate_python(value)
     return found
 
 

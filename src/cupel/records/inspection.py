@@ -142,11 +142,7 @@ def merge_regions(regions: list[Region]) -> list[Region]:
     merged: list[Region] = []
     for region in regions:
         last = merged[-1] if merged else None
-        if (
-            last
-            and (last.kind, last.label) == (region.kind, region.label)
-            and last.offset + last.size == region.offset
-        ):
+        if last and (last.kind, last.label) == (region.kind, region.label) and last.offset + last.size == region.offset:
             merged[-1] = Region(last.offset, last.size + region.size, last.kind, last.label)
         elif region.size:
             merged.append(region)

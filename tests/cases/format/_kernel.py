@@ -12,21 +12,9 @@ from pathlib import Path
 
 from _tree import NOISE
 
-KERNEL = (
-    b"\x00\x00\xa0\xe1" * 64
-    + b"Linux version 6.1.0-cupel (made for a golden case) #1\n"
-    + NOISE
-    + bytes(9000)
-)
+KERNEL = b"\x00\x00\xa0\xe1" * 64 + b"Linux version 6.1.0-cupel (made for a golden case) #1\n" + NOISE + bytes(9000)
 """What the payload decodes to."""
-CODE = (
-    NOISE[:700]
-    + b"\x1f\x8b\x08\x00"
-    + NOISE[:40]
-    + b"\xfd7zXZ\x00\x00\x01"
-    + NOISE[700:1000]
-    + b"\x28\xb5\x2f\xfd"
-)
+CODE = NOISE[:700] + b"\x1f\x8b\x08\x00" + NOISE[:40] + b"\xfd7zXZ\x00\x00\x01" + NOISE[700:1000] + b"\x28\xb5\x2f\xfd"
 """What stands for a decompressor: like a real one, it has the headers of compressed streams as constants."""
 
 COMMANDS = {  # the options of the kernel's build, with dictionaries that fit the stand-in
@@ -71,15 +59,13 @@ def zimage(payload: bytes, order: str = "<", table: bool = True) -> tuple[bytes,
     words += [0x04030201, 0x45454545, begin - 28, 0] if table else [0xE1A01001] * 4
     image = struct.pack(order + "16I", *words) + code
     if table:
-        image += struct.pack(
-            order + "7I", 6, 0x5A534C4B, begin + len(payload) - 4, 0x5000, 0x8000, 0x10000, 0
-        )
+        image += struct.pack(order + "7I", 6, 0x5A534C4B, begin + len(payload) - 4, 0x5000, 0x8000, 0x10000, 0)
     return aligned(image + payload, 8) + b"data of the code", begin
 
 
 def zimage_parts(image: bytes, begin: int, end: int) -> list[dict[str, object]]:
-    """Describe a zImage's entries."""
-    parts = {"decompressor": image[:begin], "payload": image[begin:end], "decompressor rest": image[end:]}
+    """Describe a zImage's entries: the header is in none of them."""
+    parts = {"decompressor": image[0x40:begin], "payload": image[begin:end], "decompressor rest": image[end:]}
     return rows({name: data for name, data in parts.items() if data})
 
 

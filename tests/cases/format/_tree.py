@@ -12,7 +12,7 @@ NOISE = b"".join(hashlib.sha256(b"cupel %d" % n).digest() for n in range(96))
 FILES = {
     "etc/banner": (0o644, b"Example router, made for a golden case\n"),
     "etc/empty": (0o600, b""),
-    "etc/\u00fcml\u00e4ut": (0o644, "name with letters beyond ASCII\n".encode()),
+    "etc/\u00fcml\u00e4ut": (0o644, b"name with letters beyond ASCII\n"),
     "bin/tool": (0o4755, b"#!/bin/sh\necho tool\n"),
     "lib/noise": (0o644, NOISE),
     "lib/zeros": (0o644, bytes(9000)),
@@ -41,16 +41,14 @@ def build(root: Path, devices: bool = False, time: int = 1700000000) -> Path:
     return root
 
 
-def describe(
-    root: Path, owner: tuple[int, int] | None = (0, 0), modes: bool = True
-) -> list[dict[str, object]]:
+def describe(root: Path, owner: tuple[int, int] | None = (0, 0), modes: bool = True) -> list[dict[str, object]]:
     """List what a reader must give for the tree, sorted by path."""
     entries: list[dict[str, object]] = []
     for found in sorted(root.rglob("*")):
         facts = found.lstat()
         entry: dict[str, object] = {"path": found.relative_to(root).as_posix()}
         if found.is_symlink():
-            entry |= {"kind": "link", "target": os.readlink(found)}
+            entry |= {"kind": "link", "target": os.readlink(found)}  # noqa: PTH115 - Path.readlink changes what is stored
         elif found.is_dir():
             entry |= {"kind": "directory"}
         elif found.is_file():

@@ -11,9 +11,7 @@ from cupel.inspect.unpack.limits import Budget, Limits
 from cupel.inspect.unpack.registry import FORMATS
 
 CASES = Path(__file__).parents[2] / "cases/format"
-CASE_FOLDERS = sorted(
-    folder for folder in CASES.iterdir() if folder.is_dir() and not folder.name.startswith("_")
-)
+CASE_FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
 BY_NAME = {found.name: found for found in FORMATS}
 
 
@@ -62,9 +60,7 @@ def test_every_format_has_a_golden_case_and_every_case_a_format() -> None:
 @pytest.mark.parametrize("folder", CASE_FOLDERS, ids=lambda folder: folder.name)
 def test_fixture_is_small_and_has_its_script(folder: Path) -> None:
     assert (folder / "input").stat().st_size <= 16 << 10
-    assert "Debian packages:" in (folder / "make.py").read_text(), (
-        "the script names the Debian packages that it needs"
-    )
+    assert "Debian packages:" in (folder / "make.py").read_text(), "the script names the Debian packages that it needs"
 
 
 @pytest.mark.parametrize("found", FORMATS, ids=lambda found: found.name)

@@ -86,12 +86,8 @@ def test_flipped_bits_raise_only_refusals(found: Format, data: bytes) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    st.sampled_from(FIXTURES), st.lists(st.tuples(st.integers(0, 0x27F), st.binary(min_size=1, max_size=4)))
-)
-def test_forged_headers_raise_only_refusals(
-    fixture: tuple[Format, bytes], changes: list[tuple[int, bytes]]
-) -> None:
+@given(st.sampled_from(FIXTURES), st.lists(st.tuples(st.integers(0, 0x27F), st.binary(min_size=1, max_size=4))))
+def test_forged_headers_raise_only_refusals(fixture: tuple[Format, bytes], changes: list[tuple[int, bytes]]) -> None:
     found, data = fixture
     bad = bytearray(data)
     for offset, new in changes:
@@ -181,6 +177,15 @@ def test_lz4_payload_of_several_blocks_ends_before_the_decoded_size() -> None:
     assert entries["payload"].extent == (begin, len(stream))
 
 
+@pytest.mark.parametrize(("found", "data"), FIXTURES)
+def test_no_entry_is_taken_for_another_such_image(found: Format, data: bytes) -> None:
+    volume = opened(found, data)
+    for entry in volume.entries():
+        content = volume.read(entry)
+        magics = [re.compile(magic.pattern, re.DOTALL) for magic in found.magics]
+        assert not any(magic.search(content.read(0, content.size)) for magic in magics), entry.path
+
+
 def test_zimage_does_not_cover_the_device_tree_behind_it() -> None:
     image, _begin = _kernel.zimage(GZIP)
     assert opened(zimage.FORMAT, image + b"\xd0\x0d\xfe\xed" + bytes(100)).size == len(image)
@@ -214,9 +219,7 @@ def test_signature_that_was_taken_off_is_told() -> None:
     assert "the signature of 40 bytes" in volume.problems[0]
 
 
-CONFIGURATION = b"# Linux kernel version: 2.6.30.9\n" + b"".join(
-    b"CONFIG_OPTION_%d=y\n" % n for n in range(9000)
-)
+CONFIGURATION = b"# Linux kernel version: 2.6.30.9\n" + b"".join(b"CONFIG_OPTION_%d=y\n" % n for n in range(9000))
 
 
 def test_configuration_of_an_old_kernel_names_its_version() -> None:

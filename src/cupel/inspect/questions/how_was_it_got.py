@@ -14,9 +14,7 @@ class HowWasItGot:
 
     id = "inspect/how-was-it-got"
     text = "How was each image got, and what may be said of its maker because of it?"
-    description = (
-        "The stated acquisition of each image, its grade, and the subject that every statement must have."
-    )
+    description = "The stated acquisition of each image, its grade, and the subject that every statement must have."
     order = 2
     needs = ("equipment", "inspections")
 
@@ -36,9 +34,7 @@ class HowWasItGot:
             )
             for item, of_grade, why in graded
         )
-        says = tuple(
-            (item.label, subject(of_grade, found[item.id].sha256, item.label)) for item, of_grade, _ in graded
-        )
+        says = tuple((item.label, subject(of_grade, found[item.id].sha256, item.label)) for item, of_grade, _ in graded)
         missing = tuple(
             f"{item.label}: {name} was not stated."
             for item in equipment
@@ -50,9 +46,10 @@ class HowWasItGot:
         )
         return Answer(
             self.id, self.text,
-            f"{verified} of {len(equipment)} images are proved to be what their maker released; "
-            + ("the others are described as files under a label." if verified < len(equipment) else "none is only labelled so."),
-            "high", "The grade follows from the stated facts and the SHA-256 by a fixed rule; the facts are the submitter's.",
+            f"{verified} of {len(equipment)} inputs are proved to be what their maker released"
+            + ("; the rest are files under a label, and are called so." if verified < len(equipment) else "."),
+            "high",
+            "The grade follows by a fixed rule from the stated facts and the SHA-256; the facts are the submitter's.",
             (
                 Table("Acquisition", ("equipment", "grade", "why", "source", "got on"), rows),
                 Table("What statements here are about", ("equipment", "subject of every statement"), says),

@@ -17,7 +17,9 @@ class WhatIsInIt:
 
     id = "inspect/what-is-in-it"
     text = "What is in this equipment, and how much of it could be read?"
-    description = "Containers, files and types of each image, with the bytes that could be read and those that could not."
+    description = (
+        "Containers, files and types of each image, with the bytes that could be read and those that could not."
+    )
     order = 1
     needs = ("equipment", "inspections")
 
@@ -58,7 +60,7 @@ def _headline(item: Equipment, inspection: Inspection) -> str:
     share = known.value / known.of if known.of else 1.0
     words = (
         f"{item.label}: {coverage.files:,} files ({len(inspection.artefacts):,} distinct) in "
-        f"{len(inspection.containers):,} containers; {share:.1%} of the image's bytes that are not padding could be read"
+        f"{len(inspection.containers):,} containers; {share:.1%} of the bytes that are not padding could be read"
     )
     opaque = coverage.image.get("opaque", 0)
     words += f", {opaque:,} bytes are compressed or encrypted in no known format" if opaque else ""
@@ -71,9 +73,7 @@ def _overview(equipment: tuple[Equipment, ...], found: dict[str, Inspection]) ->
     for item in equipment:
         one, known = found[item.id], describe.readable(found[item.id])
         share = round(100 * known.value / known.of, 1) if known.of else 100.0
-        rows.append(
-            (item.label, one.size, len(one.containers), one.coverage.files, share, one.coverage.unread_files)
-        )
+        rows.append((item.label, one.size, len(one.containers), one.coverage.files, share, one.coverage.unread_files))
     columns = ("equipment", "bytes", "containers", "files", "readable, %", "files not read")
     return Table("All equipment of this case", columns, tuple(rows))
 
@@ -100,10 +100,7 @@ def _evidence(inspection: Inspection, rule: str) -> list[Evidence]:
         for part in inspection.regions
         if part.kind in ("unknown", "opaque")
     ]
-    return [
-        Evidence(inspection.sha256, place, quote, rule, inspection.rule_version)
-        for place, quote in places[:50]
-    ]
+    return [Evidence(inspection.sha256, place, quote, rule, inspection.rule_version) for place, quote in places[:50]]
 
 
 def _not_examined(item: Equipment, inspection: Inspection) -> list[str]:
@@ -112,12 +109,10 @@ def _not_examined(item: Equipment, inspection: Inspection) -> list[str]:
     within = coverage.unpacked.get("unknown", 0) + coverage.unpacked.get("opaque", 0)
     lines = [f"{item.label}: nothing was run; what the equipment does when it runs was not observed."]
     if unknown:
-        lines.append(
-            f"{item.label}: {unknown:,} of the image's {coverage.image_bytes:,} bytes are in no known format."
-        )
+        lines.append(f"{item.label}: {unknown:,} of the image's {coverage.image_bytes:,} bytes are in no known format.")
     if within:
         lines.append(
-            f"{item.label}: {within:,} of {coverage.distinct_bytes:,} bytes that came out are in files of no known type; "
+            f"{item.label}: {within:,} of {coverage.distinct_bytes:,} bytes that came out are of no known type; "
             "they were hashed and searched for containers, but not understood."
         )
     if coverage.unread_files:

@@ -44,9 +44,7 @@ class ArVolume(ListedVolume):
                     newest = max(newest, _number(head[16:28]) or 0)
                 self.size = min(data + length, self.content.size)
                 if data + length > self.content.size:
-                    raise Damaged(
-                        f"cut short in the member {stored_path(raw)!r}, which declares {length:,} bytes"
-                    )
+                    raise Damaged(f"cut short in the member {stored_path(raw)!r}, which declares {length:,} bytes")
                 if length % 2:
                     self._pad(data + length)
         finally:

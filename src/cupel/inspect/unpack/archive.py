@@ -55,7 +55,5 @@ class ListedVolume(Volume):
         content = self.content.part(*entry.extent)
         self.budget.spend(content.size)  # many names may share the same bytes
         if content.size < entry.size:
-            raise Damaged(
-                f"{entry.path!r} is cut short: {content.size:,} of {entry.size:,} bytes are there", content
-            )
+            raise Damaged(f"{entry.path!r} is cut short: {content.size:,} of {entry.size:,} bytes are there", content)
         return content

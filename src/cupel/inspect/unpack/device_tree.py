@@ -83,17 +83,8 @@ def read_tree(content: Content) -> DeviceTree:
     head = content.read(0, 40)
     if len(head) < 40:
         raise NotThisFormat
-    _, size, nodes_at, names_at, reserved_at, version, oldest, processor, _, nodes_size = struct.unpack(
-        ">10I", head
-    )
-    if (
-        not 16 <= version <= 17
-        or oldest > version
-        or size < 56
-        or nodes_at % 4
-        or nodes_at < 36
-        or reserved_at < 36
-    ):
+    _, size, nodes_at, names_at, reserved_at, version, oldest, processor, _, nodes_size = struct.unpack(">10I", head)
+    if not 16 <= version <= 17 or oldest > version or size < 56 or nodes_at % 4 or nodes_at < 36 or reserved_at < 36:
         raise NotThisFormat
     if nodes_at + 16 > size or names_at > size or reserved_at + 16 > size:
         raise NotThisFormat
@@ -142,9 +133,7 @@ def _read_nodes(tree: DeviceTree, at: int, end: int, names_at: int) -> None:
             path[-1].properties.setdefault(names[place], (at + 8, length))
             at += 8 + (length + 3 & ~3)
         elif token != NOTHING:
-            raise Damaged(
-                f"the tree breaks at 0x{at - 4:x}: 0x{token:x} where a node or property should begin"
-            )
+            raise Damaged(f"the tree breaks at 0x{at - 4:x}: 0x{token:x} where a node or property should begin")
 
 
 def _property_name(tree: DeviceTree, at: int, place: int) -> str:
@@ -152,9 +141,7 @@ def _property_name(tree: DeviceTree, at: int, place: int) -> str:
         return f"{LOST}{place}"
     name, found, _ = tree.content.read(at, NAME + 1).partition(b"\0")
     if not found or at >= tree.size:
-        raise Damaged(
-            f"a property's name is said to be at 0x{at:x}, where no name of at most {NAME} bytes stands"
-        )
+        raise Damaged(f"a property's name is said to be at 0x{at:x}, where no name of at most {NAME} bytes stands")
     return name.decode("utf-8", "backslashreplace")
 
 
@@ -174,9 +161,7 @@ class _Reader:
         data = self._data[start : start + length]
         if len(data) < length:
             where = "the input" if at + length > self._content.size else "the tree's list of nodes"
-            raise Damaged(
-                f"{where} ends at 0x{min(self._end, self._content.size):x}, before the last node does"
-            )
+            raise Damaged(f"{where} ends at 0x{min(self._end, self._content.size):x}, before the last node does")
         return data
 
     def name(self, at: int) -> bytes:

@@ -33,13 +33,12 @@ class FolderVolume(Volume):
                 facts = item.stat(follow_symlinks=False)
                 path = above + os.fsencode(item.name).decode("utf-8", "backslashreplace")
                 kind = kind_of(facts.st_mode)
-                entry = Entry(
-                    path, kind, 0, stat.S_IMODE(facts.st_mode), facts.st_uid, facts.st_gid, token=item.path
-                )
+                entry = Entry(path, kind, 0, stat.S_IMODE(facts.st_mode), facts.st_uid, facts.st_gid, token=item.path)
                 if kind == "file":
                     entry.size = facts.st_size
                 elif kind == "link":
-                    entry.target = os.fsencode(os.readlink(item.path)).decode("utf-8", "backslashreplace")
+                    target = os.readlink(os.fsencode(item.path))  # noqa: PTH115 - Path.readlink changes what is stored
+                    entry.target = target.decode("utf-8", "backslashreplace")
                 elif "device" in kind:
                     entry.device = (os.major(facts.st_rdev), os.minor(facts.st_rdev))
                 elif kind == "directory":

@@ -8,11 +8,11 @@ from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.limits import Budget
 
 
-class NotThisFormat(Exception):  # noqa: N818 - the ordinary answer to a chance magic, not an error
+class NotThisFormat(Exception):
     """The magic was there by chance: the walker forgets the hit and reports nothing."""
 
 
-class Damaged(Exception):  # noqa: N818 - a fact about the input, not an error of the program
+class Damaged(Exception):
     """This is the format, but part of it cannot be read. `partial` is what came out before, if anything did."""
 
     def __init__(self, what: str, partial: Content | None = None) -> None:

@@ -53,7 +53,10 @@ class KernelVolume(Volume):
     """A self-extracting kernel as the runs of bytes that it consists of."""
 
     runs: tuple[tuple[str, int, int], ...] = ()
-    """Name, offset and offset of the end, in bytes from the image's start."""
+    """Name, offset and offset of the end, in bytes from the image's start.
+
+    The header with the magic is in none of them: a run that held it would be taken for another image.
+    """
 
     def entries(self) -> Iterator[Entry]:
         """Yield the runs, each as far as the input has it."""
@@ -79,9 +82,7 @@ class KernelVolume(Volume):
         head = self.content.read(offset, 8)
         stated, revision, kind = struct.unpack("<IHH", head) if len(head) == 8 else (0, 0, 0)
         if not 8 < stated <= length or revision != 0x200 or kind != 2 or offset + length > self.content.size:
-            self.problems.append(
-                f"the signature of {length:,} bytes at 0x{offset:x} is not there, or not whole"
-            )
+            self.problems.append(f"the signature of {length:,} bytes at 0x{offset:x} is not there, or not whole")
             return
         self.runs += (("signature", offset, offset + length),)
         self.size = offset + length

@@ -1,8 +1,9 @@
-"""What one inspection may use up: bytes, depth, entries, memory; checked by count, so that every run ends the same way."""
+"""What one inspection may use up: bytes, depth, entries, memory; counted, so that every run ends the same way."""
 
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from cupel.inspect.unpack.content import Content, Spool, SpoolMemory
 
@@ -35,7 +36,7 @@ class Limits:
     """How often an inspection starts again without the artefact that ended its child."""
 
 
-class LimitExceeded(Exception):  # noqa: N818 - it is a bound that was met, not an error of the program
+class LimitExceeded(Exception):
     """A limit was met; the message names the limit, its value, and what went over it."""
 
 
@@ -47,29 +48,39 @@ class Budget:
         self.memory = SpoolMemory(limits.spool_memory)
         self.bytes_out = 0
         self.entries = 0
+        self.met = False
+        """Whether any limit was met: then the inspection is not complete, whoever went on afterwards."""
         self._lock = threading.Lock()
+
+    def refuse(self, why: str) -> NoReturn:
+        """Take down that a limit was met. Raises LimitExceeded."""
+        self.met = True
+        raise LimitExceeded(why)
 
     def spend(self, size: int) -> None:
         """Count bytes that came out of a container. Raises LimitExceeded."""
         with self._lock:
             self.bytes_out += size
         if self.bytes_out > self.limits.bytes_out:
-            raise LimitExceeded(f"limit bytes_out ({self.limits.bytes_out:,} bytes from all containers) met")
+            self.refuse(f"limit bytes_out ({self.limits.bytes_out:,} bytes from all containers) met")
 
     def count_entry(self) -> None:
         """Count one entry of a container. Raises LimitExceeded."""
         self.entries += 1
         if self.entries > self.limits.entries:
-            raise LimitExceeded(f"limit entries ({self.limits.entries:,} in all containers) met")
+            self.refuse(f"limit entries ({self.limits.entries:,} in all containers) met")
 
     def check_stream(self, bytes_in: int, bytes_out: int) -> None:
         """Check one stream's size and ratio so far. Raises LimitExceeded."""
         if bytes_out > self.limits.stream_bytes:
-            raise LimitExceeded(f"limit stream_bytes ({self.limits.stream_bytes:,} from one stream) met")
+            self.refuse(f"limit stream_bytes ({self.limits.stream_bytes:,} from one stream) met")
         if bytes_out > self.limits.ratio_from and bytes_out > bytes_in * self.limits.ratio:
-            raise LimitExceeded(
-                f"limit ratio ({self.limits.ratio} bytes out for one in) met after {bytes_out:,} bytes"
-            )
+            self.refuse(f"limit ratio ({self.limits.ratio} bytes out for one in) met after {bytes_out:,} bytes")
+
+    def check_depth(self, depth: int) -> None:
+        """Check how many containers lie within each other. Raises LimitExceeded."""
+        if depth > self.limits.depth:
+            self.refuse(f"limit depth ({self.limits.depth} containers within containers) met")
 
     def spool(self, chunks: Iterable[bytes]) -> Content:
         """Gather chunks into a Content, counting them. Raises LimitExceeded."""
@@ -77,6 +88,6 @@ class Budget:
         for chunk in chunks:
             self.spend(len(chunk))
             if spool.size + len(chunk) > self.limits.stream_bytes:
-                raise LimitExceeded(f"limit stream_bytes ({self.limits.stream_bytes:,} from one stream) met")
+                self.refuse(f"limit stream_bytes ({self.limits.stream_bytes:,} from one stream) met")
             spool.write(chunk)
         return spool.content()

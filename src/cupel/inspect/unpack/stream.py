@@ -147,8 +147,10 @@ def open_stream(
             try:
                 _gather(member.chunks(False), member, budget, spool)
             except BREAKS as error:
-                again = _member(content.part(position), begin)
-                if isinstance(error, Damaged | EOFError) or not isinstance(again, FedMember):
+                again = None
+                if isinstance(member, FedMember) and not isinstance(error, Damaged | EOFError):
+                    again = _member(content.part(position), begin)
+                if again is None:
                     raise
                 member = again  # a decoder that fails keeps to itself what it decoded in its last call
                 _gather(_after(member.chunks(True), spool.size - before), member, budget, spool)
@@ -160,9 +162,7 @@ def open_stream(
                 break  # what follows the last whole member only looks like another
             if not limited and not spool.size:
                 raise Damaged(f"nothing can be decoded: {error or type(error).__name__}") from error
-            problems.append(
-                f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}"
-            )
+            problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
             problems += member.problems
             # past a break the bytes may be anything, so that the walker must look at them again
             position = content.size if limited or isinstance(error, EOFError) else position + member.end

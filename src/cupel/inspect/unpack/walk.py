@@ -9,18 +9,18 @@ from dataclasses import dataclass, field
 from cupel.confinement import Guard
 from cupel.inspect.file_type import MARKS, type_of
 from cupel.inspect.scan import Hit
-from cupel.inspect.unpack.content import WINDOW, Content
+from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
-from cupel.inspect.unpack.registry import FORMATS, MAGICS, scanner
 from cupel.inspect.unpack.regions import name_gap
+from cupel.inspect.unpack.registry import FORMATS, MAGICS, scanner
+from cupel.inspect.unpack.search import Search
 from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
 from cupel.records.problem import Problem
 
 BATCH_BYTES = 1 << 20
 BATCH_FILES = 64
 PROBLEMS_OF_A_KIND = 20
-FIRST_WINDOW = 64 << 10
 HEADER = 4096
 
 Sink = Callable[[str, Entry, Content | None], None]
@@ -54,7 +54,6 @@ class Walk:
         self.titles = {found.title for found in FORMATS}  # labels of regions that an opened container covers
         self.unread_files = 0
         self.unread_bytes = 0
-        self.complete = True
         self._budget = budget
         self._guard = guard
         self._sink = sink
@@ -75,6 +74,11 @@ class Walk:
         """Walk an opened folder."""
         self._open(volume, "folder", name, 0, 0)
 
+    @property
+    def complete(self) -> bool:
+        """Whether no limit ended any part of the walk."""
+        return not self._budget.met
+
     def close(self) -> None:
         """End the walk's threads and say how many problems of a kind were left out."""
         self._pool.shutdown()
@@ -89,57 +93,29 @@ class Walk:
 
     def _unfold(self, content: Content, locator: str, hits: list[Hit] | None, depth: int) -> list[Region]:
         """Open every container in `content`; return its regions, in its own coordinates."""
-        if depth > self._budget.limits.depth:
-            self._problem(
-                locator, f"not opened: limit depth ({self._budget.limits.depth} containers within containers)"
-            )
+        try:
+            self._budget.check_depth(depth)
+        except LimitExceeded as error:
+            self._problem(locator, f"not opened: {error}")
             return [Region(0, content.size, "unknown", "not opened")]
-        marks: list[tuple[int, str]] = []
         host = type_of(content, _marks(hits or []))
         whole = host if host[1] == "read" else None
+        search = Search(content, hits, self._guard.progress)
         regions: list[Region] = []
-        position = 0
-        for start, found in self._candidates(content, hits, marks, lambda: position):
+        for start, found in search.candidates():
             volume = self._try(found, content, start, locator)
             if volume is None:
                 continue
-            regions += self._gap(content, position, start, whole, marks)
+            regions += self._gap(content, search.position, start, whole, search.marks)
             size = max(1, min(volume.size, content.size - start))
             place = f"{locator}!{found.name}@0x{start:x}"
             within = self._open(volume, found.name, place, start, depth)
             regions += [Region(start + part.offset, part.size, part.kind, part.label) for part in within] or [
                 Region(start, size, "read", found.title)
             ]
-            position = start + size
-        regions += self._gap(content, position, content.size, whole, marks)
+            search.position = start + size
+        regions += self._gap(content, search.position, content.size, whole, search.marks)
         return merge_regions(regions)
-
-    def _candidates(
-        self,
-        content: Content,
-        hits: list[Hit] | None,
-        marks: list[tuple[int, str]],
-        position: Callable[[], int],
-    ) -> Iterator[tuple[int, Format]]:
-        """Yield (start, format) by rising start, leaving out what lies before `position()`, which the caller moves."""
-        if hits is not None:
-            yield from _starts(hits, marks, position)
-            return
-        database = scanner()
-        window, begin, searched = FIRST_WINDOW, 0, 0
-        while begin < content.size:
-            self._guard.progress("searching", begin, content.size)
-            data = content.read(begin, window)
-            found = [
-                (number, begin + end) for number, end in database.scan_bytes(data) if begin + end > searched
-            ]
-            yield from _starts(found, marks, position)
-            end = searched = begin + len(data)
-            if end >= content.size or not data:
-                return
-            # what a container covers is not searched again; a seam is searched twice, as no magic may fall into it
-            begin = max(position(), end - database.longest)
-            window = WINDOW
 
     def _gap(
         self,
@@ -165,7 +141,6 @@ class Walk:
             return None
         except (Damaged, LimitExceeded) as error:
             self._problem(place, f"cannot be opened as {found.title}: {error}")
-            self.complete &= isinstance(error, Damaged)
             return None
         except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
             self._problem(place, f"cannot be opened as {found.title}: {type(error).__name__} {error}")
@@ -181,16 +156,12 @@ class Walk:
         self.containers.append(Container(number, place, name, offset, 0, {}, 0, 0))  # its place in the order
         entries = self._list(volume, place)
         files = [
-            entry
-            for entry in entries
-            if entry.kind in ("file", "hard link") and (entry.kind == "file" or entry.size)
+            entry for entry in entries if entry.kind in ("file", "hard link") and (entry.kind == "file" or entry.size)
         ]
         total = sum(entry.size for entry in files)
         self._expected += total
         size = min(volume.size, volume.content.size)
-        self.containers[number] = Container(
-            number, place, name, offset, size, volume.facts, len(files), total
-        )
+        self.containers[number] = Container(number, place, name, offset, size, volume.facts, len(files), total)
         within: list[tuple[int, int, list[Region]]] = []
         seen_files = self._visit_all(volume, place, files)
         visited = {id(entry) for entry in files}
@@ -216,11 +187,8 @@ class Walk:
             entries.extend(volume.entries())
         except (Damaged, LimitExceeded) as error:
             self._problem(place, f"its list of entries breaks after {len(entries):,}: {error}")
-            self.complete &= isinstance(error, Damaged)
         except Exception as error:  # noqa: BLE001 - hostile bytes, as above
-            self._problem(
-                place, f"its list of entries breaks after {len(entries):,}: {type(error).__name__} {error}"
-            )
+            self._problem(place, f"its list of entries breaks after {len(entries):,}: {type(error).__name__} {error}")
         finally:
             self._guard.leave()
         return entries
@@ -249,7 +217,6 @@ class Walk:
             content = volume.read(entry)
         except (Damaged, LimitExceeded) as error:
             problem, content = str(error), getattr(error, "partial", None)
-            self.complete &= isinstance(error, Damaged)
         except MemoryError:
             problem = "its reader asked for more memory than allowed"
         except Exception as error:  # noqa: BLE001 - hostile bytes, as above
@@ -261,10 +228,12 @@ class Walk:
         if self._sink is not None:
             self._sink(place, entry, content)
         kind, reading = type_of(content, _marks(hits))
-        return Seen(
-            digest.hexdigest(), content.size, kind, reading, f"only partly read: {problem}" if problem else "",
-            bool(problem), content if any(number < len(MAGICS) for number, _ in hits) or volume.partition else None, hits,
-        )  # fmt: skip
+        seen = Seen(digest.hexdigest(), content.size, kind, reading, hits=hits)
+        if problem:
+            seen.problem, seen.unread = f"only partly read: {problem}", True
+        if volume.partition or any(number < len(MAGICS) for number, _ in hits):
+            seen.content = content
+        return seen
 
     def _follow(self, locator: str, entry: Entry, seen: Seen, depth: int) -> list[Region]:
         """Take down what a visit gave, and open what the file holds, once for every content."""
@@ -306,9 +275,7 @@ class Walk:
                 continue
             regions += self._between(volume, position, start, place, depth)
             inside = [part for part in parts if part.offset < length]
-            regions += [
-                Region(start + p.offset, min(p.size, length - p.offset), p.kind, p.label) for p in inside
-            ]
+            regions += [Region(start + p.offset, min(p.size, length - p.offset), p.kind, p.label) for p in inside]
             position = start + length
         return regions + self._between(volume, position, size, place, depth)
 
@@ -317,11 +284,14 @@ class Walk:
             return []
         if start == 0 or end - start < HEADER:
             return [
-                Region(start, end - start, "structure", f"{place.rsplit('!', 1)[-1].split('@')[0]} header")
+                Region(
+                    start,
+                    end - start,
+                    "structure",
+                    f"{place.rsplit('!', 1)[-1].split('@', maxsplit=1)[0]} header",
+                )
             ]
-        found = self._unfold(
-            volume.content.part(start, end - start), f"{place}!@0x{start:x}", None, depth + 1
-        )
+        found = self._unfold(volume.content.part(start, end - start), f"{place}!@0x{start:x}", None, depth + 1)
         return [Region(start + part.offset, part.size, part.kind, part.label) for part in found]
 
     def _occurrence(self, number: int, entry: Entry, sha256: str) -> None:
@@ -343,7 +313,7 @@ class Walk:
     def _problem(self, locator: str, what: str) -> None:
         """Record a problem; of many alike in one container only the first are written out."""
         container = locator.rsplit("!", 1)[0]
-        kind = "".join(letter for letter in what.split("0x")[0] if not letter.isdigit())[:60]
+        kind = "".join(letter for letter in what.split("0x", maxsplit=1)[0] if not letter.isdigit())[:60]
         count = self._like[container, kind] = self._like.get((container, kind), 0) + 1
         if count <= PROBLEMS_OF_A_KIND:
             self.problems.append(Problem(locator, what))
@@ -358,25 +328,6 @@ def _sha256(content: Content) -> str:
 
 def _marks(hits: list[Hit]) -> frozenset[str]:
     return frozenset(MARKS[number - len(MAGICS)][2] for number, _ in hits if number >= len(MAGICS))
-
-
-def _starts(
-    hits: list[Hit], marks: list[tuple[int, str]], position: Callable[[], int]
-) -> Iterator[tuple[int, Format]]:
-    """Turn hits into (start, format), by rising start and falling priority; marks are put aside."""
-    starts = []
-    for number, end in hits:
-        if number >= len(MAGICS):
-            _, length, name = MARKS[number - len(MAGICS)]
-            marks.append((end - length, name))
-            continue
-        magic, found = MAGICS[number]
-        start = end - magic.length - magic.offset
-        if start >= 0:
-            starts.append((start, -found.priority, found.name, found))
-    for start, _, _, found in sorted(starts, key=lambda item: item[:3]):
-        if start >= position():
-            yield start, found
 
 
 def _batches(files: list[Entry]) -> Iterator[list[Entry]]:

@@ -1,4 +1,4 @@
-"""Packs an object file and members with long and odd names with ar, which adds a symbol table. Debian packages: binutils."""
+"""Packs members with long and odd names with ar, which adds a symbol table. Debian packages: binutils."""
 
 import subprocess
 import sys

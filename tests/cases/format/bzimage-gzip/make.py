@@ -12,7 +12,7 @@ payload = compress("gzip")
 image, code, begin = bzimage(payload)
 (here / "input").write_bytes(image)
 end = begin + len(payload)
-parts = {"setup": image[:code], "decompressor": image[code:begin], "payload": image[begin:end]}
+parts = {"setup": image[0x280:code], "decompressor": image[code:begin], "payload": image[begin:end]}
 parts["decompressor rest"] = image[end:]
 facts = {
     "kind": "bzImage", "protocol": "2.15", "architecture": "x86_64", "compression": "gzip",

@@ -1,4 +1,4 @@
-"""Packs the tree with cpio in the old binary layout, and swaps the bytes of every halfword but names and data. Debian packages: cpio."""
+"""Packs the tree with cpio in the old binary layout, and swaps its headers. Debian packages: cpio."""
 
 import array
 import subprocess
@@ -10,7 +10,7 @@ here = Path(__file__).parent
 sys.path.insert(0, str(here.parent))
 from _tree import build, describe, expect  # noqa: E402 - the folder is no package
 
-# GNU cpio writes its machine's byte order, so the big-endian archive is the little-endian one with its headers swapped.
+# GNU cpio writes its machine's byte order: a big-endian archive has the same headers, swapped.
 with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root", devices=True)
     entries = describe(root)

@@ -1,4 +1,4 @@
-"""Packs three names of one file with cpio, which stores its bytes with the last name only. Debian packages: cpio."""
+"""Packs three names of one file with cpio, whose bytes come with the last. Debian packages: cpio."""
 
 import os
 import subprocess

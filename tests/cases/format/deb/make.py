@@ -15,7 +15,8 @@ with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root")
     (root / "DEBIAN").mkdir(mode=0o755)
     (root / "DEBIAN/control").write_text(
-        "Package: golden\nVersion: 1.2-3\nArchitecture: all\nMaintainer: nobody <nobody@example.org>\nDescription: a case\n"
+        "Package: golden\nVersion: 1.2-3\nArchitecture: all\n"
+        "Maintainer: nobody <nobody@example.org>\nDescription: a case\n"
     )
     command = ["dpkg-deb", "--root-owner-group", "-Zgzip", "--build", root, here / "input"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})

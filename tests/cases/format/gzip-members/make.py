@@ -12,10 +12,7 @@ from _tree import NOISE, expect  # noqa: E402 - the folder is no package
 DATA = b"".join(b"line %d of a file that compresses well\n" % n for n in range(400)) + NOISE
 
 parts = DATA[:5000], DATA[5000:5001], DATA[5001:]
-packed = [
-    subprocess.run(["gzip", "-n", "-c"], input=part, stdout=subprocess.PIPE, check=True).stdout
-    for part in parts
-]
+packed = [subprocess.run(["gzip", "-n", "-c"], input=part, stdout=subprocess.PIPE, check=True).stdout for part in parts]
 (here / "input").write_bytes(b"".join(packed))
 expect(
     here,

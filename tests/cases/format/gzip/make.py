@@ -17,11 +17,7 @@ with tempfile.TemporaryDirectory() as place:
     file = Path(place) / "etc_ümläut.conf"
     file.write_bytes(DATA)
     os.utime(file, (1700000000, 1700000000))
-    packed = subprocess.run(
-        ["gzip", "-9", "-N", "-c", file.name], cwd=place, stdout=subprocess.PIPE, check=True
-    ).stdout
+    packed = subprocess.run(["gzip", "-9", "-N", "-c", file.name], cwd=place, stdout=subprocess.PIPE, check=True).stdout
 (here / "input").write_bytes(packed)
-entries = [
-    {"path": "etc_ümläut.conf", "kind": "file", "size": len(DATA), "sha256": hashlib.sha256(DATA).hexdigest()}
-]
+entries = [{"path": "etc_ümläut.conf", "kind": "file", "size": len(DATA), "sha256": hashlib.sha256(DATA).hexdigest()}]
 expect(here, "gzip", entries, facts={"made at": 1700000000, "name": "etc_ümläut.conf"})

@@ -9,7 +9,17 @@ here = Path(__file__).parent
 sys.path.insert(0, str(here.parent))
 from _tree import build, describe, expect  # noqa: E402 - the folder is no package
 
-TAR = ["tar", "--format=gnu", "--numeric-owner", "--owner=0", "--group=0", "--sort=name", "--mtime=@1700000000", "-cf", "-"]
+TAR = [
+    "tar",
+    "--format=gnu",
+    "--numeric-owner",
+    "--owner=0",
+    "--group=0",
+    "--sort=name",
+    "--mtime=@1700000000",
+    "-cf",
+    "-",
+]
 
 
 def pack(folder: Path, *names: str) -> bytes:

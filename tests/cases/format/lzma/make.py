@@ -1,4 +1,4 @@
-"""Packs a file with the LZMA SDK: size in the header, no end marker, properties byte 0x6d. Debian packages: lzma-alone."""
+"""Packs a file with the LZMA SDK: decoded size, no end marker, properties byte 0x6d. Debian packages: lzma-alone."""
 
 import hashlib
 import subprocess
@@ -15,7 +15,7 @@ DATA = b"".join(b"line %d of a file that compresses well\n" % n for n in range(4
 with tempfile.TemporaryDirectory() as place:
     (Path(place) / "file").write_bytes(DATA)
     command = ["lzma_alone", "e", "file", "out.lzma", "-lc1", "-lp2", "-pb2", "-d23"]
-    subprocess.run(command, cwd=place, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+    subprocess.run(command, cwd=place, capture_output=True, check=True)
     packed = (Path(place) / "out.lzma").read_bytes()
 (here / "input").write_bytes(packed)
 facts = {"decoded size": len(DATA), "properties": "lc=1 lp=2 pb=2"}

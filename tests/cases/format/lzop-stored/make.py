@@ -1,4 +1,4 @@
-"""Packs a file from standard input with lzop, in a block that did not shrink, with CRC32. Debian packages: lzop."""
+"""Packs standard input with lzop in a block that did not shrink, with CRC32. Debian packages: lzop."""
 
 import hashlib
 import subprocess

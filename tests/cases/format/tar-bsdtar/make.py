@@ -1,5 +1,7 @@
-"""Packs the tree with bsdtar, whose pax headers come only where ustar does not suffice. Debian packages: libarchive-tools."""
+"""Packs the tree with bsdtar, with pax headers where it needs them. Debian packages: libarchive-tools."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,16 +13,30 @@ from _tree import build, describe, expect  # noqa: E402 - the folder is no packa
 
 with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root", devices=True)
-    (root / "lib/zeros").write_bytes(bytes(600))
+    shutil.rmtree(root / "etc")
+    (root / "lib/zeros").unlink()
     (root / "bin/twice").hardlink_to(root / "bin/tool")
     deep = root / "lib" / ("long" * 15) / ("longer" * 30)
     deep.parent.mkdir(mode=0o755)
     deep.write_bytes(b"far down\n")
     deep.chmod(0o640)
-    (root / "lib/far").symlink_to("above/" * 40)
-    command = ["bsdtar", "--create", "--format=pax", "--options=pax:!mtime", "--uid=0", "--gid=0", "--numeric-owner", "-b2"]
-    subprocess.run([*command, "--file", here / "input", "-C", root, "bin", "dev", "etc", "lib"], check=True)
-    entries = describe(root, owner=(0, 0))
+    (root / "lib/far").symlink_to("above/" * 40 + "far")
+    (root / "lib").chmod(0o755)
+    entries = describe(root)
+    command = [
+        "bsdtar",
+        "--create",
+        "--uid=0",
+        "--gid=0",
+        "--numeric-owner",
+        "-b2",
+        "-n",
+        "--file",
+        here / "input",
+    ]
+    for found in root.rglob("*"):
+        os.utime(found, (1700000000, 1700000000), follow_symlinks=False)
+    subprocess.run([*command, *(str(entry["path"]) for entry in entries)], cwd=root, check=True)
     twice = next(entry for entry in entries if entry["path"] == "bin/twice")
     twice |= {"kind": "hard link", "target": "bin/tool"}
     del twice["size"], twice["sha256"]

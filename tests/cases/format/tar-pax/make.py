@@ -1,5 +1,6 @@
-"""Packs the tree with GNU tar, layout pax, with a global header, long names and owners past octal. Debian packages: tar."""
+"""Packs the tree with GNU tar, layout pax: global header, long names, a large owner. Debian packages: tar."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -18,12 +19,23 @@ with tempfile.TemporaryDirectory() as place:
     deep.parent.mkdir(mode=0o755)
     deep.write_bytes(b"far down\n")
     deep.chmod(0o640)
-    (root / "lib/far").symlink_to("above/" * 40)
+    (root / "lib/far").symlink_to("above/" * 40 + "far")
+    os.chown(root / "lib/noise", 3000000, 3000001)
     shutil.rmtree(root / "etc")
-    shutil.rmtree(root / "dev")
-    command = ["tar", "--create", "--format=pax", "--sort=name", "--mtime=@1700000000", "-b", "2", "--owner=someone:3000000", "--group=some:3000001", "--pax-option=globexthdr.name=global,comment=golden,exthdr.name=%f,delete=atime,delete=ctime"]
-    subprocess.run([*command, "--file", here / "input", "-C", root, "bin", "lib"], check=True)
-    entries = describe(root, owner=(3000000, 3000001))
+    command = [
+        "tar",
+        "--create",
+        "--format=pax",
+        "--sort=name",
+        "--mtime=@1700000000",
+        "-b",
+        "2",
+        "--numeric-owner",
+        "--pax-option=globexthdr.name=global,globexthdr.mtime=1700000000,comment=golden,exthdr.name=%f,delete=atime,delete=ctime",
+    ]
+    subprocess.run([*command, "--file", here / "input", "-C", root, "bin", "dev", "lib"], check=True)
+    entries = describe(root, owner=(0, 0))
+    next(entry for entry in entries if entry["path"] == "lib/noise").update(uid=3000000, gid=3000001)
     twice = next(entry for entry in entries if entry["path"] == "bin/twice")
     twice |= {"kind": "hard link", "target": "bin/tool"}
     del twice["size"], twice["sha256"]

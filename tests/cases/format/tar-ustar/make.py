@@ -1,4 +1,4 @@
-"""Packs the tree with GNU tar, layout ustar, with a path that needs the prefix field. Debian packages: tar."""
+"""Packs the tree with GNU tar, layout ustar, with a path that needs the prefix. Debian packages: tar."""
 
 import subprocess
 import sys
@@ -17,7 +17,18 @@ with tempfile.TemporaryDirectory() as place:
     deep.parent.mkdir(mode=0o755)
     deep.write_bytes(b"far down\n")
     deep.chmod(0o640)
-    command = ["tar", "--create", "--format=ustar", "--sort=name", "--mtime=@1700000000", "-b", "2", "--owner=0", "--group=0", "--numeric-owner"]
+    command = [
+        "tar",
+        "--create",
+        "--format=ustar",
+        "--sort=name",
+        "--mtime=@1700000000",
+        "-b",
+        "2",
+        "--owner=0",
+        "--group=0",
+        "--numeric-owner",
+    ]
     subprocess.run([*command, "--file", here / "input", "-C", root, "bin", "dev", "etc", "lib"], check=True)
     entries = describe(root, owner=(0, 0))
     twice = next(entry for entry in entries if entry["path"] == "bin/twice")

@@ -14,7 +14,18 @@ with tempfile.TemporaryDirectory() as place:
     (root / "lib/zeros").write_bytes(bytes(600))
     (root / "bin/twice").hardlink_to(root / "bin/tool")
     (root / "dev/console").unlink()
-    command = ["tar", "--create", "--format=v7", "--sort=name", "--mtime=@1700000000", "-b", "2", "--owner=0", "--group=0", "--numeric-owner"]
+    command = [
+        "tar",
+        "--create",
+        "--format=v7",
+        "--sort=name",
+        "--mtime=@1700000000",
+        "-b",
+        "2",
+        "--owner=0",
+        "--group=0",
+        "--numeric-owner",
+    ]
     subprocess.run([*command, "--file", here / "input", "-C", root, "bin", "dev", "etc", "lib"], check=True)
     entries = describe(root, owner=(0, 0))
     twice = next(entry for entry in entries if entry["path"] == "bin/twice")

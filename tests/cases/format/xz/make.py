@@ -12,9 +12,7 @@ from _tree import NOISE, expect  # noqa: E402 - the folder is no package
 DATA = b"".join(b"line %d of a file that compresses well\n" % n for n in range(400)) + NOISE
 
 first = subprocess.run(["xz", "-c"], input=DATA[:9000], stdout=subprocess.PIPE, check=True).stdout
-second = subprocess.run(
-    ["xz", "-c", "--check=sha256"], input=DATA[9000:], stdout=subprocess.PIPE, check=True
-).stdout
+second = subprocess.run(["xz", "-c", "--check=sha256"], input=DATA[9000:], stdout=subprocess.PIPE, check=True).stdout
 (here / "input").write_bytes(first + bytes(8) + second)
 expect(
     here,

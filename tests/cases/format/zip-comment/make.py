@@ -13,7 +13,14 @@ from _tree import build, describe, expect  # noqa: E402 - the folder is no packa
 with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root")
     output = Path(place) / "made.zip"
-    command = ["zip", "-q", "-X", "-y", "-r", "-z", output, "."]
-    subprocess.run(command, cwd=root, input=b"made for a golden case\n", check=True, env=os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"})
+    names = [str(entry["path"]) for entry in describe(root)]
+    command = ["zip", "-q", "-X", "-y", "-z", output, *names]
+    subprocess.run(
+        command,
+        cwd=root,
+        input=b"made for a golden case\n",
+        check=True,
+        env=os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"},
+    )
     (here / "input").write_bytes(output.read_bytes())
     expect(here, "zip", describe(root, owner=None), facts={"comment": "made for a golden case"})

@@ -13,7 +13,8 @@ from _tree import build, describe, expect  # noqa: E402 - the folder is no packa
 with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root")
     output = Path(place) / "made.zip"
-    command = ["7z", "a", "-tzip", "-mm=LZMA", "-mtc=off", "-snl", "-bd", "-bso0", output, "."]
+    names = [str(entry["path"]) for entry in describe(root)]
+    command = ["7z", "a", "-tzip", "-mm=LZMA", "-mtc=off", "-snl", "-bd", "-bso0", output, *names]
     subprocess.run(command, cwd=root, check=True, env=os.environ | {"TZ": "UTC", "LC_ALL": "C.UTF-8"})
     (here / "input").write_bytes(output.read_bytes())
     expect(here, "zip", describe(root, owner=None), facts={"compression": "lzma, stored"})

@@ -12,7 +12,7 @@ from _tree import build, describe, expect  # noqa: E402 - the folder is no packa
 
 with tempfile.TemporaryDirectory() as place:
     root = build(Path(place) / "root")
-    command = ["zip", "-q", "-X", "-y", "-r", "-", "."]
+    command = ["zip", "-q", "-X", "-y", "-", *(str(entry["path"]) for entry in describe(root))]
     packed = subprocess.run(command, cwd=root, check=True, capture_output=True, env=os.environ | {"TZ": "UTC"}).stdout
     (here / "input").write_bytes(packed)
     expect(here, "zip", describe(root, owner=None), facts={"compression": "deflate, stored"})

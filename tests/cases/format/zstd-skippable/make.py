@@ -1,4 +1,4 @@
-"""Packs a file with pzstd, which puts a skippable frame before each frame; one more follows. Debian packages: zstd."""
+"""Packs a file with pzstd: skippable frames before each frame, and one at the end. Debian packages: zstd."""
 
 import hashlib
 import subprocess

@@ -11,9 +11,7 @@ class Ar:
 
     name = "ar"
     title = "ar archive"
-    description = (
-        "Static libraries in software development kits, and old opkg packages; GNU and BSD long names."
-    )
+    description = "Static libraries in software development kits, and old opkg packages; GNU and BSD long names."
     reference = "https://man.freebsd.org/cgi/man.cgi?query=ar&sektion=5"
     proof = "packer"
     magics = (Magic(START + HEADER, 68),)

@@ -12,6 +12,9 @@ from cupel.inspect.unpack.kernel_payload import (
 )
 from cupel.inspect.unpack.limits import Budget
 
+HEADER = 0x280
+"""Bytes up to the end of the setup header; the first 512 are the boot sector, or a PE header."""
+
 
 class BzImage:
     """The format's facts and its opening."""
@@ -30,8 +33,8 @@ class BzImage:
 
     def open(self, content: Content, budget: Budget) -> KernelVolume:
         """Read the setup header and find the compressed kernel."""
-        head = content.read(0, 0x280)
-        if len(head) < 0x280:
+        head = content.read(0, HEADER)
+        if len(head) < HEADER:
             raise NotThisFormat
         setup = 512 * ((head[0x1F1] or 4) + 1)
         (protocol,) = struct.unpack_from("<H", head, 0x206)
@@ -58,11 +61,11 @@ class BzImage:
         if size > content.size:
             volume.problems.append(f"cut short: {size:,} bytes declared, {content.size:,} there")
         payload, end = self._payload(volume, head, setup, protocol)
-        volume.runs = (("setup", 0, setup), ("code", setup, size))
+        volume.runs = (("setup", HEADER, setup), ("code", setup, size))
         if payload:
             volume.facts |= {"compression": payload.compression, "payload offset": payload.offset}
             volume.runs = (
-                ("setup", 0, setup),
+                ("setup", HEADER, setup),
                 ("decompressor", setup, payload.offset),
                 ("payload", payload.offset, end),
                 ("decompressor rest", end, size),
@@ -70,9 +73,7 @@ class BzImage:
         volume.add_signature()
         return volume
 
-    def _payload(
-        self, volume: KernelVolume, head: bytes, setup: int, protocol: int
-    ) -> tuple[Payload | None, int]:
+    def _payload(self, volume: KernelVolume, head: bytes, setup: int, protocol: int) -> tuple[Payload | None, int]:
         """Return the payload and the offset of its end."""
         content, size = volume.content, volume.size
         offset, length = struct.unpack_from("<2I", head, 0x248) if protocol >= 0x208 else (0, 0)

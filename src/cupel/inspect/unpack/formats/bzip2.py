@@ -22,12 +22,8 @@ class Bzip2:
 
     name = "bzip2"
     title = "bzip2"
-    description = (
-        "Kernels, file-system archives and update packages; streams that follow each other are joined."
-    )
-    reference = (
-        "https://github.com/dsnet/compress/blob/master/doc/bzip2-format.pdf (bzip2: Format Specification)"
-    )
+    description = "Kernels, file-system archives and update packages; streams that follow each other are joined."
+    reference = "https://github.com/dsnet/compress/blob/master/doc/bzip2-format.pdf (bzip2: Format Specification)"
     proof = "packer"
     magics = (Magic(PATTERN, 10),)
     priority = 0

@@ -18,12 +18,8 @@ KINDS = {
 }  # fmt: skip
 NEW, CRC = rb"070701[0-9A-Fa-f]{104}", rb"070702[0-9A-Fa-f]{104}"
 ODC = rb"070707[0-7]{70}"
-BINARY_LITTLE = (
-    rb"\xc7\x71.{5}[\x10-\x2f\x40-\x4f\x60-\x6f\x80-\x8f\xa0-\xaf\xc0-\xcf].{5}\x00.{7}[\x00-\x10].{4}[!-~]"
-)
-BINARY_BIG = (
-    rb"\x71\xc7.{4}[\x10-\x2f\x40-\x4f\x60-\x6f\x80-\x8f\xa0-\xaf\xc0-\xcf].{5}\x00.{7}[\x00-\x10].{5}[!-~]"
-)
+BINARY_LITTLE = rb"\xc7\x71.{5}[\x10-\x2f\x40-\x4f\x60-\x6f\x80-\x8f\xa0-\xaf\xc0-\xcf].{5}\x00.{7}[\x00-\x10].{4}[!-~]"
+BINARY_BIG = rb"\x71\xc7.{4}[\x10-\x2f\x40-\x4f\x60-\x6f\x80-\x8f\xa0-\xaf\xc0-\xcf].{5}\x00.{7}[\x00-\x10].{5}[!-~]"
 
 
 class Header(NamedTuple):
@@ -57,8 +53,8 @@ def _ascii_old(head: bytes) -> Header:
 
 def _binary(order: str) -> Callable[[bytes], Header]:
     def parse(head: bytes) -> Header:
-        dev, inode, mode, uid, gid, links, device, time_high, time, name_size, size_high, size = (
-            struct.unpack(order + "2x12H", head[:26])
+        dev, inode, mode, uid, gid, links, device, time_high, time, name_size, size_high, size = struct.unpack(
+            order + "2x12H", head[:26]
         )
         number = (device >> 8, device & 255)
         time, size = (
@@ -123,9 +119,7 @@ class CpioVolume(ListedVolume):
         if len(head) < variant.length:
             raise Damaged(f"cut short: the input ends at 0x{self.content.size:x} before the trailer")
         if not variant.each.match(head):
-            raise Damaged(
-                f"no header stands at 0x{self.size:x}, where the next one should: the rest cannot be listed"
-            )
+            raise Damaged(f"no header stands at 0x{self.size:x}, where the next one should: the rest cannot be listed")
         header = variant.parse(head)
         if not 1 < header.name_size <= LONGEST_NAME:
             raise Damaged(f"the header at 0x{self.size:x} declares a name of {header.name_size:,} bytes")
@@ -161,14 +155,9 @@ class CpioVolume(ListedVolume):
         """Return a file's bytes. Raises Damaged where they are cut short or their checksum is wrong."""
         content = self.bytes_of(entry)
         if isinstance(entry.token, int):
-            total = (
-                sum(sum(content.read(offset, WINDOW)) for offset in range(0, content.size, WINDOW))
-                & 0xFFFFFFFF
-            )
+            total = sum(sum(content.read(offset, WINDOW)) for offset in range(0, content.size, WINDOW)) & 0xFFFFFFFF
             if total != entry.token:
-                what = (
-                    f"the checksum of {entry.path!r} is wrong: 0x{entry.token:x} stored, 0x{total:x} computed"
-                )
+                what = f"the checksum of {entry.path!r} is wrong: 0x{entry.token:x} stored, 0x{total:x} computed"
                 raise Damaged(what, content)
         return content
 

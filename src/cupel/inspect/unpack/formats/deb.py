@@ -11,9 +11,7 @@ class Deb:
 
     name = "deb"
     title = "Debian package"
-    description = (
-        "Packages of Debian and its kin on larger routers; opkg packages made as ar archives are alike."
-    )
+    description = "Packages of Debian and its kin on larger routers; opkg packages made as ar archives are alike."
     reference = "https://manpages.debian.org/bookworm/dpkg-dev/deb.5.en.html"
     proof = "packer"
     magics = (Magic(START + rb"debian-binary[ /]  .{42}`\n", 68),)
@@ -36,9 +34,7 @@ class Deb:
         version = content.read(68, min(first.size, 64)).decode("ascii", "backslashreplace")
         volume.facts["debian version"] = version.partition("\n")[0]
         for part in ("control", "data"):
-            member = next(
-                (entry.path for entry in volume.listed if entry.path.startswith(f"{part}.tar")), None
-            )
+            member = next((entry.path for entry in volume.listed if entry.path.startswith(f"{part}.tar")), None)
             if member is None:
                 volume.problems.append(f"the package has no {part} member")
             else:

@@ -31,6 +31,7 @@ WORDS = {
 }
 """The header's compression -> the compressor whose header must stand at the payload's start."""
 SECTIONS = 96
+HEADER = 0x40
 
 
 class EfiZboot:
@@ -49,12 +50,12 @@ class EfiZboot:
 
     def open(self, content: Content, budget: Budget) -> KernelVolume:
         """Read the header and the list of PE sections."""
-        head = content.read(0, 0x40)
-        if len(head) < 0x40:
+        head = content.read(0, HEADER)
+        if len(head) < HEADER:
             raise NotThisFormat
         offset, length = struct.unpack_from("<2I", head, 8)
         name = head[0x18:0x38].rstrip(b"\0")
-        if offset < 0x40 or not length or not re.fullmatch(rb"[a-z0-9]{2,31}", name):
+        if offset < HEADER or not length or not re.fullmatch(rb"[a-z0-9]{2,31}", name):
             raise NotThisFormat
         compression = name.decode()
         volume = KernelVolume(content, budget, partition=True)
@@ -66,13 +67,11 @@ class EfiZboot:
         found = compression_at(content, offset)
         if offset < content.size and found != WORDS.get(compression):
             volume.problems.append(f"the payload at 0x{offset:x} does not begin like {compression}")
-        field = content.read(
-            end - 4 if compression == "gzip" else end, 4
-        )  # gzip's own last field is the size
+        field = content.read(end - 4 if compression == "gzip" else end, 4)  # gzip's own last field is the size
         if len(field) == 4:
             volume.facts["decoded size"] = struct.unpack("<I", field)[0]
         volume.runs = (
-            ("decompressor", 0, offset),
+            ("decompressor", HEADER, offset),
             ("payload", offset, end),
             ("decompressor rest", end, size),
         )

@@ -16,9 +16,7 @@ NEAR = 1 << 20
 MOST = 16 << 20
 """Bytes of the largest configuration believed in: that of a distribution has 300 KB."""
 OPTION = re.compile(rb"^CONFIG_\w+=", re.MULTILINE)
-VERSION = re.compile(
-    rb"^# (?:Linux kernel version: (\S+)$|Linux/(\S+) (\S+) Kernel Configuration$)", re.MULTILINE
-)
+VERSION = re.compile(rb"^# (?:Linux kernel version: (\S+)$|Linux/(\S+) (\S+) Kernel Configuration$)", re.MULTILINE)
 """The comment near the top, as kernels up to 2.6.37 and later ones write it (scripts/kconfig)."""
 
 

@@ -51,9 +51,7 @@ class Ipk:
         "debian-binary, control.tar.gz and data.tar.gz. Older ones are ar archives, "
         "which are read as Debian packages."
     )
-    reference = (
-        "https://git.openwrt.org/?p=openwrt/openwrt.git;f=scripts/ipkg-build; RFC 1952; POSIX.1-2017 pax"
-    )
+    reference = "https://git.openwrt.org/?p=openwrt/openwrt.git;f=scripts/ipkg-build; RFC 1952; POSIX.1-2017 pax"
     proof = "packer"
     magics = (Magic(rb"\x1f\x8b\x08[\x00\x08].{4}[\x00\x02\x04][\x00-\x0d\xff]", 10),)
     priority = 1
@@ -73,9 +71,7 @@ class Ipk:
         try:
             size = decode(content, 0, decoder, budget, spool)
         except (*DECODER_ERRORS, *BLOCK_ERRORS, LimitExceeded) as error:
-            problems.append(
-                f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}"
-            )
+            problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
         inner = TAR.open(spool.content(), budget)
         names = [entry.path for entry in inner.listed]
         if not problems and not any(name.startswith("control.tar") for name in names):

@@ -37,9 +37,7 @@ class Frame(Member):
             value = int.from_bytes(head, "little")
             size = value & ~STORED
             if size > largest:
-                raise Damaged(
-                    f"the block at 0x{self.end - 4:x} has {size:,} bytes, {largest:,} at most can follow"
-                )
+                raise Damaged(f"the block at 0x{self.end - 4:x} has {size:,} bytes, {largest:,} at most can follow")
             data = head + self.take(size + (4 if value and flags & BLOCK_CHECK else 0))
             if not value and flags & CONTENT_CHECK:
                 data += self.take(4)
@@ -68,9 +66,7 @@ class Lz4:
         head = content.read(0, 6)
         if not re.match(PATTERN, head):
             raise NotThisFormat
-        volume = open_stream(
-            content, budget, lambda rest: Frame(rest) if re.match(PATTERN, rest.read(0, 6)) else None
-        )
+        volume = open_stream(content, budget, lambda rest: Frame(rest) if re.match(PATTERN, rest.read(0, 6)) else None)
         volume.facts["block size"] = 1 << 8 + 2 * (head[5] >> 4)
         volume.facts["content checksum"] = "stored" if head[4] & CONTENT_CHECK else "none"
         return volume

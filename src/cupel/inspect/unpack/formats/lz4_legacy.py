@@ -38,7 +38,10 @@ class LegacyFrame(Member):
             if len(data) < size:
                 raise EOFError(f"the input ends within the block at 0x{self.end:x}")
             # the library allocates what it is told to expect, so it is told no more than the block can give
-            chunk = lz4.block.decompress(data, uncompressed_size=min(BLOCK, 255 * size + 64))
+            try:
+                chunk = lz4.block.decompress(data, uncompressed_size=min(BLOCK, 255 * size + 64))
+            except lz4.block.LZ4BlockError as error:
+                raise Damaged(f"the block at 0x{self.end:x} cannot be decoded: {error}") from error
             if not out and len(chunk) < PROVES:
                 raise Damaged("too short to tell from chance")
             self.end += 4 + size

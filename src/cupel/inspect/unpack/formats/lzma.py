@@ -11,7 +11,7 @@ from cupel.inspect.unpack.stream import FedMember, Member, StreamVolume, lzma_pa
 
 # A header without a magic: properties, dictionary size, decoded size or all ones, and the data's first zero.
 ANY_SIZE = rb"(?:\xff{8}|.{3}[\x00-\x3f]\x00{4})"
-LARGE_SIZE = rb"(?:\xff{8}|(?:.{2}[\x01-\xff]\x00|.{3}[\x01-\x0f])\x00{4})"
+LARGE_SIZE = rb"(?:\xff{8}|(?:.[\x10-\xff]\x00\x00|.{2}[\x01-\xff]\x00|.{3}[\x01-\x0f])\x00{4})"
 DICTIONARY = (
     rb"(?:\x00(?:[\x10\x20\x40\x80\x30\x60\xc0]\x00|[\x00\x80]\x01|\x00[\x02\x03\x04\x06\x08\x0c\x10\x18\x20\x30\x40"
     rb"\x60\x80\xc0])\x00|\x00{3}[\x01\x02\x03\x04\x06\x08\x0c\x10]|\x00\x00\x80\x01)"
@@ -20,6 +20,10 @@ POWER_OF_TWO = rb"(?:\x00\x00[\x01\x02\x04\x08\x10\x20\x40\x80]\x00|\x00{3}[\x01
 PATTERN_USUAL = rb"\x5d" + DICTIONARY + ANY_SIZE + rb"\x00"
 # lc, lp and pb other than 3, 0 and 2: 0x6d and 0x6c are what vendors' builds for MIPS use
 PATTERN_OTHER = rb"[\x5a-\x5c\x5e\x63-\x66\x6c-\x6e]" + POWER_OF_TWO + LARGE_SIZE + rb"\x00"
+
+ERASED = rb"\x00{32}|\xff{32}"
+"""Free space: no encoder gives such a run (megabytes of one byte give three at most), so a stream ends before it."""
+LOOKED_AT = 4096
 
 
 class Lzma:
@@ -56,7 +60,11 @@ class Lzma:
             decoder.decompress(struct.pack("<BIQ", properties, needed, size), 0)
             return FedMember(rest, decoder, 13)
 
-        volume = open_stream(content, budget, begin, joined=False)
+        free = re.search(ERASED, content.read(13, LOOKED_AT))
+        volume = open_stream(content.part(0, 13 + free.end()) if free else content, budget, begin, joined=False)
+        if free and volume.problems:
+            raise NotThisFormat
+        volume.content = content
         volume.facts["dictionary"] = dictionary
         volume.facts["properties"] = "lc={lc} lp={lp} pb={pb}".format(**lzma_parameters(properties))
         volume.facts["decoded size"] = "unknown" if size == (1 << 64) - 1 else size

@@ -122,17 +122,13 @@ class SquashVolume(Volume):
                 self.problems.append(f"the table of {table} cannot be read: {error}")
         try:
             self.inodes, self.inode_blocks = self._table(inodes, directories)
-            self.directories, self.directory_blocks = self._table(
-                directories, min(ends, default=self.content.size)
-            )
+            self.directories, self.directory_blocks = self._table(directories, min(ends, default=self.content.size))
         except ERRORS as error:
             raise Damaged(f"the tables cannot be read: {type(error).__name__} {error}") from error
         try:
             data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("fragments", ()))
             whole = min(fragment_count, len(data) // 16)
-            self.fragments = [
-                struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(whole)
-            ]
+            self.fragments = [struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(whole)]
         except ERRORS as error:
             self.problems.append(f"the table of fragments breaks: {error}")
         try:
@@ -193,9 +189,7 @@ class SquashVolume(Volume):
                     entry = self._entry(f"{path}{name}", child)
                     yield entry
                     if entry.kind == "directory" and len(entry.path) >= LONGEST_PATH:
-                        self.problems.append(
-                            f"a path is over {LONGEST_PATH:,} letters: {entry.path[:80]!r}..."
-                        )
+                        self.problems.append(f"a path is over {LONGEST_PATH:,} letters: {entry.path[:80]!r}...")
                     elif entry.kind == "directory":
                         below.append((f"{path}{name}/", child))
             except ERRORS as error:
@@ -206,9 +200,7 @@ class SquashVolume(Volume):
         try:
             return self.inode_blocks[reference >> 16] + (reference & 0xFFFF)
         except KeyError:
-            raise Damaged(
-                f"an inode reference points to 0x{reference >> 16:x}, where no block begins"
-            ) from None
+            raise Damaged(f"an inode reference points to 0x{reference >> 16:x}, where no block begins") from None
 
     def _listing(self, reference: int) -> Iterator[tuple[str, int]]:
         at, order = self._inode(reference), self.order
@@ -255,9 +247,7 @@ class SquashVolume(Volume):
             self._place(entry, size, Place(start, at + 56, 0, fragment, offset))
         elif base == 3:
             (length,) = struct.unpack_from(order + "I", self.inodes, at + 20)
-            entry.target = self.inodes[at + 24 : at + 24 + min(length, 65536)].decode(
-                "utf-8", "backslashreplace"
-            )
+            entry.target = self.inodes[at + 24 : at + 24 + min(length, 65536)].decode("utf-8", "backslashreplace")
         elif base in (4, 5):
             (number,) = struct.unpack_from(order + "I", self.inodes, at + 20)
             entry.device = ((number >> 8) & 0xFFF, (number & 0xFF) | (number >> 12 & 0xFFF00))
@@ -298,9 +288,7 @@ class SquashVolume(Volume):
             assert self.fragment_cache is not None
             data = self.fragment_cache.get(found.fragment)[found.offset : found.offset + left]
             if len(data) != left:
-                raise Damaged(
-                    f"fragment {found.fragment} ends {left - len(data):,} bytes short of the file's end"
-                )
+                raise Damaged(f"fragment {found.fragment} ends {left - len(data):,} bytes short of the file's end")
             yield data
 
     def _fragment(self, index: int) -> bytes:
@@ -316,9 +304,7 @@ class SquashVolume(Volume):
         try:
             return self.compressor[1](data, most, self.budget.limits.decoder_memory)
         except ERRORS as error:
-            raise Damaged(
-                f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}"
-            ) from error
+            raise Damaged(f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}") from error
 
 
 class SquashFS:
@@ -341,17 +327,11 @@ class SquashFS:
         if len(head) < 96:
             raise NotThisFormat
         order = "<" if head[:4] == b"hsqs" else ">"
-        inodes, made, block_size, fragments, compressor, log, flags, ids, major, minor, root, used = (
-            struct.unpack(order + "4x4I6H2Q", head[:48])
+        inodes, made, block_size, fragments, compressor, log, flags, ids, major, minor, root, used = struct.unpack(
+            order + "4x4I6H2Q", head[:48]
         )
         starts = struct.unpack(order + "6Q", head[48:])
-        if (
-            major != 4
-            or not 12 <= log <= 20
-            or block_size != 1 << log
-            or used < 96
-            or compressor not in DECODERS
-        ):
+        if major != 4 or not 12 <= log <= 20 or block_size != 1 << log or used < 96 or compressor not in DECODERS:
             raise NotThisFormat
         volume = SquashVolume(
             content, budget, min(used, content.size),

@@ -4,36 +4,15 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cupel.inspect.unpack.archive import LONGEST_NAME, ListedVolume, stored_path
+from cupel.inspect.unpack.archive import ListedVolume, stored_path
 from cupel.inspect.unpack.content import WINDOW, Content
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
+from cupel.inspect.unpack.tar_header import BLOCK, Header, attributes, is_header, number, parse_header
 
-BLOCK = 512
 RECORD = 20 * BLOCK
 EXTENDED_MOST = 1 << 20
 """Bytes of a pax header that are looked at; what has more is no list of attributes."""
-KINDS = {
-    b"1": "hard link",
-    b"2": "link",
-    b"3": "character device",
-    b"4": "block device",
-    b"5": "directory",
-    b"6": "fifo",
-    b"D": "directory",
-}
-
-
-@dataclass(slots=True)
-class Header:
-    """One header block, with what pax and GNU extensions said about it before."""
-
-    name: bytes
-    type: bytes
-    size: int
-    entry: Entry
-    time: int
-    extended: dict[bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +30,8 @@ class TarVolume(ListedVolume):
 
     common: dict[bytes, bytes] = field(default_factory=dict)
     """Attributes from global pax headers."""
+    headers: int = 0
+    """Headers met whose checksum is right."""
 
     def walk(self) -> None:
         """List the entries up to the end and set the size. Raises Damaged at the first broken header."""
@@ -73,22 +54,19 @@ class TarVolume(ListedVolume):
         while True:
             block = self.content.read(self.size, BLOCK)
             if len(block) < BLOCK:
-                raise Damaged(
-                    f"cut short: the input ends at 0x{self.content.size:x} without the two zero blocks"
-                )
+                raise Damaged(f"cut short: the input ends at 0x{self.content.size:x} without the two zero blocks")
             if block.count(0) == BLOCK:
                 self._end()
                 return None
             kind = block[156:157]
-            if not _checked(block):
-                raise Damaged(
-                    f"no header stands at 0x{self.size:x}, where one should: the rest cannot be listed"
-                )
+            if not is_header(block):
+                raise Damaged(f"no header stands at 0x{self.size:x}, where one should: the rest cannot be listed")
+            self.headers += 1
             if kind not in b"LKxXgN":
-                header = _parse(block, extended)
+                header = parse_header(block, extended)
                 self.size += BLOCK
                 return header
-            size = _number(block[124:136])
+            size = number(block[124:136])
             data = self.content.read(self.size + BLOCK, min(size, EXTENDED_MOST))
             if size > EXTENDED_MOST:
                 self.problems.append(
@@ -96,20 +74,20 @@ class TarVolume(ListedVolume):
                 )
             if self.size + BLOCK + size > self.content.size:
                 raise Damaged(f"cut short in the extended header at 0x{self.size:x}")
-            self.size += BLOCK + size + -size % BLOCK
+            self.size = min(self.size + BLOCK + size + -size % BLOCK, self.content.size)
             if kind == b"L":
                 extended[b"path"] = data.partition(b"\0")[0]
             elif kind == b"K":
                 extended[b"linkpath"] = data.partition(b"\0")[0]
             elif kind == b"g":
-                self.common |= _attributes(data)
+                self.common |= attributes(data)
                 extended = dict(self.common)
             else:
-                extended |= _attributes(data)
+                extended |= attributes(data)
 
     def _end(self) -> None:
         """Cover the zero blocks that end the archive, up to the end of the record that tar writes as one."""
-        rest = self.content.read(self.size, max(2 * BLOCK, -self.size % RECORD))
+        rest = self.content.read(self.size, 2 * BLOCK + -(self.size + 2 * BLOCK) % RECORD)
         zeros = len(rest) - len(rest.lstrip(b"\0"))
         self.size += zeros // BLOCK * BLOCK if zeros < len(rest) else zeros
 
@@ -118,9 +96,7 @@ class TarVolume(ListedVolume):
         if header.type == b"V":
             self.facts["label"] = entry.path
         elif header.type == b"M":
-            self.problems.append(
-                f"{entry.path!r} continues from another volume of the archive, which is not here"
-            )
+            self.problems.append(f"{entry.path!r} continues from another volume of the archive, which is not here")
         elif entry.kind != "file":
             self.add(entry)
         elif (
@@ -132,7 +108,6 @@ class TarVolume(ListedVolume):
                 self._sparse(header, data)
             except (Damaged, ValueError, struct.error) as error:
                 self.problems.append(f"the map of the sparse file {entry.path!r} cannot be read: {error}")
-                return
             self.add(entry)
         else:
             self.add(entry, header.size, data)
@@ -142,9 +117,9 @@ class TarVolume(ListedVolume):
         said, stored = header.extended, header.size
         if header.type == b"S":
             block, numbers = self.content.read(data - BLOCK, BLOCK), list[int]()
-            fields, more, header.entry.size = block[386:482], block[482], _number(block[483:495])
+            fields, more, header.entry.size = block[386:482], block[482], number(block[483:495])
             while True:
-                numbers += [_number(fields[at : at + 12]) for at in range(0, len(fields), 12)]
+                numbers += [number(fields[at : at + 12]) for at in range(0, len(fields), 12)]
                 if not more:
                     break
                 block = self.content.read(data, BLOCK)
@@ -165,9 +140,7 @@ class TarVolume(ListedVolume):
             data, stored = data + length, stored - length
         else:
             numbers = [int(word) for word in said[b"GNU.sparse.map"].split(b",") if word]
-        header.entry.size = int(
-            said.get(b"GNU.sparse.realsize", said.get(b"GNU.sparse.size", header.entry.size))
-        )
+        header.entry.size = int(said.get(b"GNU.sparse.realsize", said.get(b"GNU.sparse.size", header.entry.size)))
         runs = [(offset, size) for offset, size in zip(numbers[::2], numbers[1::2], strict=True) if size]
         position = 0
         for offset, size in runs:
@@ -215,90 +188,6 @@ class TarVolume(ListedVolume):
             position = offset + size
 
 
-def _checked(block: bytes) -> bool:
-    """Whether the header's checksum is right, over unsigned or (as some old tars took it) signed bytes."""
-    try:
-        stored = _number(block[148:156])
-    except Damaged:
-        return False
-    total = sum(block) - sum(block[148:156]) + 8 * 32
-    if stored == total:
-        return True
-    rest = block[:148] + block[156:]
-    return stored == total - 256 * sum(byte > 127 for byte in rest)
-
-
-def _number(field: bytes) -> int:
-    """Read an octal or base-256 number. Raises Damaged."""
-    if field[0] & 0x80:
-        number = int.from_bytes(field, "big") & ((1 << (8 * len(field) - 1)) - 1)
-        if field[0] == 0xFF or number >> 63:
-            raise Damaged("a header has a negative or huge number")
-        return number
-    text = field.partition(b"\0")[0].strip()
-    if not text:
-        return 0
-    if text.strip(b"01234567"):
-        raise Damaged(f"a header has {text!r} where an octal number should be")
-    return int(text, 8)
-
-
-def _tolerant(field: bytes) -> int:
-    """Read a number whose loss costs nothing else: tars have times before 1970 and owners of -2."""
-    try:
-        return _number(field)
-    except Damaged:
-        return 0
-
-
-def _attributes(data: bytes) -> dict[bytes, bytes]:
-    """Read the records of a pax header ("length key=value\\n"), as far as they are whole."""
-    found: dict[bytes, bytes] = {}
-    position, runs = 0, list[bytes]()
-    while (space := data.find(b" ", position, position + 12)) > position:
-        if not data[position:space].isdigit():
-            break
-        end = position + int(data[position:space])
-        key, equals, value = data[space + 1 : end - 1].partition(b"=")
-        if end <= space + 1 or end > len(data) or not equals or data[end - 1] != 0x0A:
-            break
-        if key in (b"GNU.sparse.offset", b"GNU.sparse.numbytes"):  # version 0.0 of sparse files repeats these
-            runs.append(value)
-        found[key] = value
-        position = end
-    return found | ({b"GNU.sparse.map": b",".join(runs)} if runs else {})
-
-
-def _parse(block: bytes, extended: dict[bytes, bytes]) -> Header:
-    name, mode, uid, gid, size, time, kind, link, magic, major, minor, prefix = struct.unpack_from(
-        "100s8s8s8s12s12s8xc100s8s64x8s8s155s", block
-    )
-    name, link = name.partition(b"\0")[0], link.partition(b"\0")[0]
-    if magic[:6] == b"ustar\0" and prefix[0]:
-        if block[508:512] == b"tar\0":  # star keeps times at the prefix's end
-            prefix = prefix[:131]
-        name = prefix.partition(b"\0")[0] + b"/" + name
-    path = extended.get(b"GNU.sparse.name", extended.get(b"path", name))[:LONGEST_NAME]
-    entry = Entry(stored_path(path), KINDS.get(kind, "file"), 0, _tolerant(mode) & 0o7777)
-    if kind in b"\x000" and path.endswith(b"/"):  # how a tar of 1979 writes a directory
-        entry.kind = "directory"
-    entry.uid = _decimal(extended, b"uid", _tolerant(uid))
-    entry.gid = _decimal(extended, b"gid", _tolerant(gid))
-    if entry.kind in ("link", "hard link"):
-        entry.target = extended.get(b"linkpath", link)[:LONGEST_NAME].decode("utf-8", "backslashreplace")
-    elif entry.kind.endswith("device"):
-        entry.device = (_tolerant(major), _tolerant(minor))
-    # Only files have data: some tars give a hard link the size of what it names, and a directory one.
-    has_data = kind not in b"123456" or (kind == b"1" and b"size" in extended)
-    length = _decimal(extended, b"size", _number(size)) if has_data else 0
-    return Header(name, kind, length, entry, _tolerant(time), extended)
-
-
-def _decimal(extended: dict[bytes, bytes], key: bytes, otherwise: int) -> int:
-    said = extended.get(key, b"")
-    return int(said) if said.isdigit() and len(said) < 19 else otherwise
-
-
 class Tar:
     """The format's facts and its opening."""
 
@@ -311,7 +200,11 @@ class Tar:
     )
     reference = "POSIX.1-2017 pax, 'ustar Interchange Format'; GNU tar manual, 'Tar Internals'"
     proof = "packer"
-    magics = (Magic(rb"ustar(?:\x00[0-9\x00 ]{2}|  \x00)", 8, 257),)
+    magics = (
+        Magic(rb"ustar(?:\x00[0-9\x00 ]{2}|  \x00)", 8, 257),
+        # the seventh edition had no magic: its mode, uid, gid, size, time and checksum, all in octal, serve as one
+        Magic(rb"(?:[ 0-7]{6}[ 0-7\x00][ \x00]){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ", 56, 100),
+    )
     priority = 0
 
     def open(self, content: Content, budget: Budget) -> TarVolume:
@@ -320,7 +213,7 @@ class Tar:
         try:
             volume.walk()
         except Damaged as problem:
-            if volume.size == 0:
+            if volume.headers == 0:
                 raise NotThisFormat from problem
             volume.problems.append(str(problem))
         if not volume.listed and not volume.problems:

@@ -30,11 +30,7 @@ PATTERN = b"(?:" + b"|".join(b"".join(rb"\x%02x" % byte for byte in header) for 
 def filters(content: Content) -> str:
     """Name the first block's filters, in the order of encoding; empty where no block follows or it is odd."""
     head = content.read(12, 1024)
-    if (
-        not head
-        or not head[0]
-        or zlib.crc32(head[: 4 * head[0]]) != int.from_bytes(head[4 * head[0] :][:4], "little")
-    ):
+    if not head or not head[0] or zlib.crc32(head[: 4 * head[0]]) != int.from_bytes(head[4 * head[0] :][:4], "little"):
         return ""
     place, found = 2, []
     for _size in range((head[1] >> 6 & 1) + (head[1] >> 7)):
@@ -67,11 +63,7 @@ class Xz:
         def begin(rest: Content) -> Member | None:
             head = rest.read(0, LONGEST_PADDING + 12)
             padding = len(head) - len(head.lstrip(b"\0"))
-            if (
-                padding % 4
-                or (padding and rest.size == content.size)
-                or head[padding : padding + 12] not in HEADERS
-            ):
+            if padding % 4 or (padding and rest.size == content.size) or head[padding : padding + 12] not in HEADERS:
                 return None
             decoder = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=budget.limits.decoder_memory)
             member = FedMember(rest, decoder, padding)

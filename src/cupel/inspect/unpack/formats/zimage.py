@@ -13,6 +13,7 @@ NOTHING = 0xE1A00000  # mov r0, r0
 KERNEL_SIZE = 0x5A534C4B
 TABLE = 0x45454545
 TAGS = 16
+HEADER = 0x40
 
 
 class ZImage:
@@ -34,15 +35,15 @@ class ZImage:
 
     def open(self, content: Content, budget: Budget) -> KernelVolume:
         """Check the header and find the compressed kernel."""
-        head = content.read(0, 0x40)
-        if len(head) < 0x40:
+        head = content.read(0, HEADER)
+        if len(head) < HEADER:
             raise NotThisFormat
         order = "<" if head[0x24:0x28] == b"\x18\x28\x6f\x01" else ">"
         words = struct.unpack(order + "16I", head)
         start, size = words[10], words[11] - words[10]
-        if not 0x40 < size <= MOST or start % 4:
+        if not HEADER < size <= MOST or start % 4:
             raise NotThisFormat
-        payload = find_payload(content, 0x40, min(size, content.size), budget.limits.decoder_memory)
+        payload = find_payload(content, HEADER, min(size, content.size), budget.limits.decoder_memory)
         # Code may be stored in the other order than data (BE8), and two of the words may begin a PE header.
         does_nothing = sum(word in (NOTHING, 0x0000A0E1) for word in words[:8])
         if payload is None and does_nothing < 5:
@@ -55,7 +56,7 @@ class ZImage:
             volume.problems.append(f"cut short: {size:,} bytes declared, {content.size:,} there")
         if payload is None:
             volume.problems.append(f"no compressed kernel begins in the first {min(size, SEARCH):,} bytes")
-            volume.runs = (("image", 0, size),)
+            volume.runs = (("image", HEADER, size),)
             return volume
         end = size
         size_field = self._size_field(content, words, size, order) if words[13] == TABLE else None
@@ -69,7 +70,7 @@ class ZImage:
             end = lz4_end(content, payload.offset, size)
         volume.facts |= {"compression": payload.compression, "payload offset": payload.offset}
         volume.runs = (
-            ("decompressor", 0, payload.offset),
+            ("decompressor", HEADER, payload.offset),
             ("payload", payload.offset, end),
             ("decompressor rest", end, size),
         )

@@ -1,23 +1,18 @@
 """zip archives: the container's bytes go in, a Volume of files, directories and links comes out."""
 
-import bz2
-import lzma
 import stat
-import struct
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-import zstandard
-from isal import igzip_lib, isal_zlib
+from isal import isal_zlib
 
 from cupel.inspect.unpack.archive import LONGEST_NAME, ListedVolume, stored_path
-from cupel.inspect.unpack.blocks import BLOCK_ERRORS
 from cupel.inspect.unpack.content import WINDOW, Content, Spool
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
-from cupel.inspect.unpack.stream import CERTAIN, CHUNK, DECODER_ERRORS, READ, Decoder, decode, lzma_parameters
+from cupel.inspect.unpack.stream import CERTAIN
 from cupel.inspect.unpack.zip_directory import (
     END,
     LOCAL_START,
@@ -31,14 +26,10 @@ from cupel.inspect.unpack.zip_directory import (
     read_end,
     walk_local,
 )
+from cupel.inspect.unpack.zip_methods import DECODERS, METHOD_ERRORS, METHODS
 
-METHODS = {
-    0: "stored", 1: "shrink", 6: "implode", 8: "deflate", 9: "deflate64", 12: "bzip2", 14: "lzma", 20: "zstd",
-    93: "zstd", 94: "mp3", 95: "xz", 96: "jpeg", 97: "wavpack", 98: "ppmd", 99: "AES",
-}  # fmt: skip
 UNIX_HOSTS = (3, 19)
 ENCRYPTED, UTF8 = 1, 0x800
-ERRORS = (*DECODER_ERRORS, *BLOCK_ERRORS)
 
 
 @dataclass(slots=True)
@@ -50,9 +41,7 @@ class ZipVolume(ListedVolume):
 
     def list_records(self, records: list[Record]) -> None:
         """List the records and set the facts. Raises Damaged past the limit of entries."""
-        methods = sorted(
-            {METHODS.get(record.method, f"method {record.method}") for record in records if record.size}
-        )
+        methods = sorted({METHODS.get(record.method, f"method {record.method}") for record in records if record.size})
         self.facts |= {"entries": len(records), "compression": ", ".join(methods)}
         if secret := sum(record.flags & ENCRYPTED for record in records):
             self.facts["encrypted entries"] = secret
@@ -62,17 +51,13 @@ class ZipVolume(ListedVolume):
 
     def _find_overlaps(self, records: list[Record]) -> None:
         covered, names = 0, list[str]()
-        for record in sorted(
-            (record for record in records if record.data >= 0), key=lambda record: record.local
-        ):
+        for record in sorted((record for record in records if record.data >= 0), key=lambda record: record.local):
             if record.local < covered:
                 self.overlapping.add(id(record))
                 names.append(stored_path(record.name))
             covered = max(covered, record.data + record.packed)
         if names:
-            self.problems.append(
-                f"{len(names):,} entries overlap others, {names[0]!r} first: these are not decoded"
-            )
+            self.problems.append(f"{len(names):,} entries overlap others, {names[0]!r} first: these are not decoded")
 
     def _entry(self, record: Record) -> Entry:
         entry = Entry(stored_path(_name(record)), "file", record.size, token=record)
@@ -80,9 +65,7 @@ class ZipVolume(ListedVolume):
         if mode:
             entry.mode = stat.S_IMODE(mode)
         for kind, data in extra_fields(record.extra):
-            if (
-                kind == 0x7875 and len(data) > 2 and 3 + data[1] < len(data)
-            ):  # Info-ZIP's "ux": owner and group
+            if kind == 0x7875 and len(data) > 2 and 3 + data[1] < len(data):  # Info-ZIP's "ux": owner and group
                 entry.uid = int.from_bytes(data[2 : 2 + data[1]], "little")
                 entry.gid = int.from_bytes(data[3 + data[1] : 3 + data[1] + data[2 + data[1]]], "little")
         if record.name.endswith(b"/") or (record.attributes & 0x10 and not record.size):
@@ -125,7 +108,7 @@ class ZipVolume(ListedVolume):
             spool = Spool(self.budget.memory)
             try:
                 DECODERS[record.method](packed, record, self.budget, spool)
-            except ERRORS as error:
+            except METHOD_ERRORS as error:
                 why, cause = str(error) or type(error).__name__, error
             content = spool.content()
         else:
@@ -155,72 +138,10 @@ def _name(record: Record) -> bytes:
         if kind == 0x7075 and data[1:5] == zlib.crc32(record.name).to_bytes(4, "little"):
             return data[5:]
     try:
-        record.name.decode(
-            "utf-8"
-        )  # many packers forget the flag; other code pages seldom happen to be UTF-8
+        record.name.decode("utf-8")  # many packers forget the flag; other code pages seldom happen to be UTF-8
     except UnicodeDecodeError:
         return record.name.decode("cp437").encode()
     return record.name
-
-
-def _with(
-    begin: Callable[[Content, Budget], tuple[Decoder, int]],
-) -> Callable[[Content, Record, Budget, Spool], None]:
-    """Decode by one of the decoders that share the standard library's interface."""
-
-    def run(packed: Content, record: Record, budget: Budget, spool: Spool) -> None:
-        decoder, offset = begin(packed, budget)
-        try:
-            decode(packed, offset, decoder, budget, spool)
-        except EOFError:
-            if spool.size != record.size:  # LZMA may leave out its end mark, as the size is known
-                raise
-
-    return run
-
-
-def _begin_lzma(packed: Content, budget: Budget) -> tuple[Decoder, int]:
-    """Begin LZMA after its header of version, length and properties (APPNOTE 5.8.8). Raises Damaged."""
-    _, length, properties, dictionary = struct.unpack("<2sHBI", packed.read(0, 9))
-    if length != 5 or dictionary > budget.limits.decoder_memory:
-        raise Damaged(f"an LZMA header of {length} bytes asks for a dictionary of {dictionary:,} bytes")
-    filters = [{"id": lzma.FILTER_LZMA1, "dict_size": max(dictionary, 4096), **lzma_parameters(properties)}]
-    return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters), 9
-
-
-class _Source:
-    """The `read` that zstandard takes its input from."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self.position = 0
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._content.read(self.position, READ if size < 0 else size)
-        self.position += len(data)
-        return data
-
-
-def _zstd(packed: Content, _record: Record, budget: Budget, spool: Spool) -> None:
-    source = _Source(packed)
-    decompressor = zstandard.ZstdDecompressor(max_window_size=budget.limits.decoder_memory)
-    reader = decompressor.stream_reader(source, read_size=READ, read_across_frames=True)  # type: ignore[arg-type]
-    while chunk := reader.read(CHUNK):
-        budget.check_stream(source.position, spool.size + len(chunk))
-        budget.spend(len(chunk))
-        spool.write(chunk)
-
-
-DECODERS: dict[int, Callable[[Content, Record, Budget, Spool], None]] = {
-    8: _with(lambda _packed, _budget: (igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE), 0)),
-    12: _with(lambda _packed, _budget: (bz2.BZ2Decompressor(), 0)),
-    14: _with(_begin_lzma),
-    20: _zstd,
-    93: _zstd,
-    95: _with(
-        lambda _, budget: (lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=budget.limits.decoder_memory), 0)
-    ),
-}
 
 
 class Zip:
@@ -242,8 +163,8 @@ class Zip:
         volume, end = ZipVolume(content, budget), end_at_tail(content)
         if end is None and content.read(0, 4) == END:
             end = read_end(content, 0)
-            if end is None or end.count:
-                raise NotThisFormat
+            if end is None or end.count or end.size < content.size:
+                raise NotThisFormat  # programs that write archives hold these bytes too: only a whole file counts
         walked, directory, amiss = list[Record](), 0, ""
         if end is None:
             if local_record(content, 0) is None:

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 import zstandard
 
 from cupel.inspect.unpack.content import Content
-from cupel.inspect.unpack.format import Damaged, Magic
+from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import Member, StreamVolume, open_stream
 
 MAGIC = b"\x28\xb5\x2f\xfd"
 # the descriptor's reserved bit is zero
-PATTERN = (
-    rb"\x28\xb5\x2f\xfd[\x00-\x07\x10-\x17\x20-\x27\x30-\x37\x40-\x47\x50-\x57\x60-\x67\x70-\x77\x80-\x87"
-    + (rb"\x90-\x97\xa0-\xa7\xb0-\xb7\xc0-\xc7\xd0-\xd7\xe0-\xe7\xf0-\xf7]")
+PATTERN = rb"\x28\xb5\x2f\xfd[\x00-\x07\x10-\x17\x20-\x27\x30-\x37\x40-\x47\x50-\x57\x60-\x67\x70-\x77\x80-\x87" + (
+    rb"\x90-\x97\xa0-\xa7\xb0-\xb7\xc0-\xc7\xd0-\xd7\xe0-\xe7\xf0-\xf7]"
 )
 SKIPPABLE = rb"[\x50-\x5f]\x2a\x4d\x18"
 RAW, RUN, COMPRESSED = 0, 1, 2
@@ -30,6 +29,7 @@ class Frame(Member):
         super().__init__(content)
         self.memory = memory
         self.checked = False
+        self.whole = False
 
     def chunks(self, fine: bool) -> Iterator[bytes]:  # noqa: ARG002 - a block is the unit
         """Yield the decoded blocks."""
@@ -42,9 +42,7 @@ class Frame(Member):
             value = int.from_bytes(head, "little")
             last, kind, size = bool(value & 1), value >> 1 & 3, value >> 3
             if kind > COMPRESSED or size > LARGEST_BLOCK:
-                raise Damaged(
-                    f"the block at 0x{self.end - 3:x} has type {kind} and {size:,} bytes, which cannot be"
-                )
+                raise Damaged(f"the block at 0x{self.end - 3:x} has type {kind} and {size:,} bytes, which cannot be")
             empty += not size
             if empty > EMPTY_BLOCKS:
                 raise Damaged(f"more than {EMPTY_BLOCKS} empty blocks before 0x{self.end:x}")
@@ -60,6 +58,7 @@ class Frame(Member):
             yield chunk
         if not (proved or self.checked or (sized and out)):
             raise Damaged("nothing in the frame shows that it is one")
+        self.whole = True
 
     def _header(self) -> tuple[bytes, bool, bool]:
         head = self.take(5)
@@ -113,26 +112,32 @@ class Zstd:
 
     def open(self, content: Content, budget: Budget) -> StreamVolume:
         """Decode the frames."""
-        skipped, found = 0, False
         first = frame_after_skippable(content, MAGIC)
+        if first is None:
+            raise NotThisFormat
+        frames: list[Frame] = []
+        skipped = 0
 
         def begin(rest: Content) -> Member | None:
-            nonlocal skipped, found
+            nonlocal skipped
             head = rest.read(0, 8)
             if re.match(PATTERN, head):
-                found = True
-                return Frame(rest, budget.limits.decoder_memory)
-            size = 8 + int.from_bytes(head[4:], "little")
-            if first is None or len(head) < 8 or not re.match(SKIPPABLE, head) or size > rest.size:
+                frames.append(Frame(rest, budget.limits.decoder_memory))
+                return frames[-1]
+            if len(head) < 8 or not re.match(SKIPPABLE, head) or 8 + int.from_bytes(head[4:], "little") > rest.size:
                 return None
             skipped += 1
             return Skipped(rest)
 
         volume = open_stream(content, budget, begin)
-        volume.facts["frames"] = int(volume.facts.pop("members", 1)) - skipped
+        whole = sum(frame.whole for frame in frames)
+        if not whole and not volume.problems:
+            raise NotThisFormat
+        volume.facts.pop("members", None)
+        volume.facts["frames"] = whole
         if skipped:
             volume.facts["skippable frames"] = skipped
-        volume.facts["content checksum"] = "correct" if content.read((first or 0) + 4, 1)[0] & 4 else "none"
+        volume.facts["content checksum"] = "stored" if frames[0].checked else "none"
         return volume
 
 
