@@ -62,7 +62,9 @@ def _memory(process: int) -> tuple[int, int]:
     return values.get("Rss", 0), values.get("Pss", 0)
 
 
-def interleaved(commands: dict[str, list[str]], rounds: int, before: dict[str, list[str]] | None = None) -> dict[str, float]:
+def interleaved(
+    commands: dict[str, list[str]], rounds: int, before: dict[str, list[str]] | None = None
+) -> dict[str, float]:
     """Run each command `rounds` times in turn and return the median seconds of each; `before` is not measured."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):

@@ -22,7 +22,9 @@ def real_image() -> object:
     def find(name: str) -> Path:
         path = SHARED_IMAGES / name
         if not path.exists():
-            pytest.skip(f"the vendor image {name} is not on this machine (its maker's copyright keeps it out of the project)")
+            pytest.skip(
+                f"the vendor image {name} is not on this machine (its maker's copyright keeps it out of the project)"
+            )
         return path
 
     return find

@@ -35,6 +35,8 @@ class Assessment:
     """The dossier in about ten lines."""
     unchanged: bool
     """True where neither the input nor the rules changed since the dossier was written."""
+    complete: bool
+    """False where part of an input could not be inspected; such a result is not kept."""
 
 
 def assess(folder: Path, ledger_at: str = "", on_progress: Progress | None = None) -> Assessment:
@@ -65,7 +67,7 @@ def assess(folder: Path, ledger_at: str = "", on_progress: Progress | None = Non
         complete = all(found.complete for found in records.get("inspections", {}).values())
         if complete:
             ledger.keep_result("assess", inputs, version, json.dumps({"files": written, "summary": summary}).encode())
-    return Assessment(files, summary, unchanged=False)
+    return Assessment(files, summary, unchanged=False, complete=complete)
 
 
 def rooms() -> tuple[Room, ...]:
@@ -101,7 +103,11 @@ def _still_there(folder: Path, kept: dict[str, Any]) -> Assessment | None:
     for name, path in files.items():
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept["files"][name]:
             return None
-    return Assessment(files, tuple(kept["summary"]), unchanged=True) if len(files) == len(kept["files"]) else None
+    return (
+        Assessment(files, tuple(kept["summary"]), unchanged=True, complete=True)
+        if len(files) == len(kept["files"])
+        else None
+    )
 
 
 def _run_rooms(

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="cupel",
     help="Evidence-based assurance of network-equipment suppliers: what can be shown, apart from what is only said.",
-    epilog="Exit codes: 0 done; 1 done, but part of an input could not be inspected; 2 the input or the call is wrong; "
-    "3 the machine lacks something; 130 stopped by you.",
+    epilog="Exit codes: 0 done; 1 done, but part of an input could not be inspected, or a ledger's chain is broken; "
+    "2 the input or the call is wrong; 3 the machine lacks something; 130 stopped by you.",
     no_args_is_help=True,
     rich_markup_mode=None,  # half of the start-up time
     pretty_exceptions_enable=False,
@@ -117,16 +117,17 @@ def assess(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False, qui
     with _progress(quiet or as_json) as progress:
         done = run(case, ledger, progress)
     if as_json:
-        _print_json({"files": {name: str(path) for name, path in done.files.items()}, "summary": done.summary,
-                     "unchanged": done.unchanged})  # fmt: skip
-        return
-    for line in done.summary:
-        print(line)
-    print()
-    if done.unchanged:
-        print("Nothing changed since this dossier was written:")
-    for name, path in done.files.items():
-        print(f"  {name:5} {path}")
+        files = {name: str(path) for name, path in done.files.items()}
+        told = {"files": files, "summary": done.summary, "unchanged": done.unchanged, "complete": done.complete}
+        _print_json(told)
+    else:
+        print(*done.summary, "", sep="\n")
+        if done.unchanged:
+            print("Nothing changed since this dossier was written:")
+        for name, path in done.files.items():
+            print(f"  {name:5} {path}")
+    if not done.complete:
+        raise typer.Exit(1)
 
 
 @app.command(

@@ -15,15 +15,15 @@ def load(package: str, constant: str, protocol: type) -> tuple[Any, ...]:
     """Import every module of `package` in sorted order and return its one `constant`.
 
     Raises PluginError, naming the file, for a module without the constant, or whose constant lacks a member of
-    `protocol` (a runtime-checkable Protocol).
+    `protocol`.
     """
     found = []
     for module in modules(package):
         value = getattr(module, constant, None)
         if value is None:
             raise PluginError(f"{module.__file__} has no {constant}.", f"Give it one constant named {constant}.")
-        if not isinstance(value, protocol):
-            missing = sorted(member for member in protocol_members(protocol) if not hasattr(value, member))
+        missing = sorted(member for member in protocol_members(protocol) if not hasattr(value, member))
+        if missing:
             raise PluginError(
                 f"{constant} in {module.__file__} does not keep {protocol.__name__}: it lacks {', '.join(missing)}.",
                 f"See the docstring of {protocol.__module__}.{protocol.__name__}.",

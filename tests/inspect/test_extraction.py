@@ -23,7 +23,9 @@ ENTRIES = st.lists(st.tuples(st.sampled_from(["file", "link", "directory"]), PAT
 
 @settings(max_examples=300, deadline=None)
 @given(ENTRIES)
-def test_nothing_leads_out_of_the_folder(tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[str, str, str]]) -> None:
+def test_nothing_leads_out_of_the_folder(
+    tmp_path_factory: pytest.TempPathFactory, entries: list[tuple[str, str, str]]
+) -> None:
     above = tmp_path_factory.mktemp("above")
     (above / "secret").write_text("untouched")
     top = above / "target"
@@ -81,7 +83,11 @@ def test_a_file_whose_name_is_also_a_folder_is_kept_under_another_name(tmp_path:
     extraction.take("image!zip@0x0", Entry("a"), BytesContent(b"file"))
     extraction.take("image!zip@0x0", Entry("a/b"), BytesContent(b"below"))
     extraction.take("image!zip@0x0", Entry("a/b"), BytesContent(b"again"))
-    found = {path.relative_to(tmp_path / "out").as_posix(): path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    found = {
+        path.relative_to(tmp_path / "out").as_posix(): path.read_bytes()
+        for path in (tmp_path / "out").rglob("*")
+        if path.is_file()
+    }
     assert found == {"zip@0x0/a~2": b"file", "zip@0x0/a/b": b"below", "zip@0x0/a/b~2": b"again"}
 
 

@@ -13,7 +13,9 @@ READ_BY_NOW = (".squashfs", ".trx", ".itb", ".bin", ".cpio.gz", ".zip")
 IMAGES = sorted(path for path in FOLDER.glob("*") if path.name.endswith(READ_BY_NOW)) if FOLDER.is_dir() else []
 
 
-@pytest.mark.skipif(not IMAGES, reason="IMAGES_DIR names no folder with generated images (1.4 GB; not part of the project)")
+@pytest.mark.skipif(
+    not IMAGES, reason="IMAGES_DIR names no folder with generated images (1.4 GB; not part of the project)"
+)
 def test_every_file_comes_out_with_the_hash_that_the_truth_names() -> None:
     for image in IMAGES:
         truth = json.loads(image.with_name(image.name + ".truth.json").read_text())["sha256"]

@@ -137,7 +137,9 @@ def test_a_folder_is_read_without_following_links(tmp_path: Path) -> None:
         "etc": "directory", "etc/banner": "file", "etc/root.img": "file", "out": "link", "pipe": "fifo",
     }  # fmt: skip
     assert [container.format for container in found.containers] == ["folder", "squashfs"]
-    assert (found.sha256, found.size) == hash_input(root), "the ledger knows a folder by the hash that the inspection gives"
+    assert (found.sha256, found.size) == hash_input(root), (
+        "the ledger knows a folder by the hash that the inspection gives"
+    )
 
 
 def test_an_empty_file_is_an_answer_too(tmp_path: Path) -> None:

@@ -15,8 +15,12 @@ from cupel.inspect.unpack.regions import name_gap
 from cupel.inspect.unpack.walk import Walk
 
 CASES = Path(__file__).parents[1] / "cases/format"
-FIXTURES = {folder.name: (folder / "input").read_bytes() for folder in sorted(CASES.iterdir()) if (folder / "input").exists()}
-SMALL = dataclasses.replace(Limits(), bytes_out=64 << 20, stream_bytes=16 << 20, depth=6, entries=5000, decoder_memory=32 << 20)
+FIXTURES = {
+    folder.name: (folder / "input").read_bytes() for folder in sorted(CASES.iterdir()) if (folder / "input").exists()
+}
+SMALL = dataclasses.replace(
+    Limits(), bytes_out=64 << 20, stream_bytes=16 << 20, depth=6, entries=5000, decoder_memory=32 << 20
+)
 
 
 class Alone:
@@ -82,7 +86,9 @@ def test_any_sequence_of_containers_and_bytes(parts: list[str | bytes]) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from([b"\0", b"\xff", b"text\n", b"\x01\x80"]), st.integers(1, 200_000)), max_size=5))
+@given(
+    st.lists(st.tuples(st.sampled_from([b"\0", b"\xff", b"text\n", b"\x01\x80"]), st.integers(1, 200_000)), max_size=5)
+)
 def test_gaps_are_named_without_gap_or_overlap(runs: list[tuple[bytes, int]]) -> None:
     data = b"".join((part * size)[:size] for part, size in runs)
     position = 1000

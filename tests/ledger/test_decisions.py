@@ -89,9 +89,7 @@ def test_canonical_json_orders_keys_like_rfc_8785() -> None:
     assert list(json.loads(canonical_json(dict.fromkeys(keys, 0)))) == ordered
 
 
-@pytest.mark.parametrize(
-    "value", [1.0, 2**53, float("nan"), b"x", {1: "x"}, "\0", "\ud800", {"\0": 1}, [set()]]
-)
+@pytest.mark.parametrize("value", [1.0, 2**53, float("nan"), b"x", {1: "x"}, "\0", "\ud800", {"\0": 1}, [set()]])
 def test_what_has_no_canonical_json_is_refused(value: object) -> None:
     with pytest.raises(InputError):
         canonical_json({"value": value})
@@ -118,18 +116,14 @@ def test_moment_without_date_or_offset_is_refused(tmp_path: Path, made_at: str) 
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_change_of_any_column_is_named(path: Path, column: str) -> None:
-    execute(
-        path, f"UPDATE decision SET {column} = ? WHERE number = 3", 30 if column == "number" else "x" * 64
-    )
+    execute(path, f"UPDATE decision SET {column} = ? WHERE number = 3", 30 if column == "number" else "x" * 64)
     problems = verify(path)
     assert any(problem.startswith("Decision 3 ") for problem in problems), problems
 
 
 @pytest.mark.parametrize("column", [name for name in COLUMNS if name != "number"])
 @pytest.mark.parametrize("value", [b"\xff", 7, "a\0b"])
-def test_value_of_another_type_is_named_and_never_read_as_a_decision(
-    path: Path, column: str, value: object
-) -> None:
+def test_value_of_another_type_is_named_and_never_read_as_a_decision(path: Path, column: str, value: object) -> None:
     execute(path, f"UPDATE decision SET {column} = ? WHERE number = 3", value)
     assert any(problem.startswith("Decision 3 was changed") for problem in verify(path))
     if isinstance(value, bytes):
@@ -173,10 +167,7 @@ def test_numbers_of_a_rebuilt_table_are_checked() -> None:
         decide(ledger, 2)
         first, second = (asdict(found) for found in ledger.decisions())
     assert chain_problems([first, second]) == ()
-    assert (
-        chain_problems([first, first, second])[0]
-        == "Decision 1 stands out of order: decision 2 was to follow."
-    )
+    assert chain_problems([first, first, second])[0] == "Decision 1 stands out of order: decision 2 was to follow."
     assert "no whole number" in chain_problems([first | {"number": "one"}])[0]
 
 
@@ -197,9 +188,7 @@ def test_only_an_earlier_head_shows_that_the_tail_was_cut_off(path: Path) -> Non
         assert seen == (5, ledger.decisions()[-1].hash)
     execute(path, "DELETE FROM decision WHERE number > 3")
     assert verify(path) == ()
-    assert verify(path, seen) == (
-        f"Decision 5, seen earlier with the hash {seen[1]!r}, is not in the ledger.",
-    )
+    assert verify(path, seen) == (f"Decision 5, seen earlier with the hash {seen[1]!r}, is not in the ledger.",)
     with Ledger.open(path) as ledger:
         decide(ledger, 3)
         (problem,) = ledger.verify(seen)
@@ -237,9 +226,7 @@ def rewrite(path: Path, number: int, change: dict[str, Any]) -> None:
     )
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(
-    str.strip
-)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1).filter(str.strip)
 texts_of_columns = st.sampled_from([name for name in COLUMNS if name != "number"])
 
 
@@ -250,9 +237,7 @@ def test_any_change_or_deletion_before_the_last_row_is_found(data: st.DataObject
         path = Path(folder) / "ledger.sqlite"
         with Ledger.open(path) as ledger:
             for author, about, verdict, reason in entries:
-                ledger.decide(
-                    made_at="2026-03-31", author=author, about=about, verdict=verdict, reason=reason
-                )
+                ledger.decide(made_at="2026-03-31", author=author, about=about, verdict=verdict, reason=reason)
             assert ledger.verify() == ()
             kept = ledger.decisions()
             assert [(d.author, d.about, d.verdict, d.reason) for d in kept] == entries
@@ -264,9 +249,7 @@ def test_any_change_or_deletion_before_the_last_row_is_found(data: st.DataObject
             return
         column = data.draw(texts_of_columns, "column")
         old = getattr(kept[number - 1], column)
-        value = data.draw(
-            (texts | st.binary() | st.integers(-(2**63), 2**63 - 1)).filter(lambda v: v != old), "value"
-        )
+        value = data.draw((texts | st.binary() | st.integers(-(2**63), 2**63 - 1)).filter(lambda v: v != old), "value")
         if action == "change":
             execute(path, f"UPDATE decision SET {column} = ? WHERE number = ?", value, number)
             assert any(problem.startswith(f"Decision {number} was changed") for problem in verify(path))

@@ -54,9 +54,7 @@ def started_server(folder: Path) -> Iterator[str]:
         deadline = time.monotonic() + 30
         while subprocess.run(ready, check=False).returncode:
             if server.poll() is not None or time.monotonic() > deadline:
-                pytest.skip(
-                    f"no CUPEL_TEST_POSTGRESQL_URL, and no server starts: {(folder / 'log').read_text()}"
-                )
+                pytest.skip(f"no CUPEL_TEST_POSTGRESQL_URL, and no server starts: {(folder / 'log').read_text()}")
             time.sleep(0.05)
         yield f"postgresql://cupel@/postgres?host={folder}"
     finally:
@@ -100,9 +98,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     schema = next(_names)
     run(server, f"CREATE SCHEMA {schema}")
     yield (
-        make_url(server)
-        .update_query_dict({"options": f"-csearch_path={schema}"})
-        .render_as_string(hide_password=False)
+        make_url(server).update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(hide_password=False)
     )
     run(server, f"DROP SCHEMA {schema} CASCADE")
 
@@ -255,9 +251,7 @@ def test_same_decisions_give_the_same_chain(ledger: Ledger, tmp_path: Path) -> N
 
 def test_change_and_deletion_are_named(ledger: Ledger, execute: Callable[..., None]) -> None:
     decide(ledger, 5)
-    execute(
-        "UPDATE decision SET verdict = 'rejected' WHERE number = 2", "DELETE FROM decision WHERE number = 4"
-    )
+    execute("UPDATE decision SET verdict = 'rejected' WHERE number = 2", "DELETE FROM decision WHERE number = 4")
     changed, missing = ledger.verify()
     assert changed.startswith("Decision 2 was changed")
     assert missing == "Decision 4 is missing."

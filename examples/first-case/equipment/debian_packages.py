@@ -167,18 +167,12 @@ def list_components(records: list[dict], owner: dict[str, str], chosen: list[str
 def write_notice(components: list[dict], records: list[dict], pool: Path) -> None:
     """Write NOTICE.md, and the copyright files and common licences in licences.tar.xz."""
     rows = [
-        f"| {c['source']} | {c['debian_version']} | {', '.join(c['packages'])} | {c['licence']} |\n"
-        for c in components
+        f"| {c['source']} | {c['debian_version']} | {', '.join(c['packages'])} | {c['licence']} |\n" for c in components
     ]
     texts = next(p["version"] for p in records if p["package"] == "base-files")
     (HERE.parent / "NOTICE.md").write_text(NOTICE.format(rows="".join(rows), texts=texts))
-    members = {
-        f"licences/{c['source']}": pool / "usr/share/doc" / c["packages"][0] / "copyright" for c in components
-    }
-    members |= {
-        f"common-licences/{path.name}": path
-        for path in sorted((pool / "usr/share/common-licenses").iterdir())
-    }
+    members = {f"licences/{c['source']}": pool / "usr/share/doc" / c["packages"][0] / "copyright" for c in components}
+    members |= {f"common-licences/{path.name}": path for path in sorted((pool / "usr/share/common-licenses").iterdir())}
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for name, path in sorted(members.items()):

@@ -171,9 +171,7 @@ def make_settings(work: Path) -> bytes:
 
 def make_calibration() -> bytes:
     """Encrypt a table of calibration values, 64 KB; its key is derived here and is nowhere in the image."""
-    table = b"".join(
-        struct.pack(">HHI", port, step, 1000 + 7 * step) for port in range(8) for step in range(1024)
-    )
+    table = b"".join(struct.pack(">HHI", port, step, 1000 + 7 * step) for port in range(8) for step in range(1024))
     key, start = seed("calibration key").hex(), seed("calibration counter").hex()[:32]
     return run("openssl", "enc", "-aes-256-ctr", "-K", key, "-iv", start, given=table)
 
@@ -200,24 +198,17 @@ def place(parts: dict[str, bytes]) -> tuple[bytes, list[dict]]:
     for name, partition in CONTENTS["partitions"].items():
         part = parts.get(name, b"")
         if len(part) > partition["size"] or partition["offset"] != len(image):
-            raise SystemExit(
-                f"{name} takes {len(part):#x} bytes of {partition['size']:#x}: change contents.toml"
-            )
+            raise SystemExit(f"{name} takes {len(part):#x} bytes of {partition['size']:#x}: change contents.toml")
         image += part.ljust(partition["size"], b"\xff")
         layer = {"name": name, **partition, "used": len(part)}
         layers.append(layer | ({"sha256": sha256(part)} if part else {}))
     return image, layers
 
 
-def tell_truth(
-    image: bytes, layers: list[dict], inner: list[tuple[dict, bytes]], root: Path, settings: Path
-) -> dict:
+def tell_truth(image: bytes, layers: list[dict], inner: list[tuple[dict, bytes]], root: Path, settings: Path) -> dict:
     """Gather what is known of the image, without its components."""
     planted = tomllib.loads((VENDOR / "planted.toml").read_text())
-    inside = [
-        part | {"offset": image.index(data), "size": len(data), "sha256": sha256(data)}
-        for part, data in inner
-    ]
+    inside = [part | {"offset": image.index(data), "size": len(data), "sha256": sha256(data)} for part, data in inner]
     padding = [
         {"offset": layer["offset"] + layer["used"], "size": layer["size"] - layer["used"], "fill": 0xFF}
         for layer in layers
@@ -234,15 +225,11 @@ def tell_truth(
         "sha256_of_image": sha256(image),
         "layers": layers,
         "inside_layers": inside,
-        "opaque": [
-            {"offset": x["offset"], "size": x["used"]} for x in layers if x["format"].startswith("opaque")
-        ],
+        "opaque": [{"offset": x["offset"], "size": x["used"]} for x in layers if x["format"].startswith("opaque")],
         "padding": padding,
         "planted": planted["planted"],
         "ordinary": planted["ordinary"],
-        "links": {
-            str(p.relative_to(root)): str(p.readlink()) for p in sorted(root.rglob("*")) if p.is_symlink()
-        },
+        "links": {str(p.relative_to(root)): str(p.readlink()) for p in sorted(root.rglob("*")) if p.is_symlink()},
         "devices": CONTENTS["devices"],
         "sha256": {"rootfs": hash_files(root), "settings": hash_files(settings)},
     }
@@ -250,9 +237,7 @@ def tell_truth(
 
 def main() -> None:
     """Build the image, truth.json and NOTICE.md."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--update", action="store_true", help="pin the newest package versions first")
     parser.add_argument("--packages", type=Path, help="keep the downloaded packages in this folder")
     options = parser.parse_args()

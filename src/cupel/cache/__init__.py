@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -23,6 +22,8 @@ def read_cached(name: str) -> bytes | None:
 def write_cached(name: str, data: bytes) -> None:
     """Keep `data` under `name`; a cache that cannot be written is no reason to stop."""
     with contextlib.suppress(OSError, RuntimeError):
+        import tempfile  # noqa: PLC0415 - a warm cache is only read
+
         folder().mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
             file.write(data)

@@ -1,7 +1,6 @@
 """`cupel inspect`: paths and stated facts go in; text, JSON or a page come out."""
 
 import dataclasses
-import difflib
 import sys
 from pathlib import Path
 from typing import get_type_hints
@@ -13,7 +12,6 @@ from cupel.inspect.inspection import inspect
 from cupel.inspect.unpack.limits import Limits
 from cupel.records.acquisition import Acquisition, grade
 from cupel.records.boundary import to_json
-from cupel.records.dossier import Dossier, Source
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
 
@@ -37,7 +35,7 @@ def inspect_paths(
     found: list[tuple[Equipment, Inspection]] = []
     for path in paths:
         target = extract / path.resolve().name if extract and len(paths) > 1 else extract
-        one = inspect(path, bounds, target, progress, threads)
+        one = inspect(path, bounds, target, progress, threads, None if as_json else _prepare_to_show, _notice)
         name = path.name or path.resolve().name
         item = Equipment(name if len(paths) > 1 else "image", path, *label, acquisition=stated)
         if not any(label):
@@ -55,6 +53,10 @@ def inspect_paths(
     return all(one.complete for _, one in found)
 
 
+def _notice(what: str) -> None:
+    print(f"cupel: note: {what}", file=sys.stderr)
+
+
 def parse_limits(given: list[str]) -> Limits:
     """Read NAME=NUMBER pairs. Raises InputError that names what is wrong."""
     names = list(get_type_hints(Limits))
@@ -62,6 +64,8 @@ def parse_limits(given: list[str]) -> Limits:
     for pair in given:
         name, _, value = pair.partition("=")
         if name not in names:
+            import difflib  # noqa: PLC0415 - only for a mistake
+
             close = difflib.get_close_matches(name, names, 1)
             hint = f"Did you mean {close[0]}?" if close else "`cupel limits` lists them."
             raise InputError(f"There is no limit {name!r}.", hint)
@@ -81,6 +85,16 @@ def _records(found: list[tuple[Equipment, Inspection]]) -> dict[str, object]:
     }
 
 
+def _prepare_to_show() -> None:
+    """Load what `_show` needs, while the first child works."""
+    import rich.console  # noqa: PLC0415
+    import rich.table  # noqa: PLC0415
+    import rich.tree  # noqa: PLC0415
+
+    import cupel.dossier.terminal  # noqa: PLC0415
+    import cupel.inspect.questions.what_is_in_it  # noqa: F401, PLC0415
+
+
 def _show(found: list[tuple[Equipment, Inspection]]) -> None:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that JSON need not pay
 
@@ -96,6 +110,7 @@ def _show(found: list[tuple[Equipment, Inspection]]) -> None:
 
 def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
     from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
+    from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
     from cupel.inspect.questions import how_was_it_got, what_is_in_it  # noqa: PLC0415
 
     records = _records(found)

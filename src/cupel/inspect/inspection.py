@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +36,8 @@ def inspect(
     extract: Path | None = None,
     on_progress: Progress | None = None,
     threads: int | None = None,
+    meanwhile: Callable[[], object] | None = None,
+    on_notice: Callable[[str], object] | None = None,
 ) -> Inspection:
     """Inspect an image file or a folder. It must be called before this process starts a thread.
 
@@ -43,7 +46,8 @@ def inspect(
     3. Read what the child says as foreign input: validated, never trusted.
     4. Add what ended a child on the way.
 
-    Raises InputError where `path` cannot be read or `extract` cannot be used.
+    `meanwhile` is called here while the child works; `on_notice` hears what a person must know of this run, which
+    is no fact about the input. Raises InputError where `path` cannot be read or `extract` cannot be used.
     """
     limits = limits or Limits()
     version = rule_version()
@@ -82,7 +86,10 @@ def inspect(
             watchdog=limits.watchdog,
             restarts=limits.restarts,
             on_progress=on_progress,
+            meanwhile=meanwhile,
         )
+        if on_notice and outcome.network != "none":
+            on_notice(f"the reader of {path.name} could not be cut off from the network ({outcome.network}).")
         found = from_json(Inspection, outcome.result) if outcome.result else _nothing(path, image, version)  # 3
     return _add_ended(found, outcome)  # 4
 

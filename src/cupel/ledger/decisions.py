@@ -33,9 +33,7 @@ def decision_hash(fields: Mapping[str, object]) -> str:
     return hashlib.sha256(canonical_json({name: fields[name] for name in HASHED})).hexdigest()
 
 
-def chain_problems(
-    rows: Iterable[Mapping[str, object]], seen: tuple[int, str] | None = None
-) -> tuple[str, ...]:
+def chain_problems(rows: Iterable[Mapping[str, object]], seen: tuple[int, str] | None = None) -> tuple[str, ...]:
     """Name everything that is wrong with decisions in the order of their numbers, one sentence each.
 
     1. The numbers are 1, 2, 3 and so on.
@@ -64,9 +62,7 @@ def chain_problems(
         # 2
         content = _hash_of(row)
         if content != found:
-            problems.append(
-                f"Decision {number} was changed: its content has the hash {content}, it says {found!r}."
-            )
+            problems.append(f"Decision {number} was changed: its content has the hash {content}, it says {found!r}.")
         # 3
         if linked and row["previous_hash"] != hash_before:
             before = f"that of decision {number - 1} is" if number > 1 else "the first decision is to name"
@@ -88,9 +84,7 @@ def require_decision(made_at: str, author: str, about: str, verdict: str, reason
     texts = {"author": author, "about": about, "verdict": verdict, "reason": reason}
     for name, text in texts.items():
         if not text.strip():
-            raise InputError(
-                f"The decision has no {name}.", f"Give the {name}; no decision stands without it."
-            )
+            raise InputError(f"The decision has no {name}.", f"Give the {name}; no decision stands without it.")
         if not _storable(text):
             raise InputError(f"The {name} has a character that cannot be kept: {text!a}.", _STORABLE)
     if not _is_moment(made_at):

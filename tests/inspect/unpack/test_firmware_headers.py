@@ -68,11 +68,7 @@ def test_any_truncation_is_survived(case: str) -> None:
     name, data = INPUTS[case]
     for length in [*range(160), *range(160, len(data), 97)]:
         volume = walk(FORMATS[name], data[:length])
-        if (
-            volume is not None
-            and length < len(data) - 4
-            and name in ("uimage", "trx", "realtek", "fit", "fdt")
-        ):
+        if volume is not None and length < len(data) - 4 and name in ("uimage", "trx", "realtek", "fit", "fdt"):
             assert volume.problems, f"cut at {length}, and nothing said of it"
 
 
@@ -223,8 +219,7 @@ def test_the_same_bytes_named_often_are_not_hashed_often() -> None:
     names = b"data-position\0data-size\0algo\0value\0"
     where = [names.index(name) for name in (b"data-position", b"data-size", b"algo", b"value")]
     checks = b"".join(
-        node(f"hash-{number}", value(where[2], b"sha512\0"), value(where[3], bytes(64)))
-        for number in range(50)
+        node(f"hash-{number}", value(where[2], b"sha512\0"), value(where[3], bytes(64))) for number in range(50)
     )
     place = value(where[0], struct.pack(">I", 0)) + value(where[1], struct.pack(">I", 1 << 20))
     images = b"".join(node(f"image-{number}", place, checks) for number in range(20))
@@ -273,9 +268,7 @@ def test_wrong_data_is_reported_and_given() -> None:
 
 
 def test_a_number_without_a_name_is_said_as_a_number() -> None:
-    volume = opened(
-        uimage.FORMAT, image_header(4, numbers=(250, 251, 90, 77), data=zlib.crc32(b"text")) + b"text"
-    )
+    volume = opened(uimage.FORMAT, image_header(4, numbers=(250, 251, 90, 77), data=zlib.crc32(b"text")) + b"text")
     assert [volume.facts[key] for key in ("os", "architecture", "type", "compression")] == [
         *("number 250", "number 251", "number 90", "number 77")
     ]
@@ -284,9 +277,7 @@ def test_a_number_without_a_name_is_said_as_a_number() -> None:
 
 def test_a_list_of_payloads_without_an_end_is_a_problem() -> None:
     body = struct.pack(">I", 4) * 200
-    volume = opened(
-        uimage.FORMAT, image_header(len(body), numbers=(5, 2, 4, 0), data=zlib.crc32(body)) + body
-    )
+    volume = opened(uimage.FORMAT, image_header(len(body), numbers=(5, 2, 4, 0), data=zlib.crc32(body)) + body)
     assert "no end within" in volume.problems[0]
     assert listed(volume) == {"data": body}
 
@@ -302,10 +293,7 @@ def test_a_trx_with_impossible_offsets_is_refused(offsets: tuple[int, int, int])
 
 def test_trx_partitions_out_of_order_end_where_the_next_begins() -> None:
     data = (
-        struct.pack("<4sIIHH3I", b"HDR0", 128, 0, 0, 1, 64, 28, 100)
-        .ljust(64, b"a")
-        .ljust(100, b"b")
-        .ljust(128, b"c")
+        struct.pack("<4sIIHH3I", b"HDR0", 128, 0, 0, 1, 64, 28, 100).ljust(64, b"a").ljust(100, b"b").ljust(128, b"c")
     )
     volume = opened(trx.FORMAT, data)
     sizes = {path: (content[:1], len(content)) for path, content in listed(volume).items()}
@@ -411,9 +399,7 @@ def test_realtek_boot_loader_and_cut_kernel() -> None:
 def real(name: str, offset: int = 0) -> Content:
     path = IMAGES / name
     if not path.exists():
-        pytest.skip(
-            f"the real image {name} is not here ({IMAGES}); it is its vendor's and not shipped with cupel"
-        )
+        pytest.skip(f"the real image {name} is not here ({IMAGES}); it is its vendor's and not shipped with cupel")
     return FileContent(path.open("rb"), offset)
 
 
@@ -428,9 +414,7 @@ def real(name: str, offset: int = 0) -> Content:
         ("netcore-fileid361.bin", 1118290, realtek, 2469970, [(16, 2469952)]),
     ],
 )
-def test_real_images_open_with_correct_checksums(
-    name: str, offset: int, found, size: int, extents: list
-) -> None:
+def test_real_images_open_with_correct_checksums(name: str, offset: int, found, size: int, extents: list) -> None:
     volume = found.FORMAT.open(real(name, offset), Budget(Limits()))
     assert volume.size == size
     assert [entry.extent for entry in volume.entries()] == extents

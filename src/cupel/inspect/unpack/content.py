@@ -1,7 +1,6 @@
 """Bytes of an image as a view: a file, bytes in memory, or a part of either; read by offset, never as a whole."""
 
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
@@ -151,6 +150,8 @@ class Spool:
                 self._parts.append(data)
                 self._taken.append(_Taken(self._memory, len(data)))
                 return
+            import tempfile  # noqa: PLC0415 - few inspections spool to disk
+
             self._file = tempfile.TemporaryFile(prefix="cupel-")  # noqa: SIM115 - it lives as long as its content
             for part in self._parts:
                 self._file.write(part)

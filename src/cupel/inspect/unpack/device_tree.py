@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
 
-MAGIC = Magic(rb"\xd0\x0d\xfe\xed.{16}\x00\x00\x00[\x10\x11]\x00\x00\x00[\x02-\x11]", 28)
+MAGIC = Magic(
+    rb"\xd0\x0d\xfe\xed.{16}\x00\x00\x00[\x10\x11]\x00\x00\x00[\x02-\x11]", 28,
+    anchor=rb"\xd0\x0d\xfe\xed", anchor_length=4,
+)  # fmt: skip
 BEGIN_NODE, END_NODE, PROPERTY, NOTHING, END = 1, 2, 3, 4, 9
 DEPTH = 64
 NODES = 50_000

@@ -29,6 +29,12 @@ class Magic:
     length: int
     offset: int = 0
     """Where the pattern stands, in bytes from the container's start."""
+    anchor: bytes = b""
+    """A part of the pattern that is quick to search for; give one where the pattern has no run of three fixed bytes."""
+    anchor_at: int = 0
+    """Where the anchor begins, in bytes from the pattern's start."""
+    anchor_length: int = 0
+    """Bytes that the anchor matches."""
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from functools import cache
 
 from cupel import plugins
 from cupel.inspect.file_type import MARKS
-from cupel.inspect.scan import Scanner
+from cupel.inspect.scan import Pattern, Scanner
 from cupel.inspect.unpack.format import Format, Magic
 
 FORMATS: tuple[Format, ...] = plugins.load("cupel.inspect.unpack.formats", "FORMAT", Format)
@@ -17,5 +17,7 @@ MAGICS: tuple[tuple[Magic, Format], ...] = tuple((magic, found) for found in FOR
 @cache
 def scanner() -> Scanner:
     """Compile (or load from the cache) the one scanner: its pattern numbers index MAGICS, and MARKS after them."""
-    patterns = [(magic.pattern, magic.length) for magic, _ in MAGICS] + [(pattern, size) for pattern, size, _ in MARKS]
-    return Scanner([pattern for pattern, _ in patterns], max(length for _, length in patterns))
+    magics = [
+        Pattern(magic.pattern, magic.length, magic.anchor, magic.anchor_at, magic.anchor_length) for magic, _ in MAGICS
+    ]
+    return Scanner([*magics, *(Pattern(expression, length) for expression, length, _ in MARKS)])

@@ -165,7 +165,7 @@ def open_stream(
             problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
             problems += member.problems
             # past a break the bytes may be anything, so that the walker must look at them again
-            position = content.size if limited or isinstance(error, EOFError) else position + member.end
+            position = content.size if isinstance(error, EOFError) else position + max(member.end, 1)
             break
         members += 1
         position += member.end

@@ -1,6 +1,8 @@
 """Walks an image: finds containers in bytes, opens them, visits every file, and goes on into what those hold."""
 
+import dataclasses
 import hashlib
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +22,8 @@ from cupel.records.problem import Problem
 
 BATCH_BYTES = 1 << 20
 BATCH_FILES = 64
+AHEAD = 8
+"""Batches a thread that may wait for their turn: with fewer, one large file holds all others up."""
 PROBLEMS_OF_A_KIND = 20
 HEADER = 4096
 
@@ -153,63 +157,72 @@ class Walk:
     def _open(self, volume: Volume, name: str, place: str, offset: int, depth: int) -> list[Region]:
         """Visit every entry; return regions in the volume's coordinates where it is a partition, else none."""
         number = len(self.containers)
-        self.containers.append(Container(number, place, name, offset, 0, {}, 0, 0))  # its place in the order
-        entries = self._list(volume, place)
-        files = [
-            entry for entry in entries if entry.kind in ("file", "hard link") and (entry.kind == "file" or entry.size)
-        ]
-        total = sum(entry.size for entry in files)
-        self._expected += total
         size = min(volume.size, volume.content.size)
-        self.containers[number] = Container(number, place, name, offset, size, volume.facts, len(files), total)
+        opened = Container(number, place, name, offset, size, volume.facts, 0, 0)
+        self.containers.append(opened)
+        files = total = 0
         within: list[tuple[int, int, list[Region]]] = []
-        seen_files = self._visit_all(volume, place, files)
-        visited = {id(entry) for entry in files}
-        for entry in entries:
-            if id(entry) not in visited:
-                self._occurrence(number, entry, "")
-                if self._sink is not None:
-                    self._sink(place, entry, None)
+        for entry, seen in self._visit_all(volume, place):
+            self.occurrences.append(_occurrence(number, entry, seen))
+            if seen is None:
                 continue
-            seen = next(seen_files)
-            self._occurrence(number, entry, seen.sha256)
+            files, total = files + 1, total + entry.size
             regions = self._follow(f"{place}!{entry.path}", entry, seen, depth)
             if volume.partition and entry.extent and seen.sha256:
                 within.append((*entry.extent, regions or [Region(0, seen.size, seen.reading, seen.type)]))
+        self.containers[number] = dataclasses.replace(opened, files=files, bytes_out=total)
         for problem in volume.problems:
             self._problem(place, problem)
         return self._partition(volume, size, place, within, depth) if volume.partition else []
 
-    def _list(self, volume: Volume, place: str) -> list[Entry]:
-        entries: list[Entry] = []
-        self._guard.enter(place)
-        try:
-            entries.extend(volume.entries())
-        except (Damaged, LimitExceeded) as error:
-            self._problem(place, f"its list of entries breaks after {len(entries):,}: {error}")
-        except Exception as error:  # noqa: BLE001 - hostile bytes, as above
-            self._problem(place, f"its list of entries breaks after {len(entries):,}: {type(error).__name__} {error}")
-        finally:
-            self._guard.leave()
-        return entries
+    def _list(self, volume: Volume, place: str) -> Iterator[list[Entry]]:
+        """Yield the entries in runs; where the list breaks, a problem is recorded and the list ends."""
+        entries, count = volume.entries(), 0
+        while True:
+            run: list[Entry] = []
+            if not self._guard.enter(place):
+                return
+            try:
+                run.extend(itertools.islice(entries, BATCH_FILES))
+            except (Damaged, LimitExceeded) as error:
+                self._problem(place, f"its list of entries breaks after {count + len(run):,}: {error}")
+                entries = iter(())
+            except Exception as error:  # noqa: BLE001 - hostile bytes, as above
+                what = f"its list of entries breaks after {count + len(run):,}: {type(error).__name__} {error}"
+                self._problem(place, what)
+                entries = iter(())
+            finally:
+                self._guard.leave()
+            if not run:
+                return
+            count += len(run)
+            self._expected += sum(entry.size for entry in run if entry.kind == "file")
+            yield run
 
-    def _visit_all(self, volume: Volume, place: str, files: list[Entry]) -> Iterator[Seen]:
-        """Visit files in the pool, a few batches ahead; yield what each gave, in order."""
-        ahead: deque[Future[list[Seen]]] = deque()
-        for batch in _batches(files):
-            ahead.append(self._pool.submit(self._visit, volume, place, batch))
-            if len(ahead) > 2 * self._guard.threads:
-                yield from ahead.popleft().result()
-        while ahead:
-            yield from ahead.popleft().result()
+    def _visit_all(self, volume: Volume, place: str) -> Iterator[tuple[Entry, Seen | None]]:
+        """Visit the entries in the pool, a few batches ahead; yield each with what it gave, in order."""
+        ahead: deque[tuple[list[Entry], Future[list[Seen | None]]]] = deque()
+        for run in self._list(volume, place):
+            for batch in _batches(run):
+                ahead.append((batch, self._pool.submit(self._visit, volume, place, batch)))
+            while len(ahead) > AHEAD * self._guard.threads:
+                batch, visits = ahead.popleft()
+                yield from zip(batch, visits.result(), strict=True)
+        for batch, visits in ahead:
+            yield from zip(batch, visits.result(), strict=True)
 
-    def _visit(self, volume: Volume, place: str, batch: list[Entry]) -> list[Seen]:
+    def _visit(self, volume: Volume, place: str, batch: list[Entry]) -> list[Seen | None]:
         seen = [self._visit_one(volume, place, entry) for entry in batch]
         self._guard.leave()
         self._guard.progress("unpacking", self._budget.bytes_out, self._expected)
         return seen
 
-    def _visit_one(self, volume: Volume, place: str, entry: Entry) -> Seen:
+    def _visit_one(self, volume: Volume, place: str, entry: Entry) -> Seen | None:
+        """Read, hash, search and type one file; None for an entry that has no bytes."""
+        if entry.kind != "file" and not (entry.kind == "hard link" and entry.size):
+            if self._sink is not None:
+                self._sink(place, entry, None)
+            return None
         if not self._guard.enter(f"{place}!{entry.path}"):
             return Seen(unread=True)  # its problem is recorded by the parent, which saw the child end
         problem, content = "", None
@@ -294,22 +307,6 @@ class Walk:
         found = self._unfold(volume.content.part(start, end - start), f"{place}!@0x{start:x}", None, depth + 1)
         return [Region(start + part.offset, part.size, part.kind, part.label) for part in found]
 
-    def _occurrence(self, number: int, entry: Entry, sha256: str) -> None:
-        self.occurrences.append(
-            Occurrence(
-                number,
-                entry.path,
-                entry.kind,
-                entry.size,
-                sha256,
-                entry.mode,
-                entry.uid,
-                entry.gid,
-                entry.target,
-                entry.device,
-            )
-        )
-
     def _problem(self, locator: str, what: str) -> None:
         """Record a problem; of many alike in one container only the first are written out."""
         container = locator.rsplit("!", 1)[0]
@@ -317,6 +314,13 @@ class Walk:
         count = self._like[container, kind] = self._like.get((container, kind), 0) + 1
         if count <= PROBLEMS_OF_A_KIND:
             self.problems.append(Problem(locator, what))
+
+
+def _occurrence(number: int, entry: Entry, seen: Seen | None) -> Occurrence:
+    return Occurrence(
+        number, entry.path, entry.kind, entry.size, seen.sha256 if seen else "", entry.mode, entry.uid, entry.gid,
+        entry.target, entry.device,
+    )  # fmt: skip
 
 
 def _sha256(content: Content) -> str:
@@ -330,11 +334,11 @@ def _marks(hits: list[Hit]) -> frozenset[str]:
     return frozenset(MARKS[number - len(MAGICS)][2] for number, _ in hits if number >= len(MAGICS))
 
 
-def _batches(files: list[Entry]) -> Iterator[list[Entry]]:
-    """Part files into batches that are worth a thread's while."""
+def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """Part entries into batches that are worth a thread's while."""
     batch: list[Entry] = []
     size = 0
-    for entry in files:
+    for entry in entries:
         if batch and (size + entry.size > BATCH_BYTES or len(batch) >= BATCH_FILES):
             yield batch
             batch, size = [], 0

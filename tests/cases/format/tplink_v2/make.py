@@ -14,9 +14,7 @@ kernel, rootfs = NOISE[:1500], NOISE[1500:]
 length = 512 + len(NOISE)
 header = b"\x02\0\0\0" + b"ver. 1.0\0".ljust(48, b"\xff")
 header += struct.pack(">3I16s4x16xI", 0x89700001, 1, 4, SALT, 0xFFFFFFFF)
-header += struct.pack(
-    ">9I", 0x80002000, 0x800061B0, length, 512, len(kernel), 512 + len(kernel), len(rootfs), 0, 0
-)
+header += struct.pack(">9I", 0x80002000, 0x800061B0, length, 512, len(kernel), 512 + len(kernel), len(rootfs), 0, 0)
 header += bytes.fromhex("55aa 01 02 a5 00 06 0b")
 image = header.ljust(512, b"\xff") + kernel + rootfs
 (here / "input").write_bytes(image.replace(SALT, hashlib.md5(image).digest()))

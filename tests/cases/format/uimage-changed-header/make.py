@@ -31,9 +31,7 @@ with tempfile.TemporaryDirectory() as place:
         payload,
         output,
     ]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})
 output.write_bytes(output.read_bytes().replace(b"before", b"vendor", 1))
 entry = {
     "path": "filesystem",

@@ -25,8 +25,6 @@ with tempfile.TemporaryDirectory() as place:
         entries.append(row)
     command = ["mkimage", "-A", "powerpc", "-O", "linux", "-T", "multi", "-C", "none", "-n", "three"]
     command += ["-d", ":".join(f"{place}/{number}" for number in range(len(PARTS))), here / "input"]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})
 facts = {"name": "three", "architecture": "powerpc", "type": "multi", "data checksum": "correct"}
 expect(here, "uimage", entries, facts=facts)

@@ -29,8 +29,6 @@ with tempfile.TemporaryDirectory() as place:
         payload,
         here / "input",
     ]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})
 entry = {"path": "script", "kind": "file", "size": len(SCRIPT), "sha256": hashlib.sha256(SCRIPT).hexdigest()}
 expect(here, "uimage", [entry], facts={"type": "script", "data checksum": "correct"})

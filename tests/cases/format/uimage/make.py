@@ -30,9 +30,7 @@ with tempfile.TemporaryDirectory() as place:
         "80061234",
     ]
     command += ["-n", "MIPS OpenWrt Linux-4.9", "-d", payload, here / "input"]
-    subprocess.run(
-        command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"}
-    )
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"SOURCE_DATE_EPOCH": "1700000000"})
 entry = {"path": "kernel", "kind": "file", "size": len(NOISE), "sha256": hashlib.sha256(NOISE).hexdigest()}
 facts = {
     "name": "MIPS OpenWrt Linux-4.9",

@@ -49,9 +49,7 @@ class TPLinkVolume(Volume):
         if size in UNSET or offset >= LONGEST:
             return
         if offset + size > self.size:
-            self.problems.append(
-                f"cut short: the {name} ends at 0x{offset + size:x}, the image at 0x{self.size:x}"
-            )
+            self.problems.append(f"cut short: the {name} ends at 0x{offset + size:x}, the image at 0x{self.size:x}")
         if offset < self.size:
             self.found.append((name, offset, size))
 
@@ -61,11 +59,7 @@ def open_image(
 ) -> TPLinkVolume:
     """Place the partitions, verify the checksum. Raises NotThisFormat where the numbers are no header's."""
     offset, size = header.kernel
-    if (
-        not HEADER < header.length <= LONGEST
-        or not HEADER <= offset <= header.length
-        or not 0 < size <= header.length
-    ):
+    if not HEADER < header.length <= LONGEST or not HEADER <= offset <= header.length or not 0 < size <= header.length:
         raise NotThisFormat
     volume = TPLinkVolume(content, budget, min(header.length, content.size), facts, partition=True)
     second = next((at for at in SECOND if is_second(content, at, head, header)), 0)

@@ -123,7 +123,9 @@ class Fit:
         "What newer U-Boot devices boot and upgrade from: kernels, device trees, RAM disks, file systems, "
         "inside the tree or after it. Hashes are verified; signatures are listed, not verified."
     )
-    reference = "https://fitspec.osfw.foundation/ and https://docs.u-boot.org/en/latest/usage/fit/source_file_format.html"
+    reference = (
+        "https://fitspec.osfw.foundation/ and https://docs.u-boot.org/en/latest/usage/fit/source_file_format.html"
+    )
     proof = "packer"
     magics = (MAGIC,)
     priority = 1
@@ -147,9 +149,7 @@ class Fit:
         for image in images.children[:IMAGES]:
             volume.add(tree, image)
         if len(images.children) > IMAGES:
-            volume.problems.append(
-                f"the tree has {len(images.children):,} images; the first {IMAGES} are read"
-            )
+            volume.problems.append(f"the tree has {len(images.children):,} images; the first {IMAGES} are read")
         volume.facts |= signatures(tree, images, "images")
         if configurations := tree.root.child("configurations"):
             if default := tree.text(configurations, "default"):

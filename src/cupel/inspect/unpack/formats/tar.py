@@ -201,9 +201,16 @@ class Tar:
     reference = "POSIX.1-2017 pax, 'ustar Interchange Format'; GNU tar manual, 'Tar Internals'"
     proof = "packer"
     magics = (
-        Magic(rb"ustar(?:\x00[0-9\x00 ]{2}|  \x00)", 8, 257),
+        Magic(rb"ustar(?:\x00[0-9\x00 ]{2}|  \x00)", 8, 257, anchor=rb"ustar", anchor_length=5),
         # the seventh edition had no magic: its mode, uid, gid, size, time and checksum, all in octal, serve as one
-        Magic(rb"(?:[ 0-7]{6}[ 0-7\x00][ \x00]){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ", 56, 100),
+        Magic(
+            rb"(?:[ 0-7]{6}[ 0-7\x00][ \x00]){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ",
+            56,
+            100,
+            rb"[0-7]{3}\x00 ",
+            51,
+            5,
+        ),
     )
     priority = 0
 

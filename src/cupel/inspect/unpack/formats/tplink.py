@@ -9,9 +9,7 @@ from cupel.inspect.unpack.limits import Budget
 
 SALTS = (
     bytes.fromhex("dcd73aa5c39598fbddf9e7f40eae4738"),  # an image without a boot loader
-    bytes.fromhex(
-        "8cef335bd5c5cefaa79c28dab2e90f42"
-    ),  # one with it; both confirmed by the images that README names
+    bytes.fromhex("8cef335bd5c5cefaa79c28dab2e90f42"),  # one with it; both confirmed by the images that README names
 )
 
 
@@ -26,9 +24,7 @@ class TPLink:
     )
     reference = "https://openwrt.org/docs/techref/header; OpenWrt firmware-utils mktplinkfw (layout, salts)"
     proof = "image"
-    magics = (
-        Magic(rb"\x01\x00\x00\x00[A-Za-z][\x20-\x7e]{3}[\x00\x20-\x7e]{19}\x00[\x00\x20-\x7e]{35}\x00", 64),
-    )
+    magics = (Magic(rb"\x01\x00\x00\x00[A-Za-z][\x20-\x7e]{3}[\x00\x20-\x7e]{19}\x00[\x00\x20-\x7e]{35}\x00", 64),)
     priority = 0
 
     def open(self, content: Content, budget: Budget) -> TPLinkVolume:

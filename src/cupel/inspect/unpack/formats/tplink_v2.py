@@ -22,11 +22,14 @@ class TPLinkV2:
         "Firmware of TP-Link routers and modems with Lantiq, MediaTek and later processors: version 1's "
         "fields moved; version 3 adds a boot loader, a second header and an RSA signature (not verified)."
     )
-    reference = (
-        "OpenWrt firmware-utils mktplinkfw2 (layout, salts); mktplinkfw3 README (version 3, second header)"
-    )
+    reference = "OpenWrt firmware-utils mktplinkfw2 (layout, salts); mktplinkfw3 README (version 3, second header)"
     proof = "unproved"
-    magics = (Magic(rb"[\x02\x03]\x00\x00\x00[\x20-\x7e]{4}.{132}\x55\xaa..\xa5", 145),)
+    magics = (
+        Magic(
+            rb"[\x02\x03]\x00\x00\x00[\x20-\x7e]{4}.{132}\x55\xaa..\xa5", 145,
+            anchor=rb"[\x02\x03]\x00\x00\x00[\x20-\x7e]{4}", anchor_length=8,
+        ),
+    )  # fmt: skip
     priority = 0
 
     def open(self, content: Content, budget: Budget) -> TPLinkVolume:

@@ -63,9 +63,7 @@ class Trx:
             raise NotThisFormat
         if len(set(filter(None, offsets))) < len([offset for offset in offsets if offset]):
             raise NotThisFormat
-        volume = TrxVolume(
-            content, budget, min(length, content.size), partition=True, offsets=offsets, end=length
-        )
+        volume = TrxVolume(content, budget, min(length, content.size), partition=True, offsets=offsets, end=length)
         volume.facts = {"version": version, "flags": f"0x{flags:04x}", "checksum": "not checked"}
         if length > content.size:
             volume.problems.append(f"cut short: {length:,} bytes declared, {content.size:,} there")

@@ -55,9 +55,7 @@ class ImageVolume(Volume):
         offset = HEADER.size + 4 * count + 4
         for number in range(count):
             if offset + sizes[number] > end:
-                self.problems.append(
-                    f"payload {number} declares {sizes[number]:,} bytes at 0x{offset:x}, past the end"
-                )
+                self.problems.append(f"payload {number} declares {sizes[number]:,} bytes at 0x{offset:x}, past the end")
             name = "script" if kind == 6 and count == 1 else f"image-{number}"
             self.payloads.append((name, offset, max(min(sizes[number], end - offset), 0)))
             offset += sizes[number] + 3 & ~3
@@ -75,9 +73,7 @@ class UImage:
         "The header before most routers' kernels: what it is, for which processor, how compressed. Single, "
         "multi-file and script images; both checksums are verified, and a wrong one is reported, not refused."
     )
-    reference = (
-        "https://docs.u-boot.org/en/latest/usage/cmd/bootm.html; U-Boot include/image.h (layout, numbers)"
-    )
+    reference = "https://docs.u-boot.org/en/latest/usage/cmd/bootm.html; U-Boot include/image.h (layout, numbers)"
     proof = "packer"
     magics = (Magic(rb"\x27\x05\x19\x56", 4),)
     priority = 0
@@ -87,9 +83,7 @@ class UImage:
         head = content.read(0, HEADER.size)
         if len(head) < HEADER.size:
             raise NotThisFormat
-        _, own, made, size, load, entry, sum_of_data, system, machine, kind, packing, name = HEADER.unpack(
-            head
-        )
+        _, own, made, size, load, entry, sum_of_data, system, machine, kind, packing, name = HEADER.unpack(head)
         correct = zlib.crc32(head[:4] + bytes(4) + head[8:]) == own
         known = system < len(SYSTEMS) and machine < len(ARCHITECTURES) and kind in TYPES
         text = name.rstrip(b"\0")
@@ -106,13 +100,9 @@ class UImage:
             "header checksum": "correct" if correct else "wrong", "data checksum": "not checked",
         }  # fmt: skip
         if not correct:
-            volume.problems.append(
-                "header checksum wrong: the header was changed, or the vendor computes it otherwise"
-            )
+            volume.problems.append("header checksum wrong: the header was changed, or the vendor computes it otherwise")
         if end > content.size:
-            volume.problems.append(
-                f"cut short: {size:,} bytes of data declared, {content.size - HEADER.size:,} there"
-            )
+            volume.problems.append(f"cut short: {size:,} bytes of data declared, {content.size - HEADER.size:,} there")
         else:
             found = 0
             for _, data in windows(content.part(0, end), HEADER.size):

@@ -155,7 +155,7 @@ class Zip:
     )
     reference = "https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT"
     proof = "packer"
-    magics = (Magic(LOCAL_START, 10), Magic(rb"PK\x05\x06\x00{16}", 20))
+    magics = (Magic(LOCAL_START, 10), Magic(rb"PK\x05\x06\x00{16}", 20, anchor=rb"PK\x05\x06", anchor_length=4))
     priority = 0
 
     def open(self, content: Content, budget: Budget) -> ZipVolume:

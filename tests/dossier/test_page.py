@@ -1,0 +1,99 @@
+"""The page shows every figure, needs nothing from outside, and cannot be turned against its reader."""
+
+import html.parser
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cupel.dossier.page import number, render_page, share
+from cupel.records.acquisition import Acquisition
+from cupel.records.answer import Answer, Unasked
+from cupel.records.dossier import Dossier, Source
+from cupel.records.evidence import Evidence
+from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Text, Tree
+from cupel.records.problem import Problem
+
+VOID = {"meta", "br", "hr", "img", "input", "link"}
+
+
+class Balance(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag not in VOID:
+            self.open.append(tag)
+        for name, value in attributes:
+            assert not name.startswith("on"), "no script, not even in an attribute"
+            if name == "id":
+                self.ids.append(str(value))
+            if name in ("href", "src"):
+                self.links.append(str(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def dossier(word: str = "word") -> Dossier:
+    figures = (
+        Quantity(word, 1, "bytes", 3),
+        Quantity("two", 2, "files"),
+        Text(word),
+        Table(word, (word, "n"), ((word, 1), ("x", 2)), word),
+        Tree(word, (Branch(word, word, (Branch("below"),)),)),
+        Strip(word, 10, (Span(0, 4, "read", word), Span(4, 6, "opaque", "rest"))),
+        Quantity("three", 0, "files", 0),
+    )
+    place = Evidence("a" * 64, word, word, "room/question", "b" * 64)
+    answer = Answer("room/question", f"{word}?", word, "low", word, figures, (place,), (word,))
+    source = Source("id", word, word, "c" * 64, 5, Acquisition(source=word), "unknown", word)
+    return Dossier(
+        "cupel dossier 1", "case", word, word, "2026-11-22", "public", "0", {"room": "d" * 64}, "",
+        (source,), (answer,), (Unasked("x", word, word),), (Problem(word, word),),
+    )  # fmt: skip
+
+
+def test_page_is_whole_and_needs_nothing_from_outside() -> None:
+    page = render_page(dossier())
+    balance = Balance()
+    balance.feed(page)
+    assert balance.open == []
+    assert all(link.startswith("#") and link[1:] in balance.ids for link in balance.links)
+    assert len(set(balance.ids)) == len(balance.ids)
+    assert not re.search(r"url\(|@import|<script|<iframe|<img", page)
+    assert "default-src 'none'" in page
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.text(max_size=30)
+    | st.sampled_from(["<script>alert(1)</script>", '" onload="x', "</style>", "{{ 7*7 }}", "\x00"])
+)
+def test_no_word_of_an_input_becomes_markup(word: str) -> None:
+    balance = Balance()
+    balance.feed(render_page(dossier(word)))
+    assert balance.open == []
+    assert "49" not in "".join(balance.text) or "49" in word or "7*7" not in word
+
+
+def test_numbers_are_written_for_reading() -> None:
+    assert number(1234567) == "1,234,567"
+    assert share(Quantity("", 1, "", 3)) == "33.3 %"
+    assert share(Quantity("", 0, "", 0)) == ""
+    assert share(Quantity("", 1, "", 10**6)) == "under 0.1 %"
+    assert share(Quantity("", 10**6 - 1, "", 10**6)) == "over 99.9 %"
+    assert share(Quantity("", 0, "", 10)) == "0.0 %"
+
+
+def test_light_dark_and_print_have_their_rules() -> None:
+    page = render_page(dossier())
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page

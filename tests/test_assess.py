@@ -1,0 +1,137 @@
+"""An assessment writes a dossier that is the same for the same input, and says what it could not ask."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cupel import assess as flow
+from cupel.assess import assess
+from cupel.errors import InputError
+from cupel.ledger.ledger import Ledger
+from cupel.records.boundary import schema
+from cupel.records.dossier import Dossier
+
+ROOT = Path(__file__).parents[1]
+SQUASHFS = ROOT / "tests/cases/format/squashfs-gzip/input"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    shutil.copy(SQUASHFS, folder / "image.bin")
+    (folder / "case.toml").write_text(
+        '[case]\nid = "one"\ntitle = "First look"\nas_of = 2026-11-22\n'
+        '[[equipment]]\nid = "router"\nfile = "image.bin"\nmaker = "Maker"\n'
+    )
+    return folder
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "dossier").iterdir()}
+
+
+def test_a_second_run_changes_nothing_and_says_so(case: Path) -> None:
+    first = assess(case)
+    before = written(case)
+    second = assess(case)
+    assert (first.unchanged, second.unchanged) == (False, True)
+    assert first.summary == second.summary
+    assert written(case) == before
+
+
+def test_a_run_from_nothing_gives_the_same_bytes(case: Path, tmp_path: Path) -> None:
+    assess(case)
+    other = tmp_path / "elsewhere"
+    shutil.copytree(case, other, ignore=shutil.ignore_patterns("dossier", "ledger*"))
+    assess(other)
+    assert written(other) == written(case)
+
+
+def test_an_unchanged_image_is_not_inspected_again(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assess(case)
+    (case / "case.toml").write_text((case / "case.toml").read_text().replace("First look", "Second look"))
+    monkeypatch.setattr("cupel.inspect.inspection.inspect", lambda *_, **__: pytest.fail("inspected again"))
+    done = assess(case)
+    assert not done.unchanged
+    assert "Second look" in done.summary[0]
+
+
+def test_a_changed_image_a_changed_page_and_a_decision_are_noticed(case: Path) -> None:
+    assess(case)
+    page = case / "dossier/index.html"
+    good = page.read_bytes()
+    page.write_bytes(good + b"tampered")
+    assert not assess(case).unchanged
+    assert page.read_bytes() == good
+
+    with Ledger.open(case / "ledger.sqlite") as ledger:
+        ledger.decide(
+            made_at="2026-11-22", author="A", about="inspect/what-is-in-it", verdict="accepted", reason="seen"
+        )
+    assert not assess(case).unchanged
+    assert json.loads((case / "dossier/dossier.json").read_text())["ledger_head"].startswith("1 ")
+
+    (case / "image.bin").write_bytes(SQUASHFS.read_bytes() + b"\0")
+    assert not assess(case).unchanged
+
+
+def test_the_ledger_knows_the_input_and_how_it_was_got(case: Path) -> None:
+    assess(case)
+    with Ledger.open(case / "ledger.sqlite") as ledger:
+        (known,) = ledger.inputs()
+        assert known.name == "image.bin"
+        assert [facts["grade"] for facts in ledger.acquisitions(known.sha256)] == ["unknown"]
+
+
+def test_parts_that_no_room_reads_are_named_in_the_dossier(case: Path) -> None:
+    (case / "case.toml").write_text((case / "case.toml").read_text() + "\n[network]\nfile = 'x'\n")
+    assess(case)
+    unasked = json.loads((case / "dossier/dossier.json").read_text())["unasked"]
+    assert [it["id"] for it in unasked] == ["network"]
+    assert "No room" in unasked[0]["reason"]
+
+
+def test_a_question_whose_records_are_missing_is_named_with_the_reason() -> None:
+    answers, unasked = flow._ask({"equipment": ()})
+    assert answers == ()
+    assert {it.id for it in unasked} == {"inspect/what-is-in-it", "inspect/how-was-it-got"}
+    assert all(it.reason == "The case gives no inspections." for it in unasked)
+
+
+def test_a_case_that_names_nothing_is_refused(case: Path) -> None:
+    (case / "case.toml").write_text('[case]\nid = "one"\ntitle = "x"\nas_of = 2026-11-22\n')
+    with pytest.raises(InputError, match="names nothing"):
+        assess(case)
+
+
+def test_an_incomplete_inspection_is_shown_but_never_kept(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dataclasses
+
+    from cupel.inspect import inspection
+
+    real = inspection.inspect
+    monkeypatch.setattr(inspection, "inspect", lambda *a, **k: dataclasses.replace(real(*a, **k), complete=False))
+    done = assess(case)
+    assert not done.complete
+    assert "incomplete" in " ".join(done.summary)
+    monkeypatch.undo()
+    again = assess(case)
+    assert again.complete
+    assert not again.unchanged
+
+
+def test_the_dossier_keeps_its_schema_and_every_answer_its_bounds(case: Path) -> None:
+    assess(case)
+    dossier = json.loads((case / "dossier/dossier.json").read_text())
+    assert set(dossier) == set(schema(Dossier)["properties"])
+    for answer in dossier["answers"]:
+        assert answer["evidence"]
+        assert all(len(it["artefact"]) == 64 and len(it["rule_version"]) == 64 for it in answer["evidence"])
+    assert dossier["answers"][0]["not_examined"], "what was not run is never left unsaid"
+
+
+def test_the_summary_has_ten_lines_at_most(case: Path) -> None:
+    assert 4 <= len(assess(case).summary) <= 10
