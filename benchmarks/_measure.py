@@ -1,4 +1,4 @@
-"""Runs commands and measures them: a command goes in; seconds, and the peak of memory over all its processes, come out."""
+"""Runs commands and measures them: a command goes in; seconds, or its peak of memory, come out."""
 
 import os
 import subprocess

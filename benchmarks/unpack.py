@@ -30,8 +30,8 @@ def made_images(place: Path) -> list[Path]:
     for name in LIMITS:
         images.append(place / f"root.{name}.squashfs")
         block = "262144" if name == "xz" else "131072"
-        command = ["mksquashfs", root, images[-1], "-comp", name, "-b", block, "-noappend", "-no-progress", "-quiet"]
-        subprocess.run(command, check=True)
+        command = ["mksquashfs", str(root), str(images[-1]), "-comp", name, "-b", block]
+        subprocess.run([*command, "-noappend", "-no-progress", "-quiet"], check=True)
     shutil.rmtree(root)
     return images
 
@@ -53,22 +53,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         place = Path(folder)
         for image in given.images or made_images(place):
-            out = place / "out"
-            commands = {
-                "unsquashfs": ["unsquashfs", "-q", "-n", "-p", "2", "-d", str(out), str(image)],
-                "cupel": [*cupel, "inspect", "--quiet", str(image)],
-            }
-            remove = {"unsquashfs": ["rm", "-rf", str(out)]}
-            took = interleaved(commands, given.rounds, remove) if _is_squashfs(image) else {"cupel": interleaved(
-                {"cupel": commands["cupel"]}, given.rounds)["cupel"]}  # fmt: skip
-            resident, proportional = peak_memory(commands["cupel"])
-            compression = _compression([*cupel, "inspect", "--quiet", "--json", str(image)])
-            peer = took.get("unsquashfs")
-            print(
-                f"| {image.name} | {f'{peer:.2f}' if peer else 'no peer'} | {took['cupel']:.2f} "
-                f"| {f'{took["cupel"] / peer:.2f}' if peer else ''} | {LIMITS.get(compression, '') if peer else ''} "
-                f"| {resident / 1e6:.0f} ({proportional / 1e6:.0f}) | {MEMORY} |"
-            )
+            print(measure(image, cupel, place / "out", given.rounds), flush=True)
+
+
+def measure(image: Path, cupel: list[str], out: Path, rounds: int) -> str:
+    """Measure one image and return its row."""
+    inspect = [*cupel, "inspect", "--quiet", str(image)]
+    commands, remove = {"cupel": inspect}, {}
+    if _is_squashfs(image):
+        commands["unsquashfs"] = ["unsquashfs", "-q", "-n", "-p", "2", "-d", str(out), str(image)]
+        remove["unsquashfs"] = ["rm", "-rf", str(out)]
+    took = interleaved(commands, rounds, remove)
+    resident, proportional = peak_memory(inspect)
+    limit = LIMITS.get(_compression([*inspect, "--json"]), "") if remove else ""
+    peer = f"{took['unsquashfs']:.2f}" if remove else "no peer"
+    ratio = f"{took['cupel'] / took['unsquashfs']:.2f}" if remove else ""
+    memory = f"{resident / 1e6:.0f} ({proportional / 1e6:.0f})"
+    return f"| {image.name} | {peer} | {took['cupel']:.2f} | {ratio} | {limit} | {memory} | {MEMORY} |"
 
 
 def _is_squashfs(image: Path) -> bool:

@@ -68,7 +68,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, old: str, new: str, said: str) -
 
 def test_a_second_item_with_the_same_id_is_refused(tmp_path: Path) -> None:
     again = '\n[[equipment]]\nid = "router"\nfile = "image.bin"\n'
-    with pytest.raises(InputError, match="two .* have the id 'router'"):
+    with pytest.raises(InputError, match=r"two .* have the id 'router'"):
         read_case(write(tmp_path, GOOD + again))
 
 

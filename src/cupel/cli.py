@@ -1,5 +1,6 @@
 """The command line: arguments go in, one call is made, an exit code comes out; there is no domain logic here."""
 
+import gc
 import os
 import sys
 from enum import StrEnum
@@ -57,6 +58,7 @@ def main() -> NoReturn:
         sys.exit(
             f"cupel needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Install one of those and try again."
         )
+    gc.disable()  # one command, then the end: looking for cycles costs more than the few that there are
     try:
         app(prog_name="cupel")
     except CupelError as error:

@@ -35,12 +35,12 @@ def test_nothing_leads_out_of_the_folder(
         extraction.take("image!tar@0x0", Entry(path, kind, target=target), content)
     extraction.finish()
 
-    assert sorted(os.listdir(above)) == ["secret", "target"]
+    assert sorted(found.name for found in above.iterdir()) == ["secret", "target"]
     root = os.path.realpath(top)
     for folder, folders, files in os.walk(top):
         for name in folders + files:
             place = Path(folder) / name
-            assert os.path.realpath(place).startswith(root), f"{place} -> {place.is_symlink() and os.readlink(place)}"
+            assert os.path.realpath(place).startswith(root), f"{place} leads out"
 
 
 @settings(deadline=None)

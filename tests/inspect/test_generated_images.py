@@ -1,4 +1,4 @@
-"""Large images with a truth file, where IMAGES_DIR names a folder with them (benchmarks/README.md says how to make some)."""
+"""Large images with a truth file beside each, where IMAGES_DIR names a folder with them."""
 
 import json
 import os

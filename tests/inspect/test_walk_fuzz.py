@@ -76,7 +76,7 @@ def test_golden_case_is_found_wherever_it_stands(name: str) -> None:
     alone, moved = walk(FIXTURES[name]), walk(before + FIXTURES[name])
     assert [container.format for container in alone.containers] == [container.format for container in moved.containers]
     assert moved.containers[0].offset - alone.containers[0].offset == len(before)
-    assert [artefact for artefact in alone.artefacts] == [artefact for artefact in moved.artefacts]
+    assert list(alone.artefacts) == list(moved.artefacts)
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,6 +10,8 @@ import itertools
 import os
 import shutil
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -65,7 +67,7 @@ def started_server(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'cupel[postgresql]'")
+    pytest.importorskip("pg8000", reason="pg8000 is not installed: pip install 'cupel[postgresql]'")
     if url := os.environ.get("CUPEL_TEST_POSTGRESQL_URL"):
         yield url
         return
@@ -78,7 +80,7 @@ def server() -> Iterator[str]:
 
 
 def run(url: str, *statements: str) -> None:
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    engine, _ = tables.connect(url)
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
@@ -378,6 +380,27 @@ class TestPostgresql:
         finally:
             execute(f"DROP OWNED BY {role}", f"DROP ROLE {role}")
 
+    def test_broken_connection_is_named_and_the_next_one_works(
+        self, ledger: Ledger, server: str, where: str, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        pid = text("SELECT pg_backend_pid()")
+        with ledger._transaction() as connection:
+            idle = connection.execute(pid).scalar_one()
+        run(server, f"SELECT pg_terminate_backend({idle}, 5000)")
+        decide(ledger, 1)
+        with pytest.raises(LedgerError, match="connection") as caught, ledger._transaction() as connection:
+            run(server, f"SELECT pg_terminate_backend({connection.execute(pid).scalar_one()}, 5000)")
+            connection.execute(pid)
+        assert "server runs" in caught.value.advice
+        decide(ledger, 1)
+        assert [decision.number for decision in ledger.decisions()] == [1, 2]
+        assert capfd.readouterr().err == ""
+
+    def test_refusal_of_the_server_is_told_in_its_own_words(self, ledger: Ledger, where: str) -> None:
+        with pytest.raises(LedgerError, match=r'failed: database "no such" does not exist\.$') as caught:
+            Ledger.open(where.replace("/postgres?", "/no%20such?"))
+        assert "server runs" in caught.value.advice
+
     def test_short_scheme_is_understood(self, ledger: Ledger, where: str) -> None:
         decide(ledger, 1)
         with Ledger.open(where.replace("postgresql://", "postgres://")) as other:
@@ -385,9 +408,120 @@ class TestPostgresql:
 
 
 def test_server_that_does_not_answer_is_named_without_the_password() -> None:
-    pytest.importorskip("psycopg", reason="psycopg is not installed: pip install 'cupel[postgresql]'")
+    pytest.importorskip("pg8000", reason="pg8000 is not installed: pip install 'cupel[postgresql]'")
     with pytest.raises(CupelError) as caught:
         Ledger.open("postgresql://cupel:secret@127.0.0.1:1/cupel?password=secret")
     assert "postgresql://cupel:***@127.0.0.1:1/cupel cannot be read" in caught.value.message
     assert "secret" not in caught.value.message
     assert "server runs" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "advice"),
+    [
+        ("channel_binding=require", "option 'channel_binding'", "sslmode, sslrootcert"),
+        ("host=a&host=b", "option 'host', twice", "each once"),
+        ("port=secret", "no port", "5432"),
+        ("port=65536", "no port", "5432"),
+        ("sslmode=mandatory", "sslmode 'mandatory'", "verify-full"),
+        ("sslmode=verify-ca", "verify-ca .* needs a certificate", "sslrootcert=FILE"),
+        ("sslmode=require&sslrootcert=system", "require .* needs a certificate", "sslrootcert=FILE"),
+        ("sslmode=require&sslrootcert=/no/file", "'/no/file' .* No such file", "PEM"),
+        ("sslmode=require&sslrootcert=/proc/version", "'/proc/version' .* no cert", "PEM"),
+    ],
+)
+def test_option_that_cannot_be_kept_to_is_refused(
+    query: str, told: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with pytest.raises(LedgerError, match=f"(?i){told}") as caught:
+        Ledger.open(f"postgresql://cupel:secret@127.0.0.1:1/cupel?{query}")
+    assert advice in caught.value.advice
+    assert "secret" not in caught.value.message
+
+
+def test_password_with_an_at_sign_is_not_shown_as_a_host() -> None:
+    with pytest.raises(LedgerError, match="an @ too many") as caught:
+        Ledger.open("postgresql://cupel:se@cret@127.0.0.1:1/cupel")
+    assert "cret" not in caught.value.message
+    assert "%40" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("mode", "names", "verifies"),
+    [("require", False, ssl.CERT_NONE), ("verify-full", True, ssl.CERT_REQUIRED)],
+)
+def test_sslmode_says_what_is_verified(
+    mode: str, names: bool, verifies: ssl.VerifyMode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    context = tables._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"]
+    assert (context.check_hostname, context.verify_mode) == (names, verifies)
+
+
+def test_sslmode_without_verification(tmp_path: Path) -> None:
+    for mode, expected in {"disable": False, "allow": None, "prefer": None}.items():
+        assert tables._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"] is expected
+    local = tables._driver_arguments(make_url(f"postgresql://u@/d?sslmode=require&host={tmp_path}"))
+    assert (local["unix_sock"], local["ssl_context"]) == (f"{tmp_path}/.s.PGSQL.5432", False)
+
+
+def test_password_comes_from_the_url_the_environment_or_the_password_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def password(url: str) -> object:
+        return tables._driver_arguments(make_url(url))["password"]
+
+    file = tmp_path / "passwords"
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSFILE", str(file))
+    assert password("postgresql://u@h/d") is None
+    file.write_text("# h:5432:d:u:comment\nnonsense\nh:5433:d:u:other\nh:*:d:u:a\\:b\\\\\nlocalhost:*:*:u:local\n")
+    file.chmod(0o640)
+    assert password("postgresql://other@h/d") is None
+    with pytest.raises(LedgerError, match="Others may read") as caught:
+        password("postgresql://u@h/d")
+    assert "chmod 600" in caught.value.advice
+    file.chmod(0o600)
+    assert password("postgresql://u@h/d") == "a:b\\"
+    assert password("postgresql://u@h:5433/d") == "other"
+    assert password("postgresql://u@/d?host=/run/postgresql") == "local"
+    monkeypatch.setenv("PGPASSWORD", "environment")
+    assert password("postgresql://u@h/d") == "environment"
+    assert password("postgresql://u:url@h/d") == "url"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "advice"),
+    [
+        (b"", "the connection is lost", "server runs"),
+        (b"SSH-2.0-x\r\n", "does not speak PostgreSQL|the connection is lost", "server runs"),
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak PostgreSQL|the connection is lost", "server runs"),
+        (b"?\0\0\0\x05x", "does not speak PostgreSQL", "server runs"),
+        (b"R\0\0\0\x06\0\0", "does not speak PostgreSQL", "server runs"),
+        (b"R\0\0\0\x17\0\0\0\x0aSCRAM-SHA-256\0\0", "asks for a password, and none was given", "password file"),
+        (b"R\0\0\0\x08\0\0\0\x07", "Authentication method 7 not supported", "server runs"),
+    ],
+)
+def test_server_that_answers_oddly_is_refused_in_words(
+    answer: bytes, told: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("pg8000", reason="pg8000 is not installed: pip install 'cupel[postgresql]'")
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+    monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
+
+    def serve() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(answer)
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(4096)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(LedgerError, match=told) as caught:
+            Ledger.open(f"postgresql://cupel@127.0.0.1:{listening.getsockname()[1]}/cupel?sslmode=disable")
+        thread.join()
+    assert advice in caught.value.advice

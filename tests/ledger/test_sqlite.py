@@ -207,7 +207,7 @@ def test_file_that_may_not_be_read_is_named(open_folder: Path) -> None:
 
 
 def test_missing_driver_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
+    monkeypatch.setitem(sys.modules, "pg8000", None)
     with pytest.raises(MachineError) as caught:
         Ledger.open("postgresql://cupel:secret@localhost/cupel")
     assert "pip install 'cupel[postgresql]'" in caught.value.advice

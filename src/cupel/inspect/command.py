@@ -89,7 +89,7 @@ def _prepare_to_show() -> None:
     """Load what `_show` needs, while the first child works."""
     import rich.console  # noqa: PLC0415
     import rich.table  # noqa: PLC0415
-    import rich.tree  # noqa: PLC0415
+    import rich.tree  # noqa: F401, PLC0415
 
     import cupel.dossier.terminal  # noqa: PLC0415
     import cupel.inspect.questions.what_is_in_it  # noqa: F401, PLC0415
@@ -110,8 +110,8 @@ def _show(found: list[tuple[Equipment, Inspection]]) -> None:
 
 def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
     from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
-    from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
     from cupel.inspect.questions import how_was_it_got, what_is_in_it  # noqa: PLC0415
+    from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
 
     records = _records(found)
     sources = tuple(

@@ -15,13 +15,13 @@ def readable(inspection: Inspection) -> Quantity:
     image = inspection.coverage.image
     known = image.get("read", 0) + image.get("structure", 0) + image.get("text", 0)
     whole = inspection.coverage.image_bytes - image.get("padding", 0)
-    return Quantity("bytes of the image that could be read, of those that are not padding", known, "bytes", whole)
+    return Quantity("of the image, its padding left out, could be read", known, "bytes", whole)
 
 
 def opaque(inspection: Inspection) -> Quantity:
     """Count the bytes of the image that are compressed or encrypted in no known format."""
     return Quantity(
-        "bytes of the image in no known format, compressed or encrypted by their entropy",
+        "of the image are in no known format, compressed or encrypted by their entropy",
         inspection.coverage.image.get("opaque", 0), "bytes", inspection.coverage.image_bytes,
     )  # fmt: skip
 

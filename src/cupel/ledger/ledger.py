@@ -27,6 +27,7 @@ PAYLOAD_LIMIT = 500_000_000
 _LOCK = int.from_bytes(hashlib.sha256(b"cupel ledger").digest()[:8], signed=True)
 
 _ADVICE = {  # a word of the database's message: what to do
+    "password": "Check the user and the password of the URL, of PGPASSWORD or of PostgreSQL's password file.",
     "connection": "Check that the server runs, and the host, port, user and database of the URL.",
     "lock": "Another process is writing to it; try again when that one has finished.",
     "readonly": "Make the file and its folder writable, or name a ledger elsewhere.",
@@ -277,8 +278,8 @@ class Ledger:
                     connection.execute(text(f"SET LOCAL lock_timeout = {round(stored.BUSY_SECONDS * 1000)}"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 yield connection
-        except SQLAlchemyError as error:
-            why = " ".join(str(getattr(error, "orig", None) or error).split()).rstrip(".")
+        except (SQLAlchemyError, OSError) as error:  # OSError: pg8000 lets it through when a connection breaks
+            why = stored.words(getattr(error, "orig", None) or error)
             use = "written to" if writing or locked else "read"
             advice = next(advice for word, advice in _ADVICE.items() if word in why.lower())
             raise LedgerError(f"The ledger {self.where} cannot be {use}: {why}.", advice) from error

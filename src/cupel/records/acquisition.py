@@ -54,7 +54,7 @@ def grade(stated: Acquisition, sha256: str) -> tuple[Grade, str]:
     if vendor:
         return "third-party copy", "A vendor's hash was given without saying where the vendor publishes it."
     if stated.source:  # 4
-        return "third-party copy", f"Got from {stated.source}; no hash published by the vendor was given."
+        return "third-party copy", f"Source as stated: {stated.source}. No hash that the vendor publishes was given."
     return "unknown", "Nothing was stated about where it comes from."  # 5
 
 
@@ -62,4 +62,4 @@ def subject(of_grade: Grade, sha256: str, label: str) -> str:
     """Name what statements may be about: the vendor's release only if verified, else this file under its label."""
     if of_grade == "vendor-verified":
         return f"the release {label}"
-    return f"this file ({sha256[:12]}…), labelled {label},"
+    return f"this file ({sha256[:12]}…), labelled {label}"

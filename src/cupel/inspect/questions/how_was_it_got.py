@@ -46,8 +46,7 @@ class HowWasItGot:
         )
         return Answer(
             self.id, self.text,
-            f"{verified} of {len(equipment)} inputs are proved to be what their maker released"
-            + ("; the rest are files under a label, and are called so." if verified < len(equipment) else "."),
+            _headline(verified, len(equipment)),
             "high",
             "The grade follows by a fixed rule from the stated facts and the SHA-256; the facts are the submitter's.",
             (
@@ -60,6 +59,14 @@ class HowWasItGot:
             ),
             missing,
         )  # fmt: skip
+
+
+def _headline(verified: int, count: int) -> str:
+    if verified == count:
+        return "Every input is proved to be what its maker released."
+    rest = "each is a file under a label" if verified == 0 else "the others are files under a label"
+    some = "No input is" if verified == 0 else f"{verified} of {count} inputs are"
+    return f"{some} proved to be what the maker released; {rest}, and every statement says so."
 
 
 QUESTION = HowWasItGot()

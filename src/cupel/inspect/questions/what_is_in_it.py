@@ -83,8 +83,8 @@ def _figures(inspection: Inspection) -> list[Figure]:
     figures: list[Figure] = [
         describe.readable(inspection),
         describe.opaque(inspection),
-        Quantity("files that came out, in all containers", coverage.files, "files"),
-        Quantity("files whose bytes could not be read", coverage.unread_files, "files", coverage.files),
+        Quantity("came out of all containers", coverage.files, "files"),
+        Quantity("could not be read", coverage.unread_files, "files", coverage.files),
     ]
     if inspection.regions:
         figures.append(describe.strip(inspection))

@@ -17,7 +17,7 @@ from cupel.inspect.unpack.stream import lzma_parameters
 BlockDecoder = Callable[[bytes, int, int], bytes]
 """(compressed bytes, most bytes that may come out, bytes of memory the decoder may take) -> decoded bytes."""
 
-BLOCK_ERRORS = (
+BLOCK_ERRORS: tuple[type[Exception], ...] = (
     *(EOFError, OverflowError, RuntimeError, ValueError, MemoryError, struct.error, IndexError),
     *(
         lzma.LZMAError,

@@ -78,6 +78,28 @@ class BytesContent:
         return BytesContent(memoryview(self._data)[offset : offset + size], self._hold)
 
 
+class ReadAhead:
+    """One pass over a content by small reads of rising offset, made in larger ones: each read hands the interpreter's
+    lock to another thread and waits to get it back.
+    """
+
+    __slots__ = ("_ahead", "_content", "_data", "_start")
+
+    def __init__(self, content: Content, ahead: int) -> None:
+        self._content = content
+        self._ahead = ahead
+        self._start = 0
+        self._data = b""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """Return the bytes from `offset`, fewer than `length` where the content ends."""
+        at = offset - self._start
+        if at < 0 or at + length > len(self._data):
+            self._start, at = offset, 0
+            self._data = self._content.read(offset, max(length, self._ahead))
+        return self._data[at : at + length]
+
+
 def clip(total: int, offset: int, size: int | None) -> tuple[int, int]:
     """Clip a wanted part to a content of `total` bytes: the offset and size that exist."""
     offset = min(max(offset, 0), total)

@@ -5,10 +5,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from isal import igzip_lib
-
 from cupel.inspect.unpack.blocks import BLOCK_ERRORS
 from cupel.inspect.unpack.content import Content, windows
+from cupel.inspect.unpack.decoders import deflate_decoder
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import CHUNK, DECODER_ERRORS, READ
 
@@ -227,7 +226,7 @@ def _descriptor(content: Content, record: Record) -> int | None:
 
 def _inflated(content: Content, start: int, budget: Budget) -> int | None:
     """Find where a deflate stream ends by decoding it; None where it breaks. Raises LimitExceeded."""
-    decoder = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE)
+    decoder = deflate_decoder()
     position, total = start, 0
     while not decoder.eof:
         data = content.read(position, READ) if decoder.needs_input else b""

@@ -6,10 +6,10 @@ import struct
 from collections.abc import Callable
 
 import zstandard
-from isal import igzip_lib
 
 from cupel.inspect.unpack.blocks import BLOCK_ERRORS
 from cupel.inspect.unpack.content import Content, Spool
+from cupel.inspect.unpack.decoders import deflate_decoder
 from cupel.inspect.unpack.format import Damaged
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import CHUNK, DECODER_ERRORS, READ, Decoder, decode, lzma_parameters
@@ -71,7 +71,7 @@ def _zstd(packed: Content, _record: Record, budget: Budget, spool: Spool) -> Non
 
 
 DECODERS: dict[int, Callable[[Content, Record, Budget, Spool], None]] = {
-    8: _with(lambda _packed, _budget: (igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE), 0)),
+    8: _with(lambda _packed, _budget: (deflate_decoder(), 0)),
     12: _with(lambda _packed, _budget: (bz2.BZ2Decompressor(), 0)),
     14: _with(_begin_lzma),
     20: _zstd,

@@ -5,9 +5,8 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from isal import igzip_lib, isal_zlib
-
 from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.decoders import crc32, deflate_decoder
 from cupel.inspect.unpack.format import Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import CERTAIN, FedMember, Member, StreamVolume, open_stream, stored_name
@@ -25,7 +24,7 @@ class GzipDecoder:
     """
 
     def __init__(self) -> None:
-        self._deflate = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_DEFLATE)
+        self._deflate = deflate_decoder()
         self._check = 0
         self._size = 0
         self._tail = b""
@@ -47,7 +46,7 @@ class GzipDecoder:
         chunk = b""
         if not self._deflate.eof:
             chunk = self._deflate.decompress(data, max_length)
-            self._check = isal_zlib.crc32(chunk, self._check)
+            self._check = crc32(chunk, self._check)
             self._size += len(chunk)
             data = self._deflate.unused_data if self._deflate.eof else b""
         self._tail += data

@@ -5,10 +5,9 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from isal import igzip_lib
-
 from cupel.inspect.unpack.blocks import BLOCK_ERRORS
 from cupel.inspect.unpack.content import Content, Spool
+from cupel.inspect.unpack.decoders import gzip_decoder
 from cupel.inspect.unpack.format import Entry, Magic, NotThisFormat, Volume
 from cupel.inspect.unpack.formats.tar import FORMAT as TAR
 from cupel.inspect.unpack.formats.tar import TarVolume
@@ -66,7 +65,7 @@ class Ipk:
         if not FIRST_MEMBER.match(peek):
             raise NotThisFormat
         spool, problems = Spool(budget.memory), list[str]()
-        decoder = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+        decoder = gzip_decoder()
         size = content.size
         try:
             size = decode(content, 0, decoder, budget, spool)

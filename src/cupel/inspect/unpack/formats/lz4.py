@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-import lz4.frame
-
 from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.decoders import lz4_decoder
 from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import CHUNK, Member, StreamVolume, open_stream
@@ -27,7 +26,7 @@ class Frame(Member):
         head = self.take(6)
         flags, largest = head[4], 1 << 8 + 2 * (head[5] >> 4)
         head += self.take((8 if flags & SIZED else 0) + (4 if flags & DICTIONARY else 0) + 1)
-        decoder = lz4.frame.LZ4FrameDecompressor()
+        decoder = lz4_decoder()
         decoder.decompress(head)  # compares the header's checksum
         self.certain = True
         if flags & DICTIONARY:

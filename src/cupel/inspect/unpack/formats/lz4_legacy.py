@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-import lz4.block
-
+from cupel.inspect.unpack.blocks import BLOCK_ERRORS, decode_lz4
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Magic
 from cupel.inspect.unpack.limits import Budget
@@ -39,8 +38,8 @@ class LegacyFrame(Member):
                 raise EOFError(f"the input ends within the block at 0x{self.end:x}")
             # the library allocates what it is told to expect, so it is told no more than the block can give
             try:
-                chunk = lz4.block.decompress(data, uncompressed_size=min(BLOCK, 255 * size + 64))
-            except lz4.block.LZ4BlockError as error:
+                chunk = decode_lz4(data, min(BLOCK, 255 * size + 64), 0)
+            except BLOCK_ERRORS as error:
                 raise Damaged(f"the block at 0x{self.end:x} cannot be decoded: {error}") from error
             if not out and len(chunk) < PROVES:
                 raise Damaged("too short to tell from chance")

@@ -4,8 +4,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 
-import lzallright
-
+from cupel.inspect.unpack.blocks import BLOCK_ERRORS, decode_lzo
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
@@ -50,8 +49,8 @@ class LzopMember(Member):
                 self._wrong(f"the checksum of the compressed block at 0x{place:x} is wrong")
             if stored < size:
                 try:
-                    data = bytes(lzallright.LZOCompressor.decompress(data, min(size, 256 * stored)))
-                except lzallright.LZOError as error:
+                    data = decode_lzo(data, min(size, 256 * stored), 0)
+                except BLOCK_ERRORS as error:
                     raise Damaged(f"the block at 0x{place:x} cannot be decoded: {error}") from error
             if len(data) != size:
                 raise Damaged(f"the block at 0x{place:x} gives {len(data):,} bytes instead of {size:,}")

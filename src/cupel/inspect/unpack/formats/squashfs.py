@@ -18,7 +18,7 @@ from cupel.inspect.unpack.blocks import (
     decode_zlib,
     decode_zstd,
 )
-from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.content import Content, ReadAhead
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget
 
@@ -42,6 +42,7 @@ KINDS = {
 METADATA = 8192
 NONE = 0xFFFFFFFF
 STORED = 1 << 24
+AHEAD = 1 << 20
 FRAGMENTS_KEPT = 16
 NO_TABLE = (1 << 64) - 1
 LARGEST_TABLE = 256 << 20
@@ -272,10 +273,11 @@ class SquashVolume(Volume):
         if not isinstance(found, Place):
             raise Damaged(f"{entry.path!r} has no bytes of its own")
         place, left = found.start, entry.size
+        source = ReadAhead(self.content, min(entry.size, AHEAD) if found.blocks > 1 else 0)
         for at in range(found.sizes, found.sizes + 4 * found.blocks, 4):
             (size,) = struct.unpack_from(self.order + "I", self.inodes, at)
             most = min(left, self.block_size)
-            data = self._data(place, size, most) if size else bytes(most)
+            data = self._data(source, place, size, most) if size else bytes(most)
             if len(data) != most:
                 raise Damaged(f"the block at 0x{place:x} gives {len(data):,} bytes instead of {most:,}")
             place += size & ~STORED
@@ -292,11 +294,11 @@ class SquashVolume(Volume):
             yield data
 
     def _fragment(self, index: int) -> bytes:
-        return self._data(*self.fragments[index], self.block_size)
+        return self._data(self.content, *self.fragments[index], self.block_size)
 
-    def _data(self, place: int, size: int, most: int) -> bytes:
+    def _data(self, source: Content | ReadAhead, place: int, size: int, most: int) -> bytes:
         length = size & ~STORED
-        data = self.content.read(place, length)
+        data = source.read(place, length)
         if len(data) < length:
             raise Damaged(f"the block at 0x{place:x} runs past the end of the input")
         if size & STORED:

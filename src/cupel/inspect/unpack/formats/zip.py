@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from isal import isal_zlib
-
 from cupel.inspect.unpack.archive import LONGEST_NAME, ListedVolume, stored_path
 from cupel.inspect.unpack.content import WINDOW, Content, Spool
+from cupel.inspect.unpack.decoders import crc32
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import CERTAIN
@@ -121,7 +120,7 @@ class ZipVolume(ListedVolume):
             raise Damaged(f"{entry.path!r} cannot be decoded whole as {method}: {why}", content) from cause
         check = 0
         for offset in range(0, content.size, WINDOW):
-            check = isal_zlib.crc32(content.read(offset, WINDOW), check)
+            check = crc32(content.read(offset, WINDOW), check)
         if check != record.check and (record.sized or record.check):
             raise Damaged(
                 f"the CRC-32 of {entry.path!r} is wrong: {record.check:08x} stored, {check:08x} computed",

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-import zstandard
-
 from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.decoders import zstd_decoder
 from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
 from cupel.inspect.unpack.stream import Member, StreamVolume, open_stream
@@ -33,7 +32,7 @@ class Frame(Member):
 
     def chunks(self, fine: bool) -> Iterator[bytes]:  # noqa: ARG002 - a block is the unit
         """Yield the decoded blocks."""
-        decoder = zstandard.ZstdDecompressor(max_window_size=self.memory).decompressobj()
+        decoder = zstd_decoder(self.memory)
         data, sized, self.checked = self._header()
         out, empty, last = 0, 0, False
         proved = False
