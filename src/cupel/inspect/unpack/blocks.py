@@ -12,21 +12,14 @@ import zstandard
 from isal import isal_zlib
 
 from cupel.inspect.unpack.format import Damaged
-from cupel.inspect.unpack.stream import lzma_parameters
+from cupel.inspect.unpack.stream import ISAL_ERROR, lzma_parameters
 
 BlockDecoder = Callable[[bytes, int, int], bytes]
 """(compressed bytes, most bytes that may come out, bytes of memory the decoder may take) -> decoded bytes."""
 
 BLOCK_ERRORS: tuple[type[Exception], ...] = (
     *(EOFError, OverflowError, RuntimeError, ValueError, MemoryError, struct.error, IndexError),
-    *(
-        lzma.LZMAError,
-        zlib.error,
-        isal_zlib.error,
-        zstandard.ZstdError,
-        lz4.block.LZ4BlockError,
-        lzallright.LZOError,
-    ),
+    *(lzma.LZMAError, zlib.error, ISAL_ERROR, zstandard.ZstdError, lz4.block.LZ4BlockError, lzallright.LZOError),
 )
 """What the libraries raise for bytes that they cannot decode."""
 

@@ -22,11 +22,11 @@ FINE = 1 << 10
 CERTAIN = 4096
 """Decoded bytes after which a stream that then breaks is damaged, not a chance magic."""
 
-_ISAL_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub declares an instance
+ISAL_ERROR: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # its stub declares an instance
 
 DECODER_ERRORS: tuple[type[Exception], ...] = (
     *(EOFError, OSError, RuntimeError, ValueError),
-    *(lzma.LZMAError, zlib.error, _ISAL_ERROR, zstandard.ZstdError),
+    *(lzma.LZMAError, zlib.error, ISAL_ERROR, zstandard.ZstdError),
 )
 """What the decompression libraries raise for bytes that they cannot decode."""
 BREAKS: tuple[type[Exception], ...] = (Damaged, *DECODER_ERRORS)

@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from cupel.inspect.unpack.blocks import (
     BLOCK_ERRORS,
@@ -48,7 +48,7 @@ NO_TABLE = (1 << 64) - 1
 LARGEST_TABLE = 256 << 20
 LONGEST_PATH = 4096
 """Bytes of a path, as Linux has it: without a bound, folders in folders make paths of gigabytes together."""
-ERRORS: tuple[type[Exception], ...] = (Damaged, *cast("tuple[type[Exception], ...]", BLOCK_ERRORS))
+ERRORS: tuple[type[Exception], ...] = (Damaged, *BLOCK_ERRORS)
 
 
 class OnceCache:
