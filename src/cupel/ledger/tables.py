@@ -271,16 +271,8 @@ def _postgresql(url: URL) -> Engine:
         except (failure.Error, OSError) as error:
             raise DisconnectionError(words(error)) from error
 
-    def mark_lost(context: Any) -> None:
-        error = context.original_exception
-        fields = error.args[0] if error.args else None
-        fatal = isinstance(fields, dict) and fields.get("V") in ("FATAL", "PANIC")
-        if fatal or isinstance(error, OSError):
-            context.is_disconnect = True
-
     event.listen(engine, "do_connect", connect)
     event.listen(engine, "checkout", require_answer)
-    event.listen(engine, "handle_error", mark_lost)
     return engine
 
 

@@ -27,6 +27,6 @@ def lz4_decoder() -> lz4.frame.LZ4FrameDecompressor:
     return lz4.frame.LZ4FrameDecompressor()
 
 
-def zstd_decoder(memory: int) -> zstandard.ZstdDecompressionObj:
+def zstd_decoder(memory: int) -> "zstandard.ZstdDecompressionObj":  # the name exists in the library's stub only
     """Begin a zstd frame whose window is at most `memory` bytes."""
     return zstandard.ZstdDecompressor(max_window_size=memory).decompressobj()

@@ -5,14 +5,13 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cupel.inspect.unpack.blocks import BLOCK_ERRORS
 from cupel.inspect.unpack.content import Content, Spool
 from cupel.inspect.unpack.decoders import gzip_decoder
 from cupel.inspect.unpack.format import Entry, Magic, NotThisFormat, Volume
 from cupel.inspect.unpack.formats.tar import FORMAT as TAR
 from cupel.inspect.unpack.formats.tar import TarVolume
-from cupel.inspect.unpack.limits import Budget, LimitExceeded
-from cupel.inspect.unpack.stream import DECODER_ERRORS, decode
+from cupel.inspect.unpack.limits import Budget
+from cupel.inspect.unpack.stream import ENDS, decode
 
 FIRST_MEMBER = re.compile(
     rb"(?:\./\0.{509})?(?:\./)?(?:debian-binary|(?:control|data)\.tar\.(?:gz|xz|zst))\0", re.DOTALL
@@ -69,7 +68,7 @@ class Ipk:
         size = content.size
         try:
             size = decode(content, 0, decoder, budget, spool)
-        except (*DECODER_ERRORS, *BLOCK_ERRORS, LimitExceeded) as error:
+        except ENDS as error:
             problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
         inner = TAR.open(spool.content(), budget)
         names = [entry.path for entry in inner.listed]
