@@ -84,6 +84,26 @@ def test_no_word_of_an_input_becomes_markup(word: str) -> None:
     assert "49" not in "".join(balance.text) or "49" in word or "7*7" not in word
 
 
+def test_hidden_characters_are_shown_as_what_they_are() -> None:
+    page = render_page(dossier("a\x1b[31mred\u202etxt.exe\nb"))
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "a\\x1b[31mred\\u202etxt.exe" in page
+
+
+def test_the_terminal_gets_no_control_character_of_an_input() -> None:
+    import io
+
+    from rich.console import Console
+
+    from cupel.dossier.terminal import show
+
+    out = io.StringIO()
+    show(dossier("a\x1b]0;title\x07\x9b31m\u202e").answers[0], Console(file=out, width=120, highlight=False))
+    assert not any(ord(letter) < 32 and letter != "\n" or 127 <= ord(letter) < 160 for letter in out.getvalue())
+    assert "\\x1b]0;title" in out.getvalue()
+
+
 def test_numbers_are_written_for_reading() -> None:
     assert number(1234567) == "1,234,567"
     assert share(Quantity("", 1, "", 3)) == "33.3 %"

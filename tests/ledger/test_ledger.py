@@ -495,6 +495,7 @@ def test_password_comes_from_the_url_the_environment_or_the_password_file(
     ("answer", "told", "advice"),
     [
         (b"", "the connection is lost", "server runs"),
+        (b"E\0\0\0\x1cSFATAL\0C3D000\0Mno such\0\0", "failed: no such[.]$", "server runs"),
         (b"SSH-2.0-x\r\n", "does not speak PostgreSQL|the connection is lost", "server runs"),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", "does not speak PostgreSQL|the connection is lost", "server runs"),
         (b"?\0\0\0\x05x", "does not speak PostgreSQL", "server runs"),
@@ -503,25 +504,30 @@ def test_password_comes_from_the_url_the_environment_or_the_password_file(
         (b"R\0\0\0\x08\0\0\0\x07", "Authentication method 7 not supported", "server runs"),
     ],
 )
-def test_server_that_answers_oddly_is_refused_in_words(
+def test_server_that_answers_oddly_and_hangs_up_is_refused_in_words(
     answer: bytes, told: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("pg8000", reason="pg8000 is not installed: pip install 'cupel[postgresql]'")
     monkeypatch.delenv("PGPASSWORD", raising=False)
     monkeypatch.setenv("PGPASSFILE", str(tmp_path / "none"))
 
+    folder = Path(tempfile.mkdtemp(prefix="cupel-pg-", dir="/tmp"))  # a socket's path has 107 bytes at most
+
     def serve() -> None:
         connection, _ = listening.accept()
         with connection:
             connection.recv(4096)
             connection.sendall(answer)
-            connection.shutdown(socket.SHUT_WR)
-            connection.recv(4096)
 
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        with pytest.raises(LedgerError, match=told) as caught:
-            Ledger.open(f"postgresql://cupel@127.0.0.1:{listening.getsockname()[1]}/cupel?sslmode=disable")
-        thread.join()
+    try:
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(f"{folder}/.s.PGSQL.5432")
+            listening.listen()
+            thread = threading.Thread(target=serve)
+            thread.start()
+            with pytest.raises(LedgerError, match=told) as caught:
+                Ledger.open(f"postgresql://cupel@/cupel?host={folder}")
+            thread.join()
+    finally:
+        shutil.rmtree(folder)
     assert advice in caught.value.advice

@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cupel.dossier.visible import visible
 from cupel.records.dossier import Dossier
 from cupel.records.figure import Quantity
 
@@ -56,6 +57,7 @@ def _template() -> "Template":
 
     environment = Environment(
         loader=FileSystemLoader(HERE),
+        finalize=lambda value: visible(value) if type(value) is str else value,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

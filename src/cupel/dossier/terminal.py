@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cupel.dossier.page import number, share
+from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
 from cupel.records.figure import Branch, Figure, Quantity, Strip, Table, Tree
 
@@ -31,7 +32,7 @@ def show(answer: Answer, console: "Console") -> None:
     """Print one answer."""
     from rich.text import Text  # noqa: PLC0415 - rich is loaded only when something is shown
 
-    console.print(Text(answer.headline, style="bold"))
+    console.print(Text(visible(answer.headline), style="bold"))
     quantities = [it for it in answer.figures if isinstance(it, Quantity)]
     for quantity in quantities:
         of = f" of {number(quantity.of)}" if quantity.of else ""
@@ -45,7 +46,7 @@ def show(answer: Answer, console: "Console") -> None:
         console.print()
         console.print(Text("Not examined", style="bold"))
         for line in answer.not_examined:
-            console.print(Text(f"  {line}"))
+            console.print(Text(f"  {visible(line)}"))
 
 
 def _figure(it: Figure, console: "Console") -> "RenderableType":
@@ -57,7 +58,7 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
         return _tree(it)
     if isinstance(it, Strip):
         return _strip(it, console.width - 4)
-    return Text(getattr(it, "text", ""))
+    return Text(visible(getattr(it, "text", "")))
 
 
 def _table(it: Table) -> "RenderableType":
@@ -69,14 +70,14 @@ def _table(it: Table) -> "RenderableType":
     left = len(it.rows) - len(rows)
     caption = " ".join(part for part in (f"{left:,} more rows; --json has all." if left else "", it.note) if part)
     table = RichTable(
-        title=Text(it.title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+        title=Text(visible(it.title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
         caption=Text(caption) if caption else None, caption_justify="left",
     )  # fmt: skip
     for index, column in enumerate(it.columns):
         numeric = bool(rows) and isinstance(rows[0][index], int | float)
         table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
     for row in rows:
-        table.add_row(*(Text(number(cell)) for cell in row))
+        table.add_row(*(Text(visible(number(cell))) for cell in row))
     return table
 
 
@@ -89,9 +90,10 @@ def _tree(it: Tree) -> "RenderableType":
             grow(child, above.add(_label(child)))
 
     def _label(branch: Branch) -> Text:
-        return Text.assemble((branch.label, "bold"), (f"  {branch.detail}" if branch.detail else "", "dim"))
+        detail = f"  {visible(branch.detail)}" if branch.detail else ""
+        return Text.assemble((visible(branch.label), "bold"), (detail, "dim"))
 
-    top = RichTree(Text(it.title, style="bold"), guide_style="dim")
+    top = RichTree(Text(visible(it.title), style="bold"), guide_style="dim")
     for root in it.roots:
         grow(root, top.add(_label(root)))
     return top
@@ -109,13 +111,13 @@ def _strip(it: Strip, width: int) -> "RenderableType":
             position += 1
         tone = it.spans[position].tone if it.spans else "plain"
         bar.append(BLOCKS[tone], style=COLOURS[tone])
-    lines = [Text(f"{it.title}: {number(it.size)} bytes", style="bold"), bar]
+    lines = [Text(f"{visible(it.title)}: {number(it.size)} bytes", style="bold"), bar]
     for span in it.spans[:MOST_ROWS]:
         lines.append(
             Text.assemble(
                 "  ",
                 (BLOCKS[span.tone], COLOURS[span.tone]),
-                f" 0x{span.offset:08x} {number(span.size):>14}  {span.label}",
+                f" 0x{span.offset:08x} {number(span.size):>14}  {visible(span.label)}",
             )
         )
     if len(it.spans) > MOST_ROWS:

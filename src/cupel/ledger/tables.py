@@ -6,6 +6,7 @@ import pwd
 import re
 import ssl
 import struct
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -259,10 +260,14 @@ def _postgresql(url: URL) -> Engine:
     failure: Any = engine.dialect.loaded_dbapi
 
     def connect(dialect: Any, _record: object, _arguments: object, arguments: Mapping[str, Any]) -> Any:
+        before = sys.exc_info()[1]
         try:
             return dialect.connect(**arguments)
         except Exception as error:  # pg8000 meets a server that answers oddly with any exception at all
-            raise failure.InterfaceError(_refusal(error, arguments)) from error
+            first: BaseException = error  # the later ones come from closing what failed
+            while first.__context__ is not None and first.__context__ is not before:
+                first = first.__context__
+            raise failure.InterfaceError(_refusal(first, arguments)) from error
 
     def require_answer(connection: Any, *_: object) -> None:
         # not the pool's own ping: that one does not expect the OSError which pg8000 lets through
@@ -276,12 +281,11 @@ def _postgresql(url: URL) -> Engine:
     return engine
 
 
-def _refusal(error: Exception, arguments: Mapping[str, Any]) -> str:
+def _refusal(error: BaseException, arguments: Mapping[str, Any]) -> str:
     """Say where no connection came about, and why, without what was given for a password."""
     place = arguments.get("unix_sock") or f"{arguments['host']}, port {arguments['port']},"
-    cause = error if isinstance(error, OSError) else error.__cause__
-    if isinstance(cause, OSError):
-        why = re.sub(r" \(_ssl\.c:\d+\)", "", cause.strerror or str(cause))
+    if isinstance(error, OSError):
+        why = re.sub(r" \(_ssl\.c:\d+\)", "", error.strerror or str(error))
     elif isinstance(error, AttributeError) and arguments["password"] is None:  # pg8000 decodes it all the same
         why = "the server asks for a password, and none was given"
     elif isinstance(error, KeyError | UnicodeDecodeError | struct.error):
