@@ -46,9 +46,7 @@ def main() -> None:
         sys.exit("unsquashfs is missing: apt install squashfs-tools")
     cupel = [str(Path(sys.executable).with_name("cupel"))]
     print(f"{quiet()}\n")
-    print(
-        "| image | unsquashfs -p 2, s | cupel inspect, s | ratio | limit | peak memory, MB (shared pages once) | limit |"
-    )
+    print("| image | unsquashfs -p 2, s | cupel inspect, s | ratio | limit | peak memory, MB (shared once) | limit |")
     print("|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         place = Path(folder)

@@ -2,6 +2,7 @@
 
 import html.parser
 import re
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,7 +101,7 @@ def test_the_terminal_gets_no_control_character_of_an_input() -> None:
 
     out = io.StringIO()
     show(dossier("a\x1b]0;title\x07\x9b31m\u202e").answers[0], Console(file=out, width=120, highlight=False))
-    assert not any(ord(letter) < 32 and letter != "\n" or 127 <= ord(letter) < 160 for letter in out.getvalue())
+    assert not any(unicodedata.category(letter) in ("Cc", "Cf") for letter in out.getvalue() if letter != "\n")
     assert "\\x1b]0;title" in out.getvalue()
 
 

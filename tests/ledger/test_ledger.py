@@ -26,7 +26,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from cupel.errors import CupelError, InputError
-from cupel.ledger import LedgerError, tables
+from cupel.ledger import LedgerError, postgresql, tables
 from cupel.ledger.ledger import Input, Ledger
 
 HASH = "ab" * 32
@@ -455,14 +455,14 @@ def test_sslmode_says_what_is_verified(
     mode: str, names: bool, verifies: ssl.VerifyMode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    context = tables._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"]
+    context = postgresql._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"]
     assert (context.check_hostname, context.verify_mode) == (names, verifies)
 
 
 def test_sslmode_without_verification(tmp_path: Path) -> None:
     for mode, expected in {"disable": False, "allow": None, "prefer": None}.items():
-        assert tables._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"] is expected
-    local = tables._driver_arguments(make_url(f"postgresql://u@/d?sslmode=require&host={tmp_path}"))
+        assert postgresql._driver_arguments(make_url(f"postgresql://u@h/d?sslmode={mode}"))["ssl_context"] is expected
+    local = postgresql._driver_arguments(make_url(f"postgresql://u@/d?sslmode=require&host={tmp_path}"))
     assert (local["unix_sock"], local["ssl_context"]) == (f"{tmp_path}/.s.PGSQL.5432", False)
 
 
@@ -470,7 +470,7 @@ def test_password_comes_from_the_url_the_environment_or_the_password_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def password(url: str) -> object:
-        return tables._driver_arguments(make_url(url))["password"]
+        return postgresql._driver_arguments(make_url(url))["password"]
 
     file = tmp_path / "passwords"
     monkeypatch.delenv("PGPASSWORD", raising=False)

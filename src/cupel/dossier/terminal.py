@@ -37,7 +37,7 @@ def show(answer: Answer, console: "Console") -> None:
     for quantity in quantities:
         of = f" of {number(quantity.of)}" if quantity.of else ""
         part = f" ({share(quantity)})" if share(quantity) else ""
-        console.print(Text(f"  {number(quantity.value)}{of} {quantity.unit}{part} {quantity.label}"))
+        console.print(Text(f"  {number(quantity.value)}{of} {quantity.unit}{part} {visible(quantity.label)}"))
     for it in answer.figures:
         if not isinstance(it, Quantity):
             console.print()

@@ -18,6 +18,7 @@ from cupel.errors import InputError
 from cupel.ledger import LedgerError
 from cupel.ledger import tables as stored
 from cupel.ledger.decisions import GENESIS, canonical_json, chain_problems, decision_hash, require_decision
+from cupel.ledger.postgresql import words
 from cupel.ledger.tables import ACQUISITION, DECISION, INPUT, RESULT
 from cupel.records.decision import Decision
 
@@ -279,7 +280,7 @@ class Ledger:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
                 yield connection
         except (SQLAlchemyError, OSError) as error:  # OSError: pg8000 lets it through when a connection breaks
-            why = stored.words(getattr(error, "orig", None) or error)
+            why = words(getattr(error, "orig", None) or error)
             use = "written to" if writing or locked else "read"
             advice = next(advice for word, advice in _ADVICE.items() if word in why.lower())
             raise LedgerError(f"The ledger {self.where} cannot be {use}: {why}.", advice) from error
