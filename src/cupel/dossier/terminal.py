@@ -71,11 +71,13 @@ def _table(it: Table) -> "RenderableType":
     caption = " ".join(part for part in (f"{left:,} more rows; --json has all." if left else "", it.note) if part)
     table = RichTable(
         title=Text(visible(it.title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
-        caption=Text(caption) if caption else None, caption_justify="left",
+        caption=Text(visible(caption)) if caption else None, caption_justify="left",
     )  # fmt: skip
     for index, column in enumerate(it.columns):
         numeric = bool(rows) and isinstance(rows[0][index], int | float)
-        table.add_column(Text(column), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric)
+        table.add_column(
+            Text(visible(column)), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+        )
     for row in rows:
         table.add_row(*(Text(visible(number(cell))) for cell in row))
     return table
