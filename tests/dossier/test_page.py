@@ -50,7 +50,7 @@ def dossier(word: str = "word") -> Dossier:
         Text(word),
         Table(word, (word, "n"), ((word, 1), ("x", 2)), word),
         Tree(word, (Branch(word, word, (Branch("below"),)),)),
-        Strip(word, 10, (Span(0, 4, "read", word), Span(4, 6, "opaque", "rest"))),
+        Strip(word, 10, (Span(0, 4, "opened", word), Span(4, 6, "opaque", "rest"))),
         Quantity("three", 0, "files", 0),
     )
     place = Evidence("a" * 64, word, word, "room/question", "b" * 64)

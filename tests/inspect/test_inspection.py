@@ -99,7 +99,7 @@ def test_containers_within_containers_and_what_lies_between(tmp_path: Path) -> N
             assert paths(found)[f"{locators[2]}!{entry['path']}"] == entry["sha256"]
     regions_are_whole(found)
     assert [(region.kind, region.size) for region in found.regions] == [
-        ("padding", 4096), ("read", len(inner)), ("padding", 10_000), ("opaque", len(NOISE)), ("padding", 512),
+        ("padding", 4096), ("opened", len(inner)), ("padding", 10_000), ("opaque", len(NOISE)), ("padding", 512),
     ]  # fmt: skip
 
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TONES = {
-    "read": "opened, or of a known type",
+    "opened": "opened",
     "structure": "headers of an opened container",
+    "typed": "of a known type",
     "text": "text",
     "padding": "padding",
     "unknown": "in no known format",
     "opaque": "compressed or encrypted, in no known format",
-    "plain": "",
 }
 """Tone -> what its colour means, for the legend."""
 EDITIONS = {

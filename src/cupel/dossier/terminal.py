@@ -12,18 +12,10 @@ if TYPE_CHECKING:
     from rich.tree import Tree as RichTree
 
 COLOURS = {
-    "read": "cyan", "structure": "bright_cyan", "text": "yellow", "padding": "bright_black", "unknown": "dark_orange",
-    "opaque": "red", "plain": "white",
+    "opened": "cyan", "structure": "bright_cyan", "typed": "green", "text": "yellow", "padding": "bright_black",
+    "unknown": "dark_orange", "opaque": "red",
 }  # fmt: skip
-BLOCKS = {
-    "read": "█",
-    "structure": "▓",
-    "text": "▒",
-    "padding": "·",
-    "unknown": "▚",
-    "opaque": "░",
-    "plain": "█",
-}
+BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "padding": "·", "unknown": "▚", "opaque": "░"}
 """A glyph for each tone, so that the bar tells without colour too."""
 MOST_ROWS = 12
 
@@ -111,7 +103,7 @@ def _strip(it: Strip, width: int) -> "RenderableType":
         middle = (2 * cell + 1) * it.size // (2 * width)
         while position + 1 < len(it.spans) and it.spans[position].offset + it.spans[position].size <= middle:
             position += 1
-        tone = it.spans[position].tone if it.spans else "plain"
+        tone = it.spans[position].tone
         bar.append(BLOCKS[tone], style=COLOURS[tone])
     lines = [Text(f"{visible(it.title)}: {number(it.size)} bytes", style="bold"), bar]
     for span in it.spans[:MOST_ROWS]:

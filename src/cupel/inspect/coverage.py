@@ -1,9 +1,7 @@
 """Adds up how much of an image could be read: a finished walk goes in, a Coverage comes out."""
 
 from cupel.inspect.unpack.walk import Walk
-from cupel.records.inspection import Coverage, RegionKind
-
-KINDS: tuple[RegionKind, ...] = ("read", "structure", "padding", "text", "unknown", "opaque")
+from cupel.records.inspection import KINDS, Coverage
 
 
 def coverage_of(walk: Walk, size: int) -> Coverage:
@@ -29,7 +27,7 @@ def coverage_of(walk: Walk, size: int) -> Coverage:
             unpacked[artefact.reading] += artefact.size
             continue
         for region in walk.uncovered[artefact.sha256]:
-            if region.label not in walk.titles:
+            if region.kind != "opened":
                 unpacked[region.kind] += region.size
 
     files = sum(seen.kind == "file" for seen in walk.occurrences)

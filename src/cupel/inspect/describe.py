@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Tree
-from cupel.records.inspection import Container, Inspection
+from cupel.records.inspection import READABLE, Container, Inspection
 
 MOST_ALIKE = 8
 """Children of one format under one parent that a tree shows before it sums up the rest."""
@@ -13,7 +13,7 @@ MOST_ROWS = 15
 def readable(inspection: Inspection) -> Quantity:
     """Count the bytes of the image that could be read, of all that are not padding."""
     image = inspection.coverage.image
-    known = image.get("read", 0) + image.get("structure", 0) + image.get("text", 0)
+    known = sum(image.get(kind, 0) for kind in READABLE)
     whole = inspection.coverage.image_bytes - image.get("padding", 0)
     return Quantity("of the image, its padding left out, could be read", known, "bytes", whole)
 

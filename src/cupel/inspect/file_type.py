@@ -72,26 +72,26 @@ FOREIGN = 256
 def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str, RegionKind]:
     """Name what a content is. `marks`: the names out of MARKS that the scan met in it."""
     if content.size == 0:
-        return "empty", "read"
+        return "empty", "typed"
     head = content.read(0, HEAD)
     if head[:4] == b"\x7fELF" and (elf := _elf(head)):
-        return elf, "read"
+        return elf, "typed"
     for offset, magic, name in HEADS:
         if head.startswith(magic, offset):
-            return (_pem(head) if name == "PEM" else name), "read"
+            return (_pem(head) if name == "PEM" else name), "typed"
     if head[:2] == b"MZ" and len(head) > 64 and head.startswith(b"PE\0\0", struct.unpack_from("<I", head, 60)[0]):
-        return "PE executable", "read"
+        return "PE executable", "typed"
     if head[:1] == b"\x30" and _certificate(head, content.size):
-        return "X.509 certificate or key, DER", "read"
+        return "X.509 certificate or key, DER", "typed"
     if head[:2] == b"#!":
-        return "script, " + head[2:66].split(b"\n")[0].strip().decode("ascii", "backslashreplace"), "read"
+        return "script, " + head[2:66].split(b"\n")[0].strip().decode("ascii", "backslashreplace"), "typed"
     if is_text(content):
         start = head.lstrip()[:64].lower()
         if start.startswith((b"<!doctype html", b"<html")):
             return "HTML", "text"
         return ("XML" if start.startswith(b"<?xml") else "text"), "text"
     for name in sorted(marks):
-        return name, "read"
+        return name, "typed"
     if len(set(head)) == 1 and is_padding(content):
         return f"padding, 0x{head[0]:02x}", "padding"
     bits = entropy(content)

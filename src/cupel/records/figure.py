@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Cell = str | int | float
-Tone = Literal["read", "structure", "padding", "text", "unknown", "opaque", "plain"]
+Tone = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
 
 
 @dataclass(frozen=True, slots=True)

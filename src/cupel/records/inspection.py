@@ -1,14 +1,17 @@
 """Inspection: what one image holds, container within container, and how much of it could be read."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from cupel.records.problem import Problem
 
-RegionKind = Literal["read", "structure", "padding", "text", "unknown", "opaque"]
-"""read: opened, or a file whose type is known; structure: headers of an opened container; padding: one byte value
-repeated; text: readable as it is; unknown: no known format, entropy of data or code; opaque: no known format,
-entropy of compressed or encrypted bytes."""
+RegionKind = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
+"""opened: covered by a container that was opened; structure: headers of an opened container around its parts; typed:
+of a known type; text: readable as it is; padding: one byte value repeated; unknown: of no known type, with the entropy
+of data or code; opaque: of no known type, with the entropy of compressed or encrypted bytes."""
+KINDS: tuple[RegionKind, ...] = get_args(RegionKind)
+READABLE: tuple[RegionKind, ...] = ("opened", "structure", "typed", "text")
+"""Kinds that count as read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
 from cupel.inspect.unpack.regions import name_gap
-from cupel.inspect.unpack.registry import FORMATS, MAGICS, scanner
+from cupel.inspect.unpack.registry import MAGICS, scanner
 from cupel.inspect.unpack.search import Search
 from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
 from cupel.records.problem import Problem
@@ -55,7 +55,6 @@ class Walk:
         self.artefacts: dict[str, Artefact] = {}
         self.problems: list[Problem] = []
         self.uncovered: dict[str, list[Region]] = {}  # artefact that holds containers -> its regions
-        self.titles = {found.title for found in FORMATS}  # labels of regions that an opened container covers
         self.unread_files = 0
         self.unread_bytes = 0
         self._budget = budget
@@ -103,7 +102,7 @@ class Walk:
             self._problem(locator, f"not opened: {error}")
             return [Region(0, content.size, "unknown", "not opened")]
         host = type_of(content, _marks(hits or []))
-        whole = host if host[1] == "read" else None
+        whole = host if host[1] == "typed" else None
         search = Search(content, hits, self._guard.progress)
         regions: list[Region] = []
         for start, found in search.candidates():
@@ -115,7 +114,7 @@ class Walk:
             place = f"{locator}!{found.name}@0x{start:x}"
             within = self._open(volume, found.name, place, start, depth)
             regions += [Region(start + part.offset, part.size, part.kind, part.label) for part in within] or [
-                Region(start, size, "read", found.title)
+                Region(start, size, "opened", found.title)
             ]
             search.position = start + size
         regions += self._gap(content, search.position, content.size, whole, search.marks)
@@ -272,7 +271,7 @@ class Walk:
             kind = f"{first.format} container" if first.offset == 0 else seen.type
             if seen.reading in ("unknown", "opaque") and first.offset:
                 kind = "data around containers"
-            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "read")
+            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "opened")
             self.uncovered[seen.sha256] = regions
         return regions
 
