@@ -308,7 +308,8 @@ def case_page() -> str:
 def keys(path: Path, record: str, without: set[str]) -> str:
     """Make the table of a record's keys."""
     plain = {"str": "text", "Path": "path"} | {
-        it.name: " or ".join(re.findall(r"'([^']*)'", it.type)) for it in aliases(path)
+        it.name: " or ".join(re.findall(r"'([^']*)'", it.type))
+        for it in (*aliases(path), *aliases(SOURCE / "records" / "dossier.py"))
     }
     rows = [
         (f"`{it.name}`", plain[it.type], "" if it.default else "yes", it.doc)

@@ -39,8 +39,12 @@ class Assessment:
     """False where part of an input could not be inspected; such a result is not kept."""
 
 
-def assess(folder: Path, ledger_at: str = "", on_progress: Progress | None = None) -> Assessment:
-    """Assess the case in `folder` and write `folder`/dossier. Raises CupelError for input that cannot be used.
+def assess(
+    folder: Path, ledger_at: str = "", on_progress: Progress | None = None, output: Path | None = None
+) -> Assessment:
+    """Assess the case in `folder` and write its dossier to `output`, or `folder`/dossier.
+
+    Raises CupelError for input that cannot be used.
 
     1. Read the case.
     2. Hash what it names, and take that down in the ledger with how it was got.
@@ -50,22 +54,23 @@ def assess(folder: Path, ledger_at: str = "", on_progress: Progress | None = Non
     6. Write the dossier.
     """
     case = read_case(folder)  # 1
+    output = output or folder / "dossier"
     with Ledger.open(ledger_at or folder / "ledger.sqlite") as ledger:
         hashes = _take_down(case, ledger)  # 2
         inputs = _hash_of_inputs(case, hashes, ledger)  # 3
         version = plugins.version_of("cupel")
         kept = ledger.result("assess", inputs, version)
-        if kept and (known := _still_there(folder, json.loads(kept))):
+        if kept and (known := _still_there(output, json.loads(kept))):
             return known
 
         records, versions, unasked = _run_rooms(case, hashes, ledger, on_progress)  # 4
         answers, more_unasked = _ask(records)  # 5
         dossier = _dossier(case, hashes, ledger, records, versions, answers, unasked + more_unasked)  # 6
         summary = summary_of(dossier)
-        files = write(dossier, folder / "dossier")
+        files = write(dossier, output)
         written = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
         complete = all(found.complete for found in records.get("inspections", {}).values())
-        if complete:
+        if complete and not ledger.verify():
             ledger.keep_result("assess", inputs, version, json.dumps({"files": written, "summary": summary}).encode())
     return Assessment(files, summary, unchanged=False, complete=complete)
 
@@ -98,8 +103,8 @@ def _hash_of_inputs(case: Case, hashes: Mapping[str, tuple[str, int]], ledger: L
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
-def _still_there(folder: Path, kept: dict[str, Any]) -> Assessment | None:
-    files = {name: path for name, path in outputs(folder / "dossier").items() if name in kept["files"]}
+def _still_there(output: Path, kept: dict[str, Any]) -> Assessment | None:
+    files = {name: path for name, path in outputs(output).items() if name in kept["files"]}
     for name, path in files.items():
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept["files"][name]:
             return None
@@ -166,10 +171,12 @@ def _dossier(
         for item in case.equipment
     )  # fmt: skip
     number, head = ledger.head()
+    broken = tuple(Problem("ledger", f"the log of decisions was changed: {what}") for what in ledger.verify())
     problems: tuple[Problem, ...] = tuple(
         problem for found in records.get("inspections", {}).values() for problem in found.problems
     )
     return Dossier(
         "cupel dossier 1", case.id, case.title, case.decision, case.as_of, case.edition, cupel.__version__,
-        versions, f"{number} {head}" if number else "", sources, answers, tuple(unasked), problems,
+        versions, f"{number} {head}" if number else "", sources, ledger.decisions(), answers, tuple(unasked),
+        (*broken, *problems),
     )  # fmt: skip

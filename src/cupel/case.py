@@ -7,14 +7,14 @@ import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from cupel.errors import InputError
-from cupel.records.acquisition import Acquisition
+from cupel.records.acquisition import Acquisition, complaint
 from cupel.records.boundary import from_plain
+from cupel.records.dossier import Edition
 from cupel.records.equipment import Equipment
 
-Edition = Literal["public", "confidential", "vendor"]
 SECTIONS = {"case": "the case itself", "equipment": "images and root file systems"}
 """Parts of case.toml that this version reads -> what they hold."""
 HOME = "See docs/reference/case.md, or start from examples/first-case."
@@ -75,6 +75,9 @@ def read_case(folder: Path) -> Case:
     equipment = tuple(_equipment(item, folder, f"{file}, [[equipment]] {number}") for number, item in enumerate(
         _list(data.get("equipment", []), f"{file}, equipment"), 1
     ))  # fmt: skip
+    for item in equipment:
+        if item.acquisition.obtained_on > as_of.isoformat()[:10]:
+            raise InputError(f"{file}: {item.id} was obtained on {item.acquisition.obtained_on}, after as_of.", HOME)
     ids = [item.id for item in equipment]
     if len(set(ids)) < len(ids):
         twice = sorted({found for found in ids if ids.count(found) > 1})
@@ -98,6 +101,8 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
         first = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "msg": str(error)}
         place = ".".join(str(part) for part in first["loc"])
         raise InputError(f"{where}, {place}: {first['msg']}.", HOME) from error
+    if wrong := complaint(found.acquisition):
+        raise InputError(f"{where}, acquisition: {wrong}.", HOME)
     path = folder / found.file
     if not path.exists():
         raise InputError(f"{where}: there is no {path}.", "Put the image there, or mend `file`.")

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,8 @@ import cupel
 from cupel.errors import CupelError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cupel.room import Progress
 
 app = typer.Typer(
@@ -52,27 +55,49 @@ class Schema(StrEnum):
     inspection = "inspection"
 
 
+class Edition(StrEnum):
+    """Who a page is made for."""
+
+    public = "public"
+    confidential = "confidential"
+    vendor = "vendor"
+
+
 def main() -> NoReturn:
     """Run the command line; no traceback ever reaches a person."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 14):
         sys.exit(
             f"cupel needs Python 3.11 to 3.14; this is {sys.version.split()[0]}. Install one of those and try again."
         )
+    signal.signal(signal.SIGINT, _stop)
     gc.disable()  # one command, then the end: looking for cycles costs more than the few that there are
     try:
         app(prog_name="cupel")
     except CupelError as error:
         print(f"cupel: {error.message}\n  {error.advice}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("cupel: stopped.", file=sys.stderr)
+    except (_Stopped, KeyboardInterrupt):
+        print("cupel: stopped by you; what was written until then is not complete.", file=sys.stderr)
         sys.exit(130)
     except BrokenPipeError:  # the reader of our output went away: not our trouble, but Python would say so at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        print(f"cupel: {error.filename or 'the output'} cannot be written or read: {error.strerror}.", file=sys.stderr)
+        print("  Check the space on the disk, the path and its permissions.", file=sys.stderr)
+        sys.stdout = None  # what it still holds cannot be written either
+        sys.exit(3)
     except Exception as error:  # noqa: BLE001 - the last net: a person gets a sentence, the trace goes into a file
         sys.exit(_own_error(error))
     sys.exit(0)
+
+
+class _Stopped(BaseException):
+    """The person pressed Ctrl-C; typer would end without a word at a KeyboardInterrupt."""
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise _Stopped
 
 
 def _own_error(error: Exception) -> int:
@@ -109,7 +134,15 @@ def _top(
 
 
 @app.command(epilog="Example: cupel assess examples/first-case")
-def assess(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False, quiet: Quiet = False) -> None:
+def assess(
+    case: CaseFolder,
+    ledger: LedgerAt = "",
+    output: Annotated[
+        Path | None, typer.Option(help="Folder for the dossier; CASE/dossier if not given.", metavar="DIR")
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+) -> None:
     """Assess a case folder and write its dossier.
 
     The dossier is CASE/dossier/index.html, which needs no network, and dossier.json beside it.
@@ -117,13 +150,13 @@ def assess(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False, qui
     from cupel.assess import assess as run
 
     with _progress(quiet or as_json) as progress:
-        done = run(case, ledger, progress)
+        done = run(case, ledger, progress, output)
     if as_json:
         files = {name: str(path) for name, path in done.files.items()}
         told = {"files": files, "summary": done.summary, "unchanged": done.unchanged, "complete": done.complete}
         _print_json(told)
     else:
-        print(*done.summary, "", sep="\n")
+        print(*_wrapped(done.summary), "", sep="\n")
         if done.unchanged:
             print("Nothing changed since this dossier was written:")
         for name, path in done.files.items():
@@ -142,6 +175,7 @@ def inspect(
         typer.Argument(help="Images, archives of a root file system, or folders.", metavar="PATH..."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Write one line of JSON for each PATH.")] = False,
+    edition: Annotated[Edition, typer.Option(help="The marking of the page.")] = Edition.confidential,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write the result as a self-contained page.", metavar="FILE")
     ] = None,
@@ -191,6 +225,7 @@ def inspect(
             threads,
             extract,
             html,
+            edition.value,
             as_json,
             progress,
         )
@@ -208,8 +243,10 @@ def formats(as_json: AsJson = False) -> None:
         _print_json(rows)
         return
     width = max(len(row["title"]) for row in rows)
+    print(f"{'name':12} {'title':{width}} proof")
     for row in rows:
         print(f"{row['name']:12} {row['title']:{width}} {row['proof']}")
+    print("\nproof: packer, cases made by an independent packer; image, a real image opens; unproved, neither yet.")
 
 
 @app.command()
@@ -247,7 +284,7 @@ def schema(record: Annotated[Schema, typer.Argument(help="Which record.")]) -> N
 def decide(
     case: CaseFolder,
     author: Annotated[str, typer.Option(help="Who decides, as you sign.")],
-    about: Annotated[str, typer.Option(help="What it is about: an answer's or a finding's identifier.")],
+    about: Annotated[str, typer.Option(help="What it is about: an answer's identifier, or your own words.")],
     verdict: Annotated[str, typer.Option(help="What is decided.")],
     reason: Annotated[str, typer.Option(help="Why.")],
     ledger: LedgerAt = "",
@@ -256,7 +293,12 @@ def decide(
     import datetime
 
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    with _ledger(case, ledger) as opened:
+    with _ledger(case, ledger, new=True) as opened:
+        if broken := opened.verify():
+            raise InputError(
+                f"The log of decisions was changed: {broken[0]}",
+                "See `cupel ledger verify`; restore the ledger from a copy.",
+            )
         made = opened.decide(made_at=now, author=author, about=about, verdict=verdict, reason=reason)
     print(f"Decision {made.number}, sealed as {made.hash}")
 
@@ -267,14 +309,17 @@ def decisions(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False) 
     from cupel.records.boundary import plain
 
     with _ledger(case, ledger) as opened:
-        made = opened.decisions()
+        made, broken = opened.decisions(), opened.verify()
     if as_json:
         _print_json(plain(made))
-        return
-    for it in made:
+    for it in () if as_json else made:
         print(f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})\n   {it.reason}\n   {it.hash}")
-    if not made:
+    if not made and not as_json:
         print("No decision was taken in this case.")
+    for problem in broken:
+        print(f"cupel: the log was changed: {problem}", file=sys.stderr)
+    if broken:
+        raise typer.Exit(1)
 
 
 @ledger_app.command()
@@ -293,7 +338,7 @@ def verify(
     Exit code 1 where one was. Decisions cut off at the end can be seen only with --head.
     """
     number, _, seal = head.partition(" ")
-    if head and not (number.isdigit() and seal):
+    if head and not (number.isdigit() and len(seal) == 64):
         raise InputError(
             f"--head {head!r} is no number and hash.", "Copy it from a dossier: last decision in the ledger."
         )
@@ -303,14 +348,26 @@ def verify(
         print(problem)
     if found:
         raise typer.Exit(1)
-    print(f"{count} decisions, the chain is whole; its head is {now}.")
+    print(f"{count} decision{'s' if count != 1 else ''}, the chain is whole. Its head: {count} {now}")
 
 
-def _ledger(case: Path, ledger: str) -> Any:
+def _wrapped(lines: "Iterable[str]") -> list[str]:
+    if not sys.stdout.isatty():
+        return list(lines)
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    return [textwrap.fill(line, width, subsequent_indent="    ") for line in lines]
+
+
+def _ledger(case: Path, ledger: str, new: bool = False) -> Any:
     from cupel.ledger.ledger import Ledger
 
     if not ledger and not (case / "case.toml").is_file():
         raise InputError(f"{case} is no case folder: it has no case.toml.", "Name a case folder, or give --ledger.")
+    if not ledger and not new and not (case / "ledger.sqlite").exists():
+        raise InputError(f"The case {case} has no ledger yet.", "Run `cupel assess` or `cupel ledger decide` first.")
     return Ledger.open(ledger or case / "ledger.sqlite")
 
 

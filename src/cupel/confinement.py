@@ -138,6 +138,7 @@ def _one_child(
         status = 1
         with contextlib.suppress(BaseException):
             os.close(receive)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends this child
             gc.disable()  # the child is short-lived; looking for cycles costs a twentieth of its time
             guard = Guard(slots, send, skip, threads)
             guard._send(b"N", _confine(parent, address_space).encode())

@@ -30,6 +30,11 @@ def hash_input(path: Path) -> tuple[str, int]:
         ) from error
 
 
+def name_of(path: Path) -> str:
+    """Name an input as text, whatever bytes its name has on the disk."""
+    return os.fsencode(path.name or path.resolve().name).decode("utf-8", "backslashreplace")
+
+
 def listing_hash(rows: Iterable[Row]) -> str:
     """Hash a folder's rows: SHA-256 over one JSON line a row, sorted."""
     return hashlib.sha256("\n".join(sorted(json.dumps(row) for row in rows)).encode()).hexdigest()

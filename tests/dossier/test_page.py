@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from cupel.dossier.page import number, render_page, share
 from cupel.records.acquisition import Acquisition
 from cupel.records.answer import Answer, Unasked
+from cupel.records.decision import Decision
 from cupel.records.dossier import Dossier, Source
 from cupel.records.evidence import Evidence
-from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Text, Tree
+from cupel.records.figure import Branch, Heading, Quantity, Span, Strip, Table, Text, Tree
 from cupel.records.problem import Problem
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -47,6 +48,7 @@ def dossier(word: str = "word") -> Dossier:
     figures = (
         Quantity(word, 1, "bytes", 3),
         Quantity("two", 2, "files"),
+        Heading(word),
         Text(word),
         Table(word, (word, "n"), ((word, 1), ("x", 2)), word),
         Tree(word, (Branch(word, word, (Branch("below"),)),)),
@@ -55,10 +57,11 @@ def dossier(word: str = "word") -> Dossier:
     )
     place = Evidence("a" * 64, word, word, "room/question", "b" * 64)
     answer = Answer("room/question", f"{word}?", word, "low", word, figures, (place,), (word,))
+    decision = Decision(1, "0" * 64, "e" * 64, "2026-11-22", word, word, word, word)
     source = Source("id", word, word, "c" * 64, 5, Acquisition(source=word), "unknown", word)
     return Dossier(
         "cupel dossier 1", "case", word, word, "2026-11-22", "public", "0", {"room": "d" * 64}, "",
-        (source,), (answer,), (Unasked("x", word, word),), (Problem(word, word),),
+        (source,), (decision,), (answer,), (Unasked("x", word, word),), (Problem(word, word),),
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """Shows answers in a terminal: figures go in, rich's tables, trees and bars come out."""
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import Branch, Figure, Quantity, Strip, Table, Tree
+from cupel.records.figure import Branch, Figure, Heading, Quantity, Strip, Table, Tree
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -17,7 +18,9 @@ COLOURS = {
 }  # fmt: skip
 BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "padding": "·", "unknown": "▚", "opaque": "░"}
 """A glyph for each tone, so that the bar tells without colour too."""
-MOST_ROWS = 12
+MOST_ROWS = 16
+FIRST = ("unknown", "opaque")
+"""Tones that a cut never hides."""
 
 
 def show(answer: Answer, console: "Console") -> None:
@@ -50,11 +53,12 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
         return _tree(it)
     if isinstance(it, Strip):
         return _strip(it, console.width - 4)
-    return Text(visible(getattr(it, "text", "")))
+    return Text(visible(getattr(it, "text", "")), style="bold" if isinstance(it, Heading) else "")
 
 
 def _table(it: Table) -> "RenderableType":
     from rich import box  # noqa: PLC0415 - as above
+    from rich.console import Group  # noqa: PLC0415
     from rich.table import Table as RichTable  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
@@ -62,7 +66,7 @@ def _table(it: Table) -> "RenderableType":
     left = len(it.rows) - len(rows)
     caption = " ".join(part for part in (f"{left:,} more rows; --json has all." if left else "", it.note) if part)
     table = RichTable(
-        title=Text(visible(it.title), style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+        box=box.SIMPLE_HEAD, pad_edge=False,
         caption=Text(visible(caption)) if caption else None, caption_justify="left",
     )  # fmt: skip
     for index, column in enumerate(it.columns):
@@ -72,7 +76,7 @@ def _table(it: Table) -> "RenderableType":
         )
     for row in rows:
         table.add_row(*(Text(visible(number(cell))) for cell in row))
-    return table
+    return Group(Text(visible(it.title), style="bold"), table)
 
 
 def _tree(it: Tree) -> "RenderableType":
@@ -97,23 +101,29 @@ def _strip(it: Strip, width: int) -> "RenderableType":
     from rich.console import Group  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415
 
-    bar, position = Text("  "), 0
+    bar = Text("  ")
     width = max(20, min(width, 100))
     for cell in range(width):
-        middle = (2 * cell + 1) * it.size // (2 * width)
-        while position + 1 < len(it.spans) and it.spans[position].offset + it.spans[position].size <= middle:
-            position += 1
-        tone = it.spans[position].tone
+        tone = _tone(it, cell * it.size / width, (cell + 1) * it.size / width)
         bar.append(BLOCKS[tone], style=COLOURS[tone])
     lines = [Text(f"{visible(it.title)}: {number(it.size)} bytes", style="bold"), bar]
-    for span in it.spans[:MOST_ROWS]:
-        lines.append(
-            Text.assemble(
-                "  ",
-                (BLOCKS[span.tone], COLOURS[span.tone]),
-                f" 0x{span.offset:08x} {number(span.size):>14}  {visible(span.label)}",
-            )
-        )
-    if len(it.spans) > MOST_ROWS:
-        lines.append(Text(f"  … {len(it.spans) - MOST_ROWS:,} more runs; --json has all."))
+    hidden = [span for span in it.spans[MOST_ROWS:] if span.tone not in FIRST]
+    for span in it.spans[:MOST_ROWS] + tuple(span for span in it.spans[MOST_ROWS:] if span.tone in FIRST)[:MOST_ROWS]:
+        glyph = (BLOCKS[span.tone], COLOURS[span.tone])
+        label = f" 0x{span.offset:08x} {number(span.size):>14}  {visible(span.label)}"
+        lines.append(Text.assemble("  ", glyph, label))
+    if hidden:
+        lines.append(Text(f"  … {len(hidden):,} more runs; --json has all."))
     return Group(*lines)
+
+
+def _tone(it: Strip, begin: float, end: float) -> str:
+    """Choose a cell's tone: what nobody could read shows however small it is, else what fills most of the cell."""
+    inside: Counter[str] = Counter()
+    for span in it.spans:
+        overlap = min(end, span.offset + span.size) - max(begin, span.offset)
+        if overlap > 0:
+            inside[span.tone] += int(overlap) + 1
+    if inside["opaque"]:
+        return "opaque"
+    return inside.most_common(1)[0][0] if inside else "padding"

@@ -1,19 +1,23 @@
 """`cupel inspect`: paths and stated facts go in; text, JSON or a page come out."""
 
-import dataclasses
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import get_type_hints
+from typing import TYPE_CHECKING, cast, get_type_hints
 
 import cupel
 from cupel.confinement import Progress
+from cupel.content_hash import name_of
 from cupel.errors import InputError
 from cupel.inspect.inspection import inspect
 from cupel.inspect.unpack.limits import Limits
-from cupel.records.acquisition import Acquisition, grade
+from cupel.records.acquisition import Acquisition, complaint, grade
 from cupel.records.boundary import to_json
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
+
+if TYPE_CHECKING:
+    from cupel.records.dossier import Edition
 
 
 def inspect_paths(
@@ -24,6 +28,7 @@ def inspect_paths(
     threads: int | None,
     extract: Path | None,
     html: Path | None,
+    edition: str,
     as_json: bool,
     progress: Progress | None,
 ) -> bool:
@@ -32,20 +37,21 @@ def inspect_paths(
     Raises InputError for paths, limits or folders that cannot be used.
     """
     bounds = parse_limits(limits)
+    if wrong := complaint(stated):
+        raise InputError(f"{wrong[0].upper()}{wrong[1:]}.", "Mend the option and try again.")
     found: list[tuple[Equipment, Inspection]] = []
+    names: Counter[str] = Counter()
     for path in paths:
-        target = extract / path.resolve().name if extract and len(paths) > 1 else extract
+        names[name := name_of(path)] += 1
+        name += f" ({names[name]})" if names[name] > 1 else ""
+        target = extract / name if extract and len(paths) > 1 else extract
         one = inspect(path, bounds, target, progress, threads, None if as_json else _prepare_to_show, _notice)
-        name = path.name or path.resolve().name
-        item = Equipment(name if len(paths) > 1 else "image", path, *label, acquisition=stated)
-        if not any(label):
-            item = dataclasses.replace(item, id=name)
-        found.append((item, one))
+        found.append((Equipment(name, path, *label, acquisition=stated), one))
         if as_json:
             sys.stdout.buffer.write(to_json(one) + b"\n")
             sys.stdout.flush()
     if html is not None:
-        _write_page(html, found)
+        _write_page(html, found, edition)
     if not as_json:
         _show(found)
         if html is not None:
@@ -105,10 +111,15 @@ def _show(found: list[tuple[Equipment, Inspection]]) -> None:
     for number, pair in enumerate(found):
         if number:
             console.rule()
-        show(QUESTION.ask(_records([pair])), console)
+        answer = QUESTION.ask(_records([pair]))
+        show(answer, console)
+        console.print(f"\nConfidence: {answer.confidence}. {answer.confidence_reason}", markup=False)
+        item, one = pair
+        if item.acquisition != Acquisition():
+            console.print("Acquisition: {}. {}".format(*grade(item.acquisition, one.sha256)), markup=False)
 
 
-def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
+def _write_page(file: Path, found: list[tuple[Equipment, Inspection]], edition: str) -> None:
     from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
     from cupel.inspect.questions import how_was_it_got, what_is_in_it  # noqa: PLC0415
     from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
@@ -128,8 +139,8 @@ def _write_page(file: Path, found: list[tuple[Equipment, Inspection]]) -> None:
     )
     title = f"Inspection of {', '.join(item.label for item, _ in found)}"
     dossier = Dossier(
-        "cupel dossier 1", "inspection", title, "", "not stated",
-        "confidential", cupel.__version__, {"inspect": found[0][1].rule_version}, "", sources,
+        "cupel dossier 1", "", title, "", "",
+        cast("Edition", edition), cupel.__version__, {"inspect": found[0][1].rule_version}, "", sources, (),
         (what_is_in_it.QUESTION.ask(records), how_was_it_got.QUESTION.ask(records)), (),
         tuple(problem for _, one in found for problem in one.problems),
     )  # fmt: skip

@@ -8,7 +8,8 @@ def coverage_of(walk: Walk, size: int) -> Coverage:
     """Add up the regions of the image, and the artefacts that came out of it.
 
     1. The image's own bytes: the regions that they fall into. A folder's bytes: its files, by their type.
-    2. The unpacked bytes: each distinct artefact once; one that holds containers counts with what none of them covers.
+    2. The unpacked bytes: each distinct artefact once; one that holds containers counts with what none of them covers,
+       and a partition not at all, as its bytes are those of what holds it.
     3. Files that could not be read, with the bytes that they declare.
     """
     image = dict.fromkeys(KINDS, 0)
@@ -23,6 +24,8 @@ def coverage_of(walk: Walk, size: int) -> Coverage:
 
     unpacked = dict.fromkeys(KINDS, 0)  # 2
     for artefact in walk.artefacts.values():
+        if artefact.sha256 in walk.parts:
+            continue
         if artefact.sha256 not in walk.uncovered:
             unpacked[artefact.reading] += artefact.size
             continue

@@ -1,13 +1,19 @@
 """Turns an Inspection into figures: what the questions and the terminal show of it."""
 
+import datetime
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Tree
-from cupel.records.inspection import READABLE, Container, Inspection
+from cupel.records.inspection import READABLE, UNREAD, Container, Inspection
 
 MOST_ALIKE = 8
 """Children of one format under one parent that a tree shows before it sums up the rest."""
 MOST_ROWS = 15
+DATES = ("made at", "newest entry", "newest member")
+"""Facts that are seconds since 1970."""
+DULL = ("entries", "members", "block size", "flags", "properties", "dictionary", "inodes")
+"""Facts that tell a person little beside the tree."""
 
 
 def readable(inspection: Inspection) -> Quantity:
@@ -18,12 +24,33 @@ def readable(inspection: Inspection) -> Quantity:
     return Quantity("of the image, its padding left out, could be read", known, "bytes", whole)
 
 
+def understood(inspection: Inspection) -> Quantity:
+    """Count the bytes that came out and are of a known type, of all that are not padding or could not be read."""
+    unpacked = inspection.coverage.unpacked
+    known = sum(unpacked.get(kind, 0) for kind in READABLE)
+    whole = inspection.coverage.distinct_bytes - unpacked.get("padding", 0) + inspection.coverage.unread_bytes
+    return Quantity("of what came out, its padding left out, is of a known type", known, "bytes", whole)
+
+
 def opaque(inspection: Inspection) -> Quantity:
-    """Count the bytes of the image that are compressed or encrypted in no known format."""
+    """Count the bytes that are compressed or encrypted in no known format, in the image and in what came out of it."""
+    coverage = inspection.coverage
+    found, whole = coverage.unpacked.get("opaque", 0), coverage.distinct_bytes
+    if inspection.regions:  # a folder's own bytes are among those that came out
+        found, whole = found + coverage.image.get("opaque", 0), whole + coverage.image_bytes
     return Quantity(
-        "of the image are in no known format, compressed or encrypted by their entropy",
-        inspection.coverage.image.get("opaque", 0), "bytes", inspection.coverage.image_bytes,
-    )  # fmt: skip
+        "of image and contents are compressed or encrypted in no known format, by their entropy", found, "bytes", whole
+    )
+
+
+def share(quantity: Quantity) -> float:
+    """Return a quantity's share of its whole; all of nothing is all."""
+    return quantity.value / quantity.of if quantity.of else 1.0
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun in singular or plural."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def strip(inspection: Inspection) -> Strip:
@@ -74,8 +101,31 @@ def _detail(container: Container) -> str:
     told = [
         str(facts[key]) for key in ("version", "compression", "name", "description", "stored name") if facts.get(key)
     ]
-    told.append(f"{container.files:,} file{'s' if container.files != 1 else ''}, {container.bytes_out:,} bytes")
+    told.append(f"{counted(container.files, 'file')}, {container.bytes_out:,} bytes")
     return ", ".join(told)
+
+
+def headers(inspection: Inspection) -> Table:
+    """List what the headers of containers say: versions, names, checksums, dates."""
+    rows = []
+    for container in inspection.containers:
+        told = [
+            f"{key} {_date(value) if key in DATES and isinstance(value, int) else value}"
+            for key, value in container.facts.items()
+            if key not in DULL
+        ]
+        if told:
+            rows.append((container.locator, "; ".join(told)))
+    left = len(rows) - MOST_ROWS
+    note = f"{left:,} more containers stand in the JSON (--json)." if left > 0 else ""
+    return Table("What the headers say", ("container", "facts"), tuple(rows[:MOST_ROWS]), note)
+
+
+def _date(seconds: int) -> str:
+    try:
+        return datetime.datetime.fromtimestamp(seconds, datetime.UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    except (OverflowError, ValueError, OSError):
+        return f"{seconds} (no date)"
 
 
 def types(inspection: Inspection) -> Table:
@@ -102,31 +152,46 @@ def types(inspection: Inspection) -> Table:
     )
 
 
-def unread(inspection: Inspection) -> Table:
-    """List the runs of the image and the distinct files that are in no known format, largest first."""
-    rows = [
-        (f"{inspection.name} at 0x{part.offset:x}", part.label, part.size)
+@dataclass(frozen=True, slots=True)
+class Remain:
+    """Bytes of no known type, and where they are."""
+
+    sha256: str
+    locator: str
+    label: str
+    size: int
+
+
+def remains(inspection: Inspection) -> list[Remain]:
+    """List the bytes of no known type, largest first: in the image, in files, and around containers within files."""
+    found = [
+        Remain(inspection.sha256, f"{inspection.name}!@0x{part.offset:x}", part.label, part.size)
         for part in inspection.regions
-        if part.kind in ("unknown", "opaque")
+        if part.kind in UNREAD
     ]
-    place = {}
+    place: dict[str, str] = {}
     for seen in inspection.occurrences:
-        if seen.sha256 and seen.sha256 not in place:
-            place[seen.sha256] = f"{inspection.containers[seen.container].locator}!{seen.path}"
-    rows += [
-        (place.get(artefact.sha256, artefact.sha256), artefact.type, artefact.size)
-        for artefact in inspection.artefacts
-        if artefact.reading in ("unknown", "opaque")
-    ]
-    rows.sort(key=lambda row: (-row[2], row[0]))
+        if seen.sha256:
+            place.setdefault(seen.sha256, f"{inspection.containers[seen.container].locator}!{seen.path}")
+    for artefact in inspection.artefacts:
+        where = place.get(artefact.sha256, artefact.sha256)
+        if artefact.reading in UNREAD:
+            found.append(Remain(artefact.sha256, where, artefact.type, artefact.size))
+        found += [Remain(artefact.sha256, f"{where}!@0x{it.offset:x}", it.label, it.size) for it in artefact.rest]
+    return sorted(found, key=lambda remain: (-remain.size, remain.locator))
+
+
+def unread(inspection: Inspection) -> Table:
+    """Tabulate the bytes of no known type."""
+    rows = [(remain.locator, remain.label, remain.size) for remain in remains(inspection)]
     left = rows[MOST_ROWS:]
-    note = f"{len(left):,} more, {sum(row[2] for row in left):,} bytes." if left else ""
-    return Table("In no known format", ("where", "what", "bytes"), tuple(rows[:MOST_ROWS]), note)
+    note = f"{len(left):,} more, {sum(row[2] for row in left):,} bytes, stand in the JSON (--json)." if left else ""
+    return Table("Of no known type", ("where", "what", "bytes"), tuple(rows[:MOST_ROWS]), note)
 
 
 def problems(inspection: Inspection) -> Table:
     """List what could not be read or done."""
     rows = tuple((problem.locator, problem.what) for problem in inspection.problems)
     left = len(rows) - 4 * MOST_ROWS
-    note = f"{left:,} more stand in the JSON." if left > 0 else ""
+    note = f"{left:,} more stand in the JSON (--json)." if left > 0 else ""
     return Table("What could not be read or done", ("where", "what"), rows[: 4 * MOST_ROWS], note)

@@ -40,6 +40,31 @@ HEADS: tuple[tuple[int, bytes, str], ...] = (
 )
 """(offset, bytes, name)."""
 
+RECOGNISED: tuple[tuple[int, bytes, str], ...] = (
+    (0x438, b"\x53\xef", "ext2, ext3 or ext4 file system"),
+    (0, b"\x85\x19\x01\xe0", "JFFS2 file system"),
+    (0, b"\x85\x19\x02\xe0", "JFFS2 file system"),
+    (0, b"\x85\x19\x03\x20", "JFFS2 file system"),
+    (0, b"\x19\x85\xe0\x01", "JFFS2 file system"),
+    (0, b"\x19\x85\xe0\x02", "JFFS2 file system"),
+    (0, b"\x19\x85\x20\x03", "JFFS2 file system"),
+    (0, b"UBI#", "UBI volumes"),
+    (0, b"\x31\x18\x10\x06", "UBIFS file system"),
+    (0, b"\x45\x3d\xcd\x28", "cramfs file system"),
+    (0, b"\x28\xcd\x3d\x45", "cramfs file system"),
+    (0, b"-rom1fs-", "romfs file system"),
+    (0x8001, b"CD001", "ISO 9660 file system"),
+    (0, b"HWNP", "Huawei HWNP package"),
+    (0, b"QFI\xfb", "qcow2 disk"),
+    (0, b"KDMV", "VMDK disk"),
+    (0, b"\x3a\xff\x26\xed", "Android sparse image"),
+    (0, b"ANDROID!", "Android boot image"),
+    (0, b"\xed\xab\xee\xdb", "rpm package"),
+    (0, b"7z\xbc\xaf\x27\x1c", "7-Zip archive"),
+)
+"""(offset, bytes, name) of what is known by name, but not opened by this version: it stays `unknown` or `opaque`."""
+NOT_OPENED = ", not opened by this version"
+
 MARKS: tuple[tuple[bytes, int, str], ...] = (
     (rb"Linux version [2-9]\.[0-9]", 17, "Linux kernel"),
     (rb"U-Boot [12][0-9.]{3}", 11, "U-Boot boot loader"),
@@ -94,10 +119,12 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
         return name, "typed"
     if len(set(head)) == 1 and is_padding(content):
         return f"padding, 0x{head[0]:02x}", "padding"
-    bits = entropy(content)
-    if content.size >= LEAST_FOR_ENTROPY and bits >= OPAQUE_BITS:
-        return "compressed or encrypted data", "opaque"
-    return "data", "unknown"
+    name = next(
+        (name + NOT_OPENED for offset, magic, name in RECOGNISED if content.read(offset, len(magic)) == magic), ""
+    )
+    if content.size >= LEAST_FOR_ENTROPY and entropy(content) >= OPAQUE_BITS:
+        return name or "compressed or encrypted data", "opaque"
+    return name or "data", "unknown"
 
 
 def _elf(head: bytes) -> str:

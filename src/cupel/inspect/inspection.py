@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from cupel import plugins
 from cupel.confinement import Guard, Outcome, Progress, run_confined
-from cupel.content_hash import listing_hash
+from cupel.content_hash import listing_hash, name_of
 from cupel.errors import InputError
 from cupel.inspect.coverage import coverage_of
 from cupel.inspect.extraction import Extraction
@@ -50,7 +50,7 @@ def inspect(
     is no fact about the input. Raises InputError where `path` cannot be read or `extract` cannot be used.
     """
     limits = limits or Limits()
-    version = rule_version()
+    version, name = rule_version(), name_of(path)
     extraction = Extraction(extract) if extract else None
     scanner()  # compiled before the fork, so that a child that starts again need not
     with contextlib.ExitStack() as stack:
@@ -62,18 +62,18 @@ def inspect(
             budget = Budget(limits)
             walk = Walk(budget, guard, extraction.take if extraction else None)
             if image is None:
-                walk.folder(FolderVolume(BytesContent(b""), budget, root=path), path.name)
+                walk.folder(FolderVolume(BytesContent(b""), budget, root=path), name)
                 names = [seen for seen in walk.occurrences if seen.container == 0]
                 sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
                 kind, size = "folder", sum(name.size for name in names if name.kind == "file")
             else:
-                sha256, kind = walk.image(image, path.name)
+                sha256, kind = walk.image(image, name)
                 size = image.size
             walk.close()
             if extraction:
                 extraction.finish()
             found = Inspection(
-                path.name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
+                name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
                 tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
                 tuple(walk.problems),
             )  # fmt: skip
@@ -89,8 +89,8 @@ def inspect(
             meanwhile=meanwhile,
         )
         if on_notice and outcome.network != "none":
-            on_notice(f"the reader of {path.name} could not be cut off from the network ({outcome.network}).")
-        found = from_json(Inspection, outcome.result) if outcome.result else _nothing(path, image, version)  # 3
+            on_notice(f"the reader of {name} could not be cut off from the network ({outcome.network}).")
+        found = from_json(Inspection, outcome.result) if outcome.result else _nothing(name, image, version)  # 3
     return _add_ended(found, outcome)  # 4
 
 
@@ -103,10 +103,10 @@ def _open(path: Path) -> BinaryIO:
         raise InputError(f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions.") from error
 
 
-def _nothing(path: Path, image: FileContent | None, version: str) -> Inspection:
+def _nothing(name: str, image: FileContent | None, version: str) -> Inspection:
     size = image.size if image else 0
     coverage = Coverage(size, {"unknown": size}, 0, 0, {}, 0, 0)
-    return Inspection(path.name, "", size, "not inspected", version, False, coverage, (), (), (), (), ())
+    return Inspection(name, "", size, "not inspected", version, False, coverage, (), (), (), (), ())
 
 
 def _add_ended(found: Inspection, outcome: Outcome) -> Inspection:

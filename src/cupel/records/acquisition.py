@@ -1,5 +1,7 @@
 """Acquisition: how an input was got; it decides what may be said of its maker."""
 
+import datetime
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +32,18 @@ class Acquisition:
     """What was changed since the vendor made it (unpacked, files missing), where that is known."""
     note: str = ""
     """Anything else that a reader must know."""
+
+
+def complaint(stated: Acquisition) -> str:
+    """Say what of the stated facts cannot be what it should be, or nothing."""
+    if stated.vendor_sha256 and not re.fullmatch(r"[0-9A-Fa-f]{64}", stated.vendor_sha256):
+        return f"vendor_sha256 {stated.vendor_sha256!r} is not 64 hex digits"
+    if stated.obtained_on:
+        try:
+            datetime.date.fromisoformat(stated.obtained_on)
+        except ValueError:
+            return f"obtained_on {stated.obtained_on!r} is no date like 2026-11-22"
+    return ""
 
 
 def grade(stated: Acquisition, sha256: str) -> tuple[Grade, str]:

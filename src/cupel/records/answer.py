@@ -6,6 +6,8 @@ from typing import Literal
 from cupel.records.evidence import Evidence
 from cupel.records.figure import Figure
 
+Confidence = Literal["high", "medium", "low"]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -17,7 +19,7 @@ class Answer:
     """The question, as people ask it."""
     headline: str
     """The answer in one or two sentences."""
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     """How sure the answer is, given what could be read."""
     confidence_reason: str
     """Why no more and no less."""

@@ -5,7 +5,10 @@ from typing import Literal
 
 from cupel.records.acquisition import Acquisition, Grade
 from cupel.records.answer import Answer, Unasked
+from cupel.records.decision import Decision
 from cupel.records.problem import Problem
+
+Edition = Literal["public", "confidential", "vendor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,8 @@ class Dossier:
     decision: str
     """The decision that the case is for, in the words of the person who opened it."""
     as_of: str
-    """The date as of which everything here holds, ISO 8601; no other clock is read."""
-    edition: Literal["public", "confidential", "vendor"]
+    """The date as of which everything here holds, ISO 8601; empty where none was stated. No clock is read."""
+    edition: Edition
     """Who it is made for."""
     cupel: str
     """Version of cupel."""
@@ -54,6 +57,8 @@ class Dossier:
     """Number and hash of the last decision in the case's ledger; empty where none was taken."""
     sources: tuple[Source, ...]
     """What went in."""
+    decisions: tuple[Decision, ...]
+    """What was decided in this case, oldest first, as its ledger has it."""
     answers: tuple[Answer, ...]
     """The questions that were asked, in the order of the rooms."""
     unasked: tuple[Unasked, ...]

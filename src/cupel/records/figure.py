@@ -34,6 +34,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What the figures after it are about."""
+
+    text: str
+    """A few words."""
+    figure: Literal["heading"] = "heading"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows under named columns."""
 
@@ -101,5 +111,5 @@ class Strip:
     """Names the kind of figure in JSON."""
 
 
-Figure = Quantity | Text | Table | Tree | Strip
+Figure = Quantity | Text | Heading | Table | Tree | Strip
 """Any figure; the field `figure` tells which."""

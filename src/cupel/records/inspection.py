@@ -12,6 +12,22 @@ of data or code; opaque: of no known type, with the entropy of compressed or enc
 KINDS: tuple[RegionKind, ...] = get_args(RegionKind)
 READABLE: tuple[RegionKind, ...] = ("opened", "structure", "typed", "text")
 """Kinds that count as read."""
+UNREAD: tuple[RegionKind, ...] = ("unknown", "opaque")
+"""Kinds that do not; padding counts as neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A run of bytes; the regions of an image follow each other without gap or overlap."""
+
+    offset: int
+    """First byte, from the start of the image or of the artefact."""
+    size: int
+    """Bytes."""
+    kind: RegionKind
+    """How far it was read."""
+    label: str
+    """What it is, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +41,9 @@ class Artefact:
     type: str
     """What the bytes are, from their content: `ELF executable, ARM, 32-bit little-endian`, `text`, `data`."""
     reading: RegionKind
-    """Whether its bytes could be read: the kinds of a region."""
+    """How far its bytes could be read: the kinds of a region."""
+    rest: tuple[Region, ...] = ()
+    """Of one that holds containers: the runs of no known type that none of them covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +92,6 @@ class Occurrence:
     """Where a link points, as stored."""
     device: tuple[int, int] | None = None
     """Major and minor number of a device."""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A run of the image's own bytes; the regions of an image follow each other without gap or overlap."""
-
-    offset: int
-    """First byte, from the image's start."""
-    size: int
-    """Bytes."""
-    kind: RegionKind
-    """How far it was read."""
-    label: str
-    """What it is, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)

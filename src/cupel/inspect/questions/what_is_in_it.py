@@ -1,13 +1,15 @@
 """Asks what is in the equipment, and how much of it could be read."""
 
 from cupel.inspect import describe
-from cupel.records.answer import Answer
+from cupel.inspect.describe import counted
+from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
-from cupel.records.figure import Figure, Quantity, Table
-from cupel.records.inspection import Inspection
+from cupel.records.figure import Cell, Figure, Heading, Quantity, Table
+from cupel.records.inspection import UNREAD, Inspection
 from cupel.room import Records
 
+MOST_EVIDENCE = 50
 HIGH, MEDIUM = 0.99, 0.8
 """Shares of the bytes, in the image and in what came out of it, that must be readable for a confidence."""
 
@@ -29,14 +31,21 @@ class WhatIsInIt:
         found: dict[str, Inspection] = records["inspections"]
         figures: list[Figure] = [_overview(equipment, found)] if len(equipment) > 1 else []
         for item in equipment:
+            figures += [Heading(item.label)] if len(equipment) > 1 else []
             figures += _figures(found[item.id])
-        shares = [_share(found[item.id]) for item in equipment]
-        worst = min(shares)
-        level = "high" if worst >= HIGH else "medium" if worst >= MEDIUM else "low"
+        worst = min(equipment, key=lambda item: _share(found[item.id]))
+        share = _share(found[worst.id])
+        level: Confidence = "high" if share >= HIGH else "medium" if share >= MEDIUM else "low"
+        reason = (
+            f"At least {_percent(share)} of the bytes of each image, and of what came out of it, are of a known type"
+        )
+        if share < HIGH and len(equipment) > 1:
+            reason += f"; the least is of {worst.label}"
+        if not all(found[item.id].complete for item in equipment):
+            reason = "An inspection is incomplete"
         return Answer(
-            self.id, self.text, " ".join(_headline(item, found[item.id]) for item in equipment), level,  # type: ignore[arg-type]
-            f"At least {worst:.1%} of the bytes of each image, and of what came out of it, are in a known format "
-            f"(high from {HIGH:.0%}, medium from {MEDIUM:.0%}).",
+            self.id, self.text, " ".join(_headline(item, found[item.id]) for item in equipment), level,
+            f"{reason} (high from {HIGH:.0%}, medium from {MEDIUM:.0%}).",
             tuple(figures),
             tuple(evidence for item in equipment for evidence in _evidence(found[item.id], self.id)),
             tuple(line for item in equipment for line in _not_examined(item, found[item.id])),
@@ -44,69 +53,78 @@ class WhatIsInIt:
 
 
 def _share(inspection: Inspection) -> float:
-    """Return the smaller of two shares of bytes in a known format: of the image, and of what came out of it."""
-    shares = []
-    for by_kind in (inspection.coverage.image, inspection.coverage.unpacked):
-        whole = sum(by_kind.values()) - by_kind.get("padding", 0)
-        unknown = by_kind.get("unknown", 0) + by_kind.get("opaque", 0)
-        shares.append(1 - unknown / whole if whole else 1.0)
-    out = inspection.coverage.distinct_bytes + inspection.coverage.unread_bytes
-    shares.append(1 - inspection.coverage.unread_bytes / out if out else 1.0)
-    return min(shares) if inspection.complete else 0.0
+    """Return the smaller of two shares of bytes of a known type: of the image, and of what came out of it."""
+    if not inspection.complete:
+        return 0.0
+    return min(describe.share(describe.readable(inspection)), describe.share(describe.understood(inspection)))
+
+
+def _percent(share: float) -> str:
+    """Write a share so that neither all nor nothing is said of less."""
+    return "over 99.9%" if 0.999 < share < 1 else f"{share:.1%}"
 
 
 def _headline(item: Equipment, inspection: Inspection) -> str:
-    coverage, known = inspection.coverage, describe.readable(inspection)
-    share = known.value / known.of if known.of else 1.0
-    words = (
-        f"{item.label}: {coverage.files:,} files ({len(inspection.artefacts):,} distinct) in "
-        f"{len(inspection.containers):,} containers; {share:.1%} of the bytes that are not padding could be read"
+    coverage = inspection.coverage
+    if not inspection.size:
+        return f"{item.label}: empty, there is nothing to read."
+    words = f"{item.label}: "
+    if inspection.containers:
+        words += (
+            f"{counted(coverage.files, 'file')} ({len(inspection.artefacts):,} distinct) in "
+            f"{counted(len(inspection.containers), 'container')}; "
+        )
+    words += (
+        f"{_percent(describe.share(describe.readable(inspection)))} of the bytes that are not padding could be read"
     )
-    opaque = coverage.image.get("opaque", 0)
-    words += f", {opaque:,} bytes are compressed or encrypted in no known format" if opaque else ""
-    words += f"; {coverage.unread_files:,} files could not be read" if coverage.unread_files else ""
+    if coverage.distinct_bytes:
+        words += (
+            f", and {_percent(describe.share(describe.understood(inspection)))} of what came out is of a known type"
+        )
+    opaque = describe.opaque(inspection).value
+    words += f"; {opaque:,} bytes are compressed or encrypted in no known format" if opaque else ""
+    words += f"; {counted(coverage.unread_files, 'file')} could not be read" if coverage.unread_files else ""
     return words + ("." if inspection.complete else "; the inspection is incomplete.")
 
 
 def _overview(equipment: tuple[Equipment, ...], found: dict[str, Inspection]) -> Table:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for item in equipment:
-        one, known = found[item.id], describe.readable(found[item.id])
-        share = round(100 * known.value / known.of, 1) if known.of else 100.0
-        rows.append((item.label, one.size, len(one.containers), one.coverage.files, share, one.coverage.unread_files))
-    columns = ("equipment", "bytes", "containers", "files", "readable, %", "files not read")
-    return Table("All equipment of this case", columns, tuple(rows))
+        one = found[item.id]
+        shares = [round(100 * describe.share(it), 1) for it in (describe.readable(one), describe.understood(one))]
+        rows.append((item.label, one.size, len(one.containers), one.coverage.files, *shares, one.coverage.unread_files))
+    columns = ("equipment", "bytes", "containers", "files", "image read, %", "known type, %", "files not read")
+    return Table("All equipment", columns, tuple(rows))
 
 
 def _figures(inspection: Inspection) -> list[Figure]:
     coverage = inspection.coverage
-    figures: list[Figure] = [
-        describe.readable(inspection),
-        describe.opaque(inspection),
-        Quantity("came out of all containers", coverage.files, "files"),
-        Quantity("could not be read", coverage.unread_files, "files", coverage.files),
-    ]
-    if inspection.regions:
-        figures.append(describe.strip(inspection))
-    figures += [describe.tree(inspection), describe.types(inspection)]
-    figures += [table for table in (describe.unread(inspection), describe.problems(inspection)) if table.rows]
-    return figures
+    figures: list[Figure] = [describe.readable(inspection)]
+    if inspection.containers:
+        figures += [
+            describe.understood(inspection),
+            describe.opaque(inspection),
+            Quantity("could not be read", coverage.unread_files, "files", coverage.files),
+        ]
+    figures += [describe.strip(inspection)] if inspection.regions else []
+    figures += [describe.tree(inspection)] if inspection.containers else []
+    tables = (describe.headers, describe.types, describe.unread, describe.problems)
+    return figures + [table for make in tables if (table := make(inspection)).rows]
 
 
 def _evidence(inspection: Inspection, rule: str) -> list[Evidence]:
     places = [(inspection.name, f"{inspection.size:,} bytes, {inspection.type}")]
-    places += [
-        (f"{inspection.name}!@0x{part.offset:x}+{part.size}", part.label)
-        for part in inspection.regions
-        if part.kind in ("unknown", "opaque")
+    found = [Evidence(inspection.sha256, *place, rule, inspection.rule_version) for place in places]
+    return found + [
+        Evidence(remain.sha256, remain.locator, f"{remain.size:,} bytes: {remain.label}", rule, inspection.rule_version)
+        for remain in describe.remains(inspection)[:MOST_EVIDENCE]
     ]
-    return [Evidence(inspection.sha256, place, quote, rule, inspection.rule_version) for place, quote in places[:50]]
 
 
 def _not_examined(item: Equipment, inspection: Inspection) -> list[str]:
     coverage = inspection.coverage
-    unknown = coverage.image.get("unknown", 0) + coverage.image.get("opaque", 0)
-    within = coverage.unpacked.get("unknown", 0) + coverage.unpacked.get("opaque", 0)
+    unknown = sum(coverage.image.get(kind, 0) for kind in UNREAD)
+    within = sum(coverage.unpacked.get(kind, 0) for kind in UNREAD)
     lines = [f"{item.label}: nothing was run; what the equipment does when it runs was not observed."]
     if unknown:
         lines.append(f"{item.label}: {unknown:,} of the image's {coverage.image_bytes:,} bytes are in no known format.")
@@ -116,9 +134,8 @@ def _not_examined(item: Equipment, inspection: Inspection) -> list[str]:
             "they were hashed and searched for containers, but not understood."
         )
     if coverage.unread_files:
-        lines.append(
-            f"{item.label}: {coverage.unread_files:,} files ({coverage.unread_bytes:,} bytes) could not be read."
-        )
+        files = counted(coverage.unread_files, "file")
+        lines.append(f"{item.label}: {files} ({coverage.unread_bytes:,} bytes) could not be read.")
     if not inspection.complete:
         lines.append(f"{item.label}: a limit or a crash ended part of the work; see its problems.")
     return lines

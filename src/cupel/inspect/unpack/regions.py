@@ -7,6 +7,8 @@ from cupel.inspect.unpack.content import Content
 from cupel.records.inspection import Region, merge_regions
 
 BLOCK = 4096
+BROKEN = "that cannot be opened"
+"""How the name of a format ends that certainly begins in a gap, but could not be opened."""
 LEAST_PADDING = 16 * BLOCK
 """Bytes of padding between two runs of data that part them; shorter padding belongs to the data around it."""
 
@@ -22,7 +24,10 @@ def name_gap(content: Content, offset: int, marks: Sequence[tuple[int, str]] = (
             regions.append(Region(offset + start, size, "padding", f"padding, 0x{value:02x}"))
             continue
         inside = frozenset(name for at, name in marks if offset + start <= at < offset + start + size)
-        label, kind = type_of(content.part(start, size), inside)
+        broken = sorted(name for name in inside if name.endswith(BROKEN))
+        label, kind = type_of(content.part(start, size), inside - frozenset(broken))
+        if broken and kind in ("unknown", "opaque"):
+            label = ", ".join(broken)
         regions.append(Region(offset + start, size, kind, label))
     return merge_regions(regions)
 

@@ -14,7 +14,7 @@ from cupel.inspect.scan import Hit
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
-from cupel.inspect.unpack.regions import name_gap
+from cupel.inspect.unpack.regions import BROKEN, name_gap
 from cupel.inspect.unpack.registry import MAGICS, scanner
 from cupel.inspect.unpack.search import Search
 from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
@@ -55,6 +55,7 @@ class Walk:
         self.artefacts: dict[str, Artefact] = {}
         self.problems: list[Problem] = []
         self.uncovered: dict[str, list[Region]] = {}  # artefact that holds containers -> its regions
+        self.parts: set[str] = set()  # partitions: their bytes are those of what holds them
         self.unread_files = 0
         self.unread_bytes = 0
         self._budget = budget
@@ -106,7 +107,7 @@ class Walk:
         search = Search(content, hits, self._guard.progress)
         regions: list[Region] = []
         for start, found in search.candidates():
-            volume = self._try(found, content, start, locator)
+            volume = self._try(found, content, start, locator, search.marks)
             if volume is None:
                 continue
             regions += self._gap(content, search.position, start, whole, search.marks)
@@ -134,7 +135,9 @@ class Walk:
             return [Region(start, end - start, whole[1], whole[0])]
         return name_gap(content.part(start, end - start), start, marks)
 
-    def _try(self, found: Format, content: Content, start: int, locator: str) -> Volume | None:
+    def _try(
+        self, found: Format, content: Content, start: int, locator: str, marks: list[tuple[int, str]]
+    ) -> Volume | None:
         place = f"{locator}!{found.name}@0x{start:x}"
         if not self._guard.enter(place):
             return None
@@ -144,6 +147,7 @@ class Walk:
             return None
         except (Damaged, LimitExceeded) as error:
             self._problem(place, f"cannot be opened as {found.title}: {error}")
+            marks.append((start, f"{found.title} {BROKEN}"))
             return None
         except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
             self._problem(place, f"cannot be opened as {found.title}: {type(error).__name__} {error}")
@@ -168,6 +172,7 @@ class Walk:
             files, total = files + 1, total + entry.size
             regions = self._follow(f"{place}!{entry.path}", entry, seen, depth)
             if volume.partition and entry.extent and seen.sha256:
+                self.parts.add(seen.sha256)
                 within.append((*entry.extent, regions or [Region(0, seen.size, seen.reading, seen.type)]))
         self.containers[number] = dataclasses.replace(opened, files=files, bytes_out=total)
         for problem in volume.problems:
@@ -271,7 +276,8 @@ class Walk:
             kind = f"{first.format} container" if first.offset == 0 else seen.type
             if seen.reading in ("unknown", "opaque") and first.offset:
                 kind = "data around containers"
-            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "opened")
+            rest = tuple(region for region in regions if region.kind in ("unknown", "opaque"))
+            self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "opened", rest)
             self.uncovered[seen.sha256] = regions
         return regions
 

@@ -125,7 +125,7 @@ class SquashVolume(Volume):
             self.inodes, self.inode_blocks = self._table(inodes, directories)
             self.directories, self.directory_blocks = self._table(directories, min(ends, default=self.content.size))
         except ERRORS as error:
-            raise Damaged(f"the tables cannot be read: {type(error).__name__} {error}") from error
+            raise Damaged(f"the tables cannot be read: {error or type(error).__name__}") from error
         try:
             data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("fragments", ()))
             whole = min(fragment_count, len(data) // 16)
