@@ -78,6 +78,26 @@ def test_a_changed_image_a_changed_page_and_a_decision_are_noticed(case: Path) -
     assert not assess(case).unchanged
 
 
+def test_a_tampered_log_of_decisions_is_a_problem_of_the_dossier_and_takes_no_new_one(case: Path) -> None:
+    import sqlite3
+
+    with Ledger.open(case / "ledger.sqlite") as ledger:
+        ledger.decide(made_at="2026-11-22", author="A", about="x", verdict="accepted", reason="seen")
+    with sqlite3.connect(case / "ledger.sqlite") as database:
+        database.execute("UPDATE decision SET verdict = 'rejected'")
+    assess(case)
+    dossier = json.loads((case / "dossier/dossier.json").read_text())
+    assert any("was changed" in problem["what"] for problem in dossier["problems"])
+    assert dossier["decisions"][0]["verdict"] == "rejected"
+
+
+def test_the_dossier_can_be_written_elsewhere(case: Path, tmp_path: Path) -> None:
+    done = assess(case, output=tmp_path / "out")
+    assert all(path.parent == tmp_path / "out" for path in done.files.values())
+    assert not (case / "dossier").exists()
+    assert assess(case, output=tmp_path / "out").unchanged
+
+
 def test_the_ledger_knows_the_input_and_how_it_was_got(case: Path) -> None:
     assess(case)
     with Ledger.open(case / "ledger.sqlite") as ledger:

@@ -54,6 +54,9 @@ def test_parts_that_no_room_reads_are_kept_by_name(tmp_path: Path) -> None:
         ('maker = "Maker"', "maker = 3", "maker"),
         ("[case]", "[case", "not valid TOML"),
         ('title = "First look"', 'title = "First look"\nedition = "secret"', "none of public, confidential, vendor"),
+        ('source = "a shop"', 'vendor_sha256 = "xyz"', "not 64 hex digits"),
+        ("2026-11-01", '"yesterday"', "no date"),
+        ("2026-11-01", "2027-01-01", "after as_of"),
         ('source = "a shop"', 'grade = "vendor-verified"', "unknown key 'grade'"),
     ],
 )

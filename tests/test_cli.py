@@ -78,6 +78,48 @@ def test_wrong_input_ends_with_2_and_says_what_to_do(arguments: tuple[object, ..
     assert said in done.stderr
 
 
+def test_a_hash_that_is_none_is_refused() -> None:
+    done = cupel("inspect", SQUASHFS, "--vendor-sha256", "xyz", "--vendor-sha256-source", "s")
+    assert done.returncode == 2
+    assert "64 hex digits" in done.stderr
+
+
+def test_a_name_that_is_no_text_is_no_trouble(tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/bad\xff\xfename.bin"
+    Path(os.fsdecode(odd)).write_bytes(SQUASHFS.read_bytes())
+    done = cupel("inspect", "--json", os.fsdecode(odd))
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["name"] == r"bad\xff\xfename.bin"
+
+
+def test_output_that_cannot_be_written_is_said_to_be_so() -> None:
+    command = f"{sys.executable} -m cupel inspect --json {SQUASHFS} > /dev/full"
+    settings = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=settings, check=False)
+    assert done.returncode == 3
+    assert "No space left" in done.stderr
+    assert "own" not in done.stderr
+
+
+def test_control_c_stops_with_a_word(tmp_path: Path) -> None:
+    import signal
+    import time
+
+    (tmp_path / "slow.py").write_text(
+        "import time, cupel.inspect.unpack.formats.squashfs as s\n"
+        "s.SquashVolume.read = lambda *a: time.sleep(60)\n"
+        "from cupel.cli import main\nmain()\n"
+    )
+    command = [sys.executable, str(tmp_path / "slow.py"), "inspect", str(SQUASHFS)]
+    settings = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=settings)
+    time.sleep(2)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=20)
+    assert running.returncode == 130
+    assert "stopped by you" in said
+
+
 def test_an_incomplete_inspection_ends_with_1() -> None:
     done = cupel("inspect", SQUASHFS, "--limit", "entries=3")
     assert done.returncode == 1

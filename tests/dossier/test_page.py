@@ -108,6 +108,14 @@ def test_the_terminal_gets_no_control_character_of_an_input() -> None:
     assert "\\x1b]0;title" in out.getvalue()
 
 
+def test_the_bar_never_hides_what_nobody_could_read() -> None:
+    from cupel.dossier.terminal import _tone
+
+    strip = Strip("x", 10**6, (Span(0, 999_999, "opened", ""), Span(999_999, 1, "opaque", "")))
+    assert _tone(strip, 990_000, 10**6) == "opaque"
+    assert _tone(strip, 0, 10_000) == "opened"
+
+
 def test_numbers_are_written_for_reading() -> None:
     assert number(1234567) == "1,234,567"
     assert share(Quantity("", 1, "", 3)) == "33.3 %"
