@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cupel.errors import MachineError
+
 SLOTS = 8
 SLOT_SIZE = 4096
 PROGRESS_EVERY = 0.1  # seconds between two progress frames
@@ -37,14 +39,14 @@ class Guard:
 
     def enter(self, place: str) -> bool:
         """Name what this thread is about to touch; False where an earlier child died of it."""
-        if place in self._skip:
+        data = place.encode("utf-8", "backslashreplace")[: SLOT_SIZE - 2]
+        if self._skip and data.decode("utf-8", "replace") in self._skip:
             return False
         thread = threading.get_ident()
         number = self._numbers.get(thread)
         if number is None:
             with self._lock:
                 number = self._numbers.setdefault(thread, len(self._numbers) % SLOTS)
-        data = place.encode("utf-8", "backslashreplace")[: SLOT_SIZE - 2]
         start = number * SLOT_SIZE
         self._slots[start : start + 2 + len(data)] = len(data).to_bytes(2, "little") + data
         return True
@@ -145,6 +147,8 @@ def _one_child(
             try:
                 guard._send(b"R", work(guard))
                 status = 0
+            except MachineError as error:
+                guard._send(b"M", f"{error.message}\0{error.advice}".encode("utf-8", "backslashreplace"))
             except MemoryError:
                 guard._send(b"E", b"the memory limit was met")
             except BaseException as error:  # noqa: BLE001 - whatever it was, the parent must hear of it
@@ -199,6 +203,9 @@ def _listen(channel: int, watchdog: int, on_progress: Progress | None, outcome: 
                 result = payload
             elif kind == b"E":
                 reason = payload.decode("utf-8", "replace")
+            elif kind == b"M":
+                message, advice = payload.decode("utf-8", "replace").split("\0", 1)
+                raise MachineError(message, advice)
             elif kind == b"N":
                 outcome.network = payload.decode("utf-8", "replace")
             elif on_progress is not None:
@@ -230,7 +237,7 @@ def _confine(parent: int, address_space: int) -> str:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = address_space if hard == resource.RLIM_INFINITY else min(address_space, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     # Root takes only the network away: in a user namespace it would lose the right to read other users' files.
     flags = CLONE_NEWNET if os.geteuid() == 0 else CLONE_NEWNET | CLONE_NEWUSER
     if library.unshare(flags) == 0:

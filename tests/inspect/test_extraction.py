@@ -101,3 +101,15 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not empty"):
         inspect(archive(tmp_path), extract=tmp_path)
     assert (tmp_path / "kept").read_text() == "mine"
+
+
+def test_a_path_longer_than_any_file_system_takes_costs_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "long.tar"
+    with tarfile.open(file, "w", format=tarfile.PAX_FORMAT) as tar:
+        for name in ("/".join(["d" * 100] * 60) + "/deep", "good"):
+            entry = tarfile.TarInfo(name)
+            entry.size = 4
+            tar.addfile(entry, io.BytesIO(b"data"))
+    found = inspect(file, extract=tmp_path / "out")
+    assert found.complete
+    assert sorted(path.name for path in (tmp_path / "out").rglob("*") if path.is_file()) == ["deep", "good"]

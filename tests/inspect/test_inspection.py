@@ -2,6 +2,7 @@
 
 import ctypes
 import dataclasses
+import errno
 import gzip
 import hashlib
 import io
@@ -15,9 +16,9 @@ from pathlib import Path
 import pytest
 
 from cupel.content_hash import hash_input
-from cupel.errors import InputError
+from cupel.errors import InputError, MachineError
 from cupel.inspect.inspection import inspect
-from cupel.inspect.unpack.content import Content
+from cupel.inspect.unpack.content import Content, Spool
 from cupel.inspect.unpack.format import Entry
 from cupel.inspect.unpack.formats.squashfs import SquashVolume
 from cupel.inspect.unpack.limits import Limits
@@ -265,3 +266,57 @@ def test_many_problems_of_a_kind_are_summed_up(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(SquashVolume, "_blocks", lambda volume, entry: iter([{}["none"]]))
     image = put(tmp_path, tar_of(**{f"{number}.img": bytes(squashfs) + bytes([number]) for number in range(40)}))
     assert len(inspect(image).problems) < 40 * 20
+
+
+def test_a_full_disk_is_the_machines_trouble_and_never_a_fact_about_the_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(spool: Spool, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Spool, "_to_disk", full)
+    image = put(tmp_path, gzip.compress(NOISE * 20, mtime=0))
+    with pytest.raises(MachineError, match="No space left"):
+        inspect(image, dataclasses.replace(Limits(), spool_memory=1000))
+
+
+def test_a_name_in_random_bytes_does_not_make_them_read(tmp_path: Path) -> None:
+    noise = b"".join(hashlib.sha256(b"x%d" % n).digest() for n in range(20_000))
+    for head in (bytes(64) + b"U-Boot 1.1.4 ", b"\x1a\x01", b"ssh-", b"\x7fELF\x01\x01\x01" + bytes(13)):
+        found = inspect(put(tmp_path, head + noise))
+        assert found.coverage.image["opaque"] > len(noise) // 2, head
+
+
+def test_a_met_limit_ends_the_same_way_whatever_the_threads(tmp_path: Path) -> None:
+    image = put(tmp_path, tar_of(**{f"f{n}": gzip.compress(NOISE[: 4000 + n], mtime=0) for n in range(60)}))
+    limits = dataclasses.replace(Limits(), bytes_out=300_000)
+    assert len({to_json(inspect(image, limits, threads=threads)) for threads in (1, 2, 4, 2, 4)}) == 1
+
+
+def test_a_folder_with_names_that_are_no_text_and_more_files_than_descriptors(tmp_path: Path) -> None:
+    import resource
+
+    below = tmp_path / "root" / os.fsdecode(b"a\xff")
+    below.mkdir(parents=True)
+    for number in range(300):
+        (below / f"{number}.gz").write_bytes(gzip.compress(b"%d" % number, mtime=0))
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
+    try:
+        found = inspect(tmp_path / "root", threads=4)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert sum(container.format == "gzip" for container in found.containers) == 300
+    assert found.complete
+    assert {seen.path for seen in found.occurrences if seen.kind == "directory"} == {r"a\xff"}
+
+
+def test_a_truncated_container_is_called_by_its_name(tmp_path: Path) -> None:
+    found = inspect(put(tmp_path, SQUASHFS.read_bytes()[:2000]))
+    assert found.regions[0].label == "SquashFS 4 that cannot be opened"
+
+
+def test_what_no_container_covers_within_a_file_is_kept_with_its_place(tmp_path: Path) -> None:
+    found = inspect(put(tmp_path, tar_of(blob=NOISE[:5000] + gzip.compress(b"x" * 9000, mtime=0)), "x.tar"))
+    blob = next(artefact for artefact in found.artefacts if artefact.rest)
+    assert [(it.offset, it.size, it.kind) for it in blob.rest] == [(0, 5000, "opaque")]

@@ -1,8 +1,10 @@
 """Writes what an inspection reads below one folder, and never a byte outside of it."""
 
+import contextlib
 import hashlib
 import os
 import posixpath
+import shutil
 import threading
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from cupel.errors import InputError
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Entry
 
+PATH_BYTES = 1500
+"""Longest path that is written as it is: a container's folder and an entry's path must fit into one together."""
 NAME_BYTES = 200
 """Longest name that is written as it is; a longer one is cut and gets a hash."""
 
@@ -29,6 +33,7 @@ class Extraction:
             ) from error
         self._root = target.resolve()
         self._links: list[tuple[Path, Path, str]] = []
+        self._taken: dict[Path, int] = {}
         self._lock = threading.Lock()
 
     def take(self, place: str, entry: Entry, content: Content | None) -> None:
@@ -48,7 +53,7 @@ class Extraction:
         for part in [*reversed(path.relative_to(self._root).parents), path.relative_to(self._root)]:
             folder = self._root / part
             if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                folder.rename(free_name(folder))  # a file whose name an image also uses for a folder makes way
+                folder.rename(self._free_name(folder))  # a file whose name an image also uses for a folder makes way
             folder.mkdir(exist_ok=True)
 
     def _write(self, path: Path, entry: Entry, content: Content) -> None:
@@ -57,10 +62,28 @@ class Extraction:
             (entry.mode or 0o644) & 0o755
         )  # setuid and the like stay facts: they are not made on this machine
         with self._lock:
-            descriptor = os.open(free_name(path), flags, mode)
+            descriptor = os.open(self._free_name(path), flags, mode)
         with os.fdopen(descriptor, "wb") as file:
             for offset in range(0, content.size, 1 << 20):
                 file.write(content.read(offset, 1 << 20))
+
+    def _free_name(self, path: Path) -> Path:
+        """Return the path, or where it is taken the first free one of `name~2`, `name~3`, ..."""
+        number = self._taken.get(path, 1)
+        free = path if number == 1 else path.with_name(f"{path.name}~{number}")
+        while os.path.lexists(free):
+            number += 1
+            free = path.with_name(f"{path.name}~{number}")
+        self._taken[path] = number
+        return free
+
+    def clear(self) -> None:
+        """Remove what a child wrote that came to no end: the folder was new or empty when it was taken."""
+        for found in self._root.iterdir():
+            if found.is_dir() and not found.is_symlink():
+                shutil.rmtree(found)
+            else:
+                found.unlink()
 
     def finish(self) -> None:
         """Make the links that stay within their own container; an absolute target counts from the container's root."""
@@ -74,7 +97,8 @@ class Extraction:
             if not os.path.lexists(path):
                 # Written anew from the normal form: climbing parts stand first only, and never outnumber the folders
                 # above, so that no chain of links can lead out, whatever the links between are.
-                path.symlink_to(posixpath.relpath(safe_path(wanted), inside or "."))
+                with contextlib.suppress(OSError):  # a name or target that no file system takes stays a fact
+                    path.symlink_to(posixpath.relpath(safe_path(wanted), inside or "."))
 
 
 def container_folder(place: str) -> str:
@@ -98,13 +122,7 @@ def safe_path(path: str) -> str:
             cut = encoded[: NAME_BYTES - 20].decode("utf-8", "ignore")
             part = f"{cut}~{hashlib.sha256(encoded).hexdigest()[:16]}"
         parts.append(part)
-    return "/".join(parts[:200]) or "%2e"
-
-
-def free_name(path: Path) -> Path:
-    """Return the path, or where it is taken the first free one of `name~2`, `name~3`, ..."""
-    number, free = 2, path
-    while os.path.lexists(free):
-        free = path.with_name(f"{path.name}~{number}")
-        number += 1
-    return free
+    made = "/".join(parts[:200]) or "%2e"
+    if len(made.encode("utf-8", "backslashreplace")) > PATH_BYTES:
+        made = f"%long/{hashlib.sha256(made.encode('utf-8', 'backslashreplace')).hexdigest()}/{parts[-1]}"
+    return made

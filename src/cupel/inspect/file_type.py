@@ -90,6 +90,11 @@ OPAQUE_BITS = 7.2
 """Bits per byte above which a sample counts as compressed or encrypted: random bytes give 7.17 for 256 of them, 7.8
 for 1,024, 8.0 for 64 K; machine code stays below 6.8."""
 LEAST_FOR_ENTROPY = 512
+PACKED, PACKED_BITS = 64 << 10, 7.7
+"""An executable of so many bytes, of so many bits a byte, is a few instructions in front of something opaque."""
+MOST = {"terminfo entry": 32 << 10, "SSH public key": 64 << 10, "icon": 1 << 20, "time zone": 64 << 10, "PEM": 4 << 20,
+        "Java class": 8 << 20, "gettext catalogue": 64 << 20, "Lua bytecode": 16 << 20}  # fmt: skip
+"""Bytes that a type with a short head can have: beyond them the head was put there, or is chance."""
 FOREIGN = 256
 """Bytes from which text in any encoding is told from data; a shorter one must be UTF-8."""
 
@@ -100,9 +105,10 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
         return "empty", "typed"
     head = content.read(0, HEAD)
     if head[:4] == b"\x7fELF" and (elf := _elf(head)):
-        return elf, "typed"
+        packed = content.size >= PACKED and entropy(content) >= PACKED_BITS
+        return (f"{elf}, mostly compressed or encrypted", "opaque") if packed else (elf, "typed")
     for offset, magic, name in HEADS:
-        if head.startswith(magic, offset):
+        if head.startswith(magic, offset) and content.size <= MOST.get(name, content.size):
             return (_pem(head) if name == "PEM" else name), "typed"
     if head[:2] == b"MZ" and len(head) > 64 and head.startswith(b"PE\0\0", struct.unpack_from("<I", head, 60)[0]):
         return "PE executable", "typed"
@@ -115,8 +121,6 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
         if start.startswith((b"<!doctype html", b"<html")):
             return "HTML", "text"
         return ("XML" if start.startswith(b"<?xml") else "text"), "text"
-    for name in sorted(marks):
-        return name, "typed"
     if len(set(head)) == 1 and is_padding(content):
         return f"padding, 0x{head[0]:02x}", "padding"
     name = next(
@@ -124,6 +128,8 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
     )
     if content.size >= LEAST_FOR_ENTROPY and entropy(content) >= OPAQUE_BITS:
         return name or "compressed or encrypted data", "opaque"
+    for mark in sorted(marks):
+        return mark, "typed"
     return name or "data", "unknown"
 
 
@@ -149,7 +155,7 @@ def _certificate(head: bytes, size: int) -> bool:
 
 
 def is_text(content: Content) -> bool:
-    """Tell whether sampled bytes are all of a text: UTF-8, or an older encoding without control characters.
+    """Tell whether the bytes are all of a text: UTF-8, or an older encoding without control characters.
 
     One byte in nine of random data is a control character, so that FOREIGN bytes without any are no chance; fill
     bytes (0xff, say) have none either, but no ASCII among them.
@@ -157,6 +163,10 @@ def is_text(content: Content) -> bool:
     for sample in samples(content, HEAD):
         if sample.translate(None, TEXT):
             return False
+    for offset in range(0, content.size, 1 << 20):  # the samples only refuse quickly: every byte counts
+        if content.read(offset, 1 << 20).translate(None, TEXT):
+            return False
+    for sample in samples(content, HEAD):
         if sample.isascii():
             continue
         try:

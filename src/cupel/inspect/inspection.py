@@ -59,29 +59,17 @@ def inspect(
             image = FileContent(stack.enter_context(_open(path)))
 
         def work(guard: Guard) -> bytes:  # 2
-            budget = Budget(limits)
-            walk = Walk(budget, guard, extraction.take if extraction else None)
-            if image is None:
-                walk.folder(FolderVolume(BytesContent(b""), budget, root=path), name)
-                names = [seen for seen in walk.occurrences if seen.container == 0]
-                sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
-                kind, size = "folder", sum(name.size for name in names if name.kind == "file")
-            else:
-                sha256, kind = walk.image(image, name)
-                size = image.size
-            walk.close()
-            if extraction:
-                extraction.finish()
-            found = Inspection(
-                name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
-                tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-                tuple(walk.problems),
-            )  # fmt: skip
+            found = _walk(path, name, image, guard, limits, extraction, version)
+            if not found.complete and guard.threads > 1:
+                # which file met a limit depends on which thread was faster: one thread alone ends the same every time
+                guard.threads = 1
+                found = _walk(path, name, image, guard, limits, extraction, version)
             return to_json(found)
 
         outcome = run_confined(
             work,
-            threads=threads or min(MOST_THREADS, len(os.sched_getaffinity(0))),
+            # names that an image uses twice are told apart by their order, which several threads would not keep
+            threads=1 if extraction else threads or min(MOST_THREADS, len(os.sched_getaffinity(0))),
             address_space=limits.address_space,
             watchdog=limits.watchdog,
             restarts=limits.restarts,
@@ -92,6 +80,36 @@ def inspect(
             on_notice(f"the reader of {name} could not be cut off from the network ({outcome.network}).")
         found = from_json(Inspection, outcome.result) if outcome.result else _nothing(name, image, version)  # 3
     return _add_ended(found, outcome)  # 4
+
+
+def _walk(
+    path: Path,
+    name: str,
+    image: FileContent | None,
+    guard: Guard,
+    limits: Limits,
+    extraction: Extraction | None,
+    version: str,
+) -> Inspection:
+    if extraction:
+        extraction.clear()  # what an earlier child wrote
+    walk = Walk(Budget(limits), guard, extraction.take if extraction else None)
+    if image is None:
+        walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
+        names = [seen for seen in walk.occurrences if seen.container == 0]
+        sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
+        kind, size = "folder", sum(name.size for name in names if name.kind == "file")
+    else:
+        sha256, kind = walk.image(image, name)
+        size = image.size
+    walk.close()
+    if extraction:
+        extraction.finish()
+    return Inspection(
+        name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
+        tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
+        tuple(walk.problems),
+    )  # fmt: skip
 
 
 def _open(path: Path) -> BinaryIO:

@@ -30,6 +30,8 @@ class Pattern:
     """Where the anchor begins, from the match's start."""
     anchor_length: int = 0
     """Bytes that the anchor matches."""
+    once: bool = False
+    """Whether one hit in each run of bytes is enough: what repeats a mark a million times gains nothing by it."""
 
 
 class Scanner:
@@ -45,7 +47,7 @@ class Scanner:
         ]
         self._local = threading.local()
         expressions = [it.anchor or it.expression for it in patterns]
-        flags = hyperscan.HS_FLAG_DOTALL
+        flags = [hyperscan.HS_FLAG_DOTALL | (hyperscan.HS_FLAG_SINGLEMATCH if it.once else 0) for it in patterns]
         library = getattr(hyperscan, "__version__", "")
         text = repr((library, os.uname().machine, flags, expressions))
         name = "scan-" + hashlib.sha256(text.encode()).hexdigest()
@@ -62,13 +64,13 @@ class Scanner:
             return None
 
     @staticmethod
-    def _compile(name: str, expressions: list[bytes], flags: int) -> hyperscan.Database:
+    def _compile(name: str, expressions: list[bytes], flags: list[int]) -> hyperscan.Database:
         database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
         database.compile(
             expressions=expressions,
             ids=list(range(len(expressions))),
             elements=len(expressions),
-            flags=[flags] * len(expressions),
+            flags=flags,
         )
         write_cached(name, hyperscan.dumpb(database))
         return database

@@ -1,9 +1,12 @@
 """Bytes of an image as a view: a file, bytes in memory, or a part of either; read by offset, never as a whole."""
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
+
+from cupel.errors import MachineError
 
 WINDOW = 8 << 20
 """Bytes that a pass over a large content reads at a time: the memory such a pass costs."""
@@ -40,7 +43,12 @@ class FileContent:
         length = min(length, self.size - offset)
         if offset < 0 or length <= 0:
             return b""
-        data = os.pread(self._file.fileno(), length, self._start + offset)
+        try:
+            data = os.pread(self._file.fileno(), length, self._start + offset)
+        except OSError as error:
+            raise MachineError(
+                f"Reading the input failed: {error.strerror}.", "Copy the input to a sound disk and try again."
+            ) from error
         while len(data) < length:  # the kernel returns at most 2 GiB at once, and less from some file systems
             more = os.pread(self._file.fileno(), length - len(data), self._start + offset + len(data))
             if not more:
@@ -167,13 +175,20 @@ class Spool:
     def write(self, data: bytes) -> None:
         """Append `data`."""
         self.size += len(data)
-        if self._file is None:
-            if self._memory.take(len(data)):
-                self._parts.append(data)
-                self._taken.append(_Taken(self._memory, len(data)))
-                return
-            import tempfile  # noqa: PLC0415 - few inspections spool to disk
+        if self._file is None and self._memory.take(len(data)):
+            self._parts.append(data)
+            self._taken.append(_Taken(self._memory, len(data)))
+            return
+        try:
+            self._to_disk(data)
+        except OSError as error:
+            raise MachineError(
+                f"Spooling to {tempfile.gettempdir()} failed: {error.strerror}.",
+                "Make room there, or name another folder by TMPDIR; nothing of this run was kept.",
+            ) from error
 
+    def _to_disk(self, data: bytes) -> None:
+        if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="cupel-")  # noqa: SIM115 - it lives as long as its content
             for part in self._parts:
                 self._file.write(part)

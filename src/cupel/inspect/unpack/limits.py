@@ -24,6 +24,8 @@ class Limits:
     """Containers within containers."""
     entries: int = 2_000_000
     """Files, folders, links and devices of all containers together."""
+    name_bytes: int = 128 << 20
+    """Letters of the names of all those together."""
     decoder_memory: int = 192 << 20
     """Bytes that one decoder may ask for: a forged LZMA header asks for 4 GB."""
     spool_memory: int = 64 << 20
@@ -48,6 +50,7 @@ class Budget:
         self.memory = SpoolMemory(limits.spool_memory)
         self.bytes_out = 0
         self.entries = 0
+        self.name_bytes = 0
         self.met = False
         """Whether any limit was met: then the inspection is not complete, whoever went on afterwards."""
         self._lock = threading.Lock()
@@ -64,9 +67,12 @@ class Budget:
         if self.bytes_out > self.limits.bytes_out:
             self.refuse(f"limit bytes_out ({self.limits.bytes_out:,} bytes from all containers) met")
 
-    def count_entry(self) -> None:
-        """Count one entry of a container. Raises LimitExceeded."""
+    def count_entry(self, name_bytes: int = 0) -> None:
+        """Count one entry of a container, with the letters of its name. Raises LimitExceeded."""
         self.entries += 1
+        self.name_bytes += name_bytes
+        if self.name_bytes > self.limits.name_bytes:
+            self.refuse(f"limit name_bytes ({self.limits.name_bytes:,} letters of names in all containers) met")
         if self.entries > self.limits.entries:
             self.refuse(f"limit entries ({self.limits.entries:,} in all containers) met")
 

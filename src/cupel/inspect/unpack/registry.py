@@ -20,4 +20,4 @@ def scanner() -> Scanner:
     magics = [
         Pattern(magic.pattern, magic.length, magic.anchor, magic.anchor_at, magic.anchor_length) for magic, _ in MAGICS
     ]
-    return Scanner([*magics, *(Pattern(expression, length) for expression, length, _ in MARKS)])
+    return Scanner([*magics, *(Pattern(expression, length, once=True) for expression, length, _ in MARKS)])

@@ -1,6 +1,7 @@
 """Walks an image: finds containers in bytes, opens them, visits every file, and goes on into what those hold."""
 
 import dataclasses
+import errno
 import hashlib
 import itertools
 from collections import deque
@@ -9,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cupel.confinement import Guard
+from cupel.errors import CupelError, MachineError
 from cupel.inspect.file_type import MARKS, type_of
 from cupel.inspect.scan import Hit
 from cupel.inspect.unpack.content import Content
@@ -58,7 +60,7 @@ class Walk:
         self.parts: set[str] = set()  # partitions: their bytes are those of what holds them
         self.unread_files = 0
         self.unread_bytes = 0
-        self._budget = budget
+        self.budget = budget
         self._guard = guard
         self._sink = sink
         self._expected = 0
@@ -81,7 +83,7 @@ class Walk:
     @property
     def complete(self) -> bool:
         """Whether no limit ended any part of the walk."""
-        return not self._budget.met
+        return not self.budget.met
 
     def close(self) -> None:
         """End the walk's threads and say how many problems of a kind were left out."""
@@ -98,7 +100,7 @@ class Walk:
     def _unfold(self, content: Content, locator: str, hits: list[Hit] | None, depth: int) -> list[Region]:
         """Open every container in `content`; return its regions, in its own coordinates."""
         try:
-            self._budget.check_depth(depth)
+            self.budget.check_depth(depth)
         except LimitExceeded as error:
             self._problem(locator, f"not opened: {error}")
             return [Region(0, content.size, "unknown", "not opened")]
@@ -142,13 +144,15 @@ class Walk:
         if not self._guard.enter(place):
             return None
         try:
-            return found.open(content.part(start), self._budget)
+            return found.open(content.part(start), self.budget)
         except NotThisFormat:
             return None
         except (Damaged, LimitExceeded) as error:
             self._problem(place, f"cannot be opened as {found.title}: {error}")
             marks.append((start, f"{found.title} {BROKEN}"))
             return None
+        except CupelError:
+            raise  # the machine's trouble is no fact about the input
         except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
             self._problem(place, f"cannot be opened as {found.title}: {type(error).__name__} {error}")
             return None
@@ -167,7 +171,9 @@ class Walk:
         within: list[tuple[int, int, list[Region]]] = []
         for entry, seen in self._visit_all(volume, place):
             self.occurrences.append(_occurrence(number, entry, seen))
-            if seen is None:
+            if seen is None or entry.kind not in ("file", "hard link"):
+                if seen is not None:
+                    self._problem(f"{place}!{entry.path}", seen.problem)
                 continue
             files, total = files + 1, total + entry.size
             regions = self._follow(f"{place}!{entry.path}", entry, seen, depth)
@@ -191,6 +197,8 @@ class Walk:
             except (Damaged, LimitExceeded) as error:
                 self._problem(place, f"its list of entries breaks after {count + len(run):,}: {error}")
                 entries = iter(())
+            except CupelError:
+                raise  # the machine's trouble is no fact about the input
             except Exception as error:  # noqa: BLE001 - hostile bytes, as above
                 what = f"its list of entries breaks after {count + len(run):,}: {type(error).__name__} {error}"
                 self._problem(place, what)
@@ -200,6 +208,10 @@ class Walk:
             if not run:
                 return
             count += len(run)
+            for entry in run:
+                if not 0 <= entry.size < 1 << 63:
+                    self._problem(f"{place}!{entry.path}", f"declares {entry.size:.3e} bytes, which cannot be")
+                    entry.size = 0
             self._expected += sum(entry.size for entry in run if entry.kind == "file")
             yield run
 
@@ -218,15 +230,13 @@ class Walk:
     def _visit(self, volume: Volume, place: str, batch: list[Entry]) -> list[Seen | None]:
         seen = [self._visit_one(volume, place, entry) for entry in batch]
         self._guard.leave()
-        self._guard.progress("unpacking", self._budget.bytes_out, self._expected)
+        self._guard.progress("unpacking", self.budget.bytes_out, self._expected)
         return seen
 
     def _visit_one(self, volume: Volume, place: str, entry: Entry) -> Seen | None:
         """Read, hash, search and type one file; None for an entry that has no bytes."""
         if entry.kind != "file" and not (entry.kind == "hard link" and entry.size):
-            if self._sink is not None:
-                self._sink(place, entry, None)
-            return None
+            return Seen(problem=problem) if (problem := self._hand_over(place, entry, None)) else None
         if not self._guard.enter(f"{place}!{entry.path}"):
             return Seen(unread=True)  # its problem is recorded by the parent, which saw the child end
         problem, content = "", None
@@ -236,21 +246,35 @@ class Walk:
             problem, content = str(error), getattr(error, "partial", None)
         except MemoryError:
             problem = "its reader asked for more memory than allowed"
+        except CupelError:
+            raise  # the machine's trouble is no fact about the input
         except Exception as error:  # noqa: BLE001 - hostile bytes, as above
             problem = f"{type(error).__name__} {error}"
         if content is None:
             return Seen(problem=f"cannot be read: {problem}", unread=True)
         digest = hashlib.sha256()
         hits = scanner().scan(content, digest.update)
-        if self._sink is not None:
-            self._sink(place, entry, content)
+        unwritten = self._hand_over(place, entry, content)
         kind, reading = type_of(content, _marks(hits))
         seen = Seen(digest.hexdigest(), content.size, kind, reading, hits=hits)
+        seen.problem = unwritten
         if problem:
             seen.problem, seen.unread = f"only partly read: {problem}", True
         if volume.partition or any(number < len(MAGICS) for number, _ in hits):
             seen.content = content
         return seen
+
+    def _hand_over(self, place: str, entry: Entry, content: Content | None) -> str:
+        """Give an entry to the sink; return what could not be done, or nothing."""
+        if self._sink is None:
+            return ""
+        try:
+            self._sink(place, entry, content)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EMFILE):
+                raise MachineError(f"Extracting failed: {error.strerror}.", "Make room and extract again.") from error
+            return f"not extracted: {error.strerror}"
+        return ""
 
     def _follow(self, locator: str, entry: Entry, seen: Seen, depth: int) -> list[Region]:
         """Take down what a visit gave, and open what the file holds, once for every content."""
