@@ -4,6 +4,7 @@ import bz2
 import io
 import lzma
 import random
+import re
 import struct
 import tarfile
 import time
@@ -487,3 +488,117 @@ def test_ipk_refuses_other_gzip_quickly() -> None:
         IPK.open(BytesContent(packed), budget)
     assert time.perf_counter() - began < 0.05
     assert not budget.bytes_out
+
+
+# --- what an adversary tried
+
+
+def pax(said: dict[str, str], name: str = "file", data: bytes = b"x") -> bytes:
+    member = tarfile.TarInfo(name)
+    member.pax_headers = said
+    return tar((member, data), kind=tarfile.PAX_FORMAT)
+
+
+@pytest.mark.parametrize("number", ["-5", "9" * 30, "9" * 5000, str(1 << 63), "1e3", ""])
+@pytest.mark.parametrize("key", ["GNU.sparse.realsize", "GNU.sparse.map"])
+def test_tar_sparse_numbers_are_bounded(number: str, key: str) -> None:
+    said = {"GNU.sparse.realsize": "1", "GNU.sparse.map": "0,1"} | {key: number + (",1" * (key[-1] == "p"))}
+    volume, entries = opened(TAR, pax(said))
+    assert all(0 <= entry.size < 1 << 63 for entry in entries)
+    if number or key != "GNU.sparse.map":
+        assert "the map of the sparse file" in volume.problems[0]
+        assert entries[0].size == 0
+        with pytest.raises(Damaged, match="no bytes of its own"):
+            volume.read(entries[0])
+
+
+def test_tar_pax_size_that_is_no_number_leaves_the_entry_without_bytes() -> None:
+    data = pax({"size": "123456789"}).replace(b"123456789", b"-12345678")
+    volume, entries = opened(TAR, data)
+    assert "the size of 'file' cannot be read" in volume.problems[0]
+    with pytest.raises(Damaged, match="no bytes of its own"):
+        volume.read(entries[0])
+    assert bytes_of(volume.read(entries[1])) == b"x"
+
+
+@pytest.mark.parametrize("found", [CPIO, TAR, ZIP, AR], ids=lambda found: found.name)
+def test_limits_of_entries_and_names_mark_the_inspection_incomplete(found: Format) -> None:
+    names = [b"name%02d" % n for n in range(40)]
+    heads = [local(name, b"", 0, 0, 0) for name in names]
+    central = b"".join(directory(name, n * len(heads[0]), 0, 0, 0, 0) for n, name in enumerate(names))
+    data = {
+        "cpio": b"".join(map(newc, names)) + newc(b"TRAILER!!!"),
+        "tar": tar(*((tarfile.TarInfo(name.decode()), b"") for name in names)),
+        "zip": b"".join(heads) + central + end(40, len(central), len(heads[0]) * 40),
+        "ar": b"!<arch>\n" + b"".join(member(name + b"/", b"") for name in names),
+    }[found.name]
+    for limits, word in ((Limits(entries=30), "limit entries"), (Limits(name_bytes=185), "limit name_bytes")):
+        budget = Budget(limits)
+        volume = found.open(BytesContent(data), budget)
+        assert len(list(volume.entries())) == 30
+        assert budget.met
+        assert word in " ".join(volume.problems)
+
+
+def test_tar_long_name_is_cut_and_told() -> None:
+    volume, entries = opened(TAR, tar((tarfile.TarInfo("n" * 9000), b"x")))
+    assert entries[0].path == "n" * 8192
+    assert "a name of 9,000 bytes" in volume.problems[0]
+
+
+def test_tar_global_header_is_not_copied_for_each_entry() -> None:
+    records = b"".join(b"12 %06d=\n\n" % n for n in range(80_000))
+    head = tarfile.TarInfo("g")
+    head.type = b"g"
+    one = tarfile.TarInfo("file").tobuf(tarfile.USTAR_FORMAT)
+    head.size = len(records)
+    data = head.tobuf(tarfile.USTAR_FORMAT) + records + bytes(-len(records) % 512) + one * 4000
+    began = time.perf_counter()
+    volume, entries = opened(TAR, data)
+    assert time.perf_counter() - began < 2
+    assert len(entries) == 4001
+    assert "an extended header, which is seldom so long" in volume.problems[0]
+
+
+def test_tar_of_1979_with_a_checksum_of_seven_digits_is_found() -> None:
+    block = bytearray(tarfile.TarInfo("old").tobuf(tarfile.USTAR_FORMAT))
+    block[257:512] = bytes(255)
+    checked(block)
+    block[148:156] = b" " * 8
+    block[148:156] = b"%07o\0" % sum(block)
+    magic = TAR.magics[1]
+    assert re.fullmatch(magic.pattern, block[magic.offset : magic.offset + magic.length], re.DOTALL)
+    assert opened(TAR, bytes(block) + bytes(1024))[1][0].path == "old"
+
+
+@pytest.mark.parametrize("kind", [b"V", b"M", b"D", b"q"])
+def test_tar_data_of_odd_entries_is_listed(kind: bytes) -> None:
+    odd = tarfile.TarInfo("odd")
+    odd.type, odd.size = kind, 5000
+    hidden = b"h" * 5000
+    data = odd.tobuf(tarfile.USTAR_FORMAT) + hidden + bytes(-5000 % 512) + tar((tarfile.TarInfo("file"), b"x"))
+    volume, entries = opened(TAR, data)
+    assert hidden in [bytes_of(volume.read(entry)) for entry in entries if entry.kind == "file"]
+    assert volume.problems
+
+
+def test_zip_bytes_of_no_entry_are_listed() -> None:
+    first, hidden = local(b"name", PLAIN, 0, len(PLAIN), zlib.crc32(PLAIN)), b"h" * 5000
+    for between in (False, True):
+        second = local(b"more", b"", 0, 0, 0)
+        at = len(first) + 5000 * between
+        entries_ = first + hidden * between + second + hidden * (not between)
+        central = directory(b"name", 0, len(PLAIN), 0, len(PLAIN), zlib.crc32(PLAIN)) + directory(
+            b"more", at, 0, 0, 0, 0
+        )
+        volume, entries = opened(ZIP, entries_ + central + end(2, len(central), len(entries_)))
+        assert len(entries) == 3
+        assert bytes_of(volume.read(entries[2])) == hidden
+        assert len(volume.problems) == 1
+        assert f"5,000 bytes at 0x{entries_.index(hidden):x}" in volume.problems[0]
+
+
+def test_cpio_directory_with_data_is_told() -> None:
+    volume, entries = opened(CPIO, newc(b"folder", b"h" * 5000, mode=0o40755) + newc(b"TRAILER!!!"))
+    assert bytes_of(volume.read(entries[1])) == b"h" * 5000
+    assert "which is a directory" in volume.problems[0]

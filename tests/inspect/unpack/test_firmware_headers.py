@@ -221,13 +221,25 @@ def test_the_same_bytes_named_often_are_not_hashed_often() -> None:
     checks = b"".join(
         node(f"hash-{number}", value(where[2], b"sha512\0"), value(where[3], bytes(64))) for number in range(50)
     )
-    place = value(where[0], struct.pack(">I", 0)) + value(where[1], struct.pack(">I", 1 << 20))
+    place = value(where[0], struct.pack(">I", 1 << 18)) + value(where[1], struct.pack(">I", 1 << 19))
     images = b"".join(node(f"image-{number}", place, checks) for number in range(20))
     data = tree(node("", node("images", images)) + END, names).ljust(1 << 20, b"\0")
     content = Counted(data)
     volume = fit.FORMAT.open(content, Budget(SMALL))
     assert content.bytes_read < 64 << 20
     assert "not checked" in volume.facts.values()
+    assert len(listed(volume)) == 1
+    assert sum("overlaps one before it" in problem for problem in volume.problems) == 19
+
+
+def test_an_image_inside_the_tree_that_names_it_is_left_out() -> None:
+    names = b"data-position\0data-size\0"
+    place = value(0, struct.pack(">I", 0)) + value(names.index(b"data-size"), struct.pack(">I", 1 << 12))
+    good = value(0, struct.pack(">I", 1 << 11)) + value(names.index(b"data-size"), struct.pack(">I", 1 << 10))
+    data = tree(node("", node("images", node("own", place), node("good", good))) + END, names).ljust(1 << 12, b"\0")
+    volume = opened(fit.FORMAT, data)
+    assert [entry.path for entry in volume.entries()] == ["images/good"]
+    assert "'own' is said to be at 0x0, inside the tree" in volume.problems[0]
 
 
 def test_an_image_name_keeps_its_odd_bytes() -> None:

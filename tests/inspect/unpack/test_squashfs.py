@@ -2,8 +2,10 @@
 
 import contextlib
 import hashlib
+import lzma
 import struct
 import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
@@ -158,12 +160,67 @@ def test_a_file_of_a_forged_size_is_a_problem_and_the_rest_is_there() -> None:
     assert "'lib/noise' declares 4,294,967,295 bytes" in volume.problems[0]
 
 
-def test_a_sparse_bomb_stops_at_the_ratio() -> None:
-    volume = SquashVolume(BytesContent(b""), Budget(Limits(ratio_from=4 << 20, spool_memory=1 << 20)))
+def test_a_hole_has_no_ratio_but_stops_at_the_size_of_a_stream() -> None:
+    limits = Limits(ratio_from=4 << 20, spool_memory=1 << 20, stream_bytes=32 << 20)
+    volume = SquashVolume(BytesContent(b""), Budget(limits))
     volume.block_size = 1 << 20
     volume.inodes = bytes(4000)
-    with pytest.raises(LimitExceeded, match="ratio"):
+    hole = volume.read(Entry("hole", size=30 << 20, token=Place(0, 0, 30, squashfs.NONE, 0)))
+    assert hole.size == 30 << 20
+    assert not volume.budget.met
+    with pytest.raises(LimitExceeded, match="stream_bytes"):
         volume.read(Entry("hole", size=1000 << 20, token=Place(0, 0, 1000, squashfs.NONE, 0)))
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_an_image_ends_with_its_last_table_whatever_its_size_field_says(name: str) -> None:
+    data = bytearray(FIXTURES[name])
+    order = "<" if data[:4] == b"hsqs" else ">"
+    (used,) = struct.unpack_from(order + "Q", data, 40)
+    struct.pack_into(order + "Q", data, 40, used + 5000)
+    volume = open_bytes(data + bytes(9000))
+    assert volume.size == used
+    assert f"{used + 5000:,} bytes declared, but the last table ends after {used:,}" in volume.problems[0]
+    assert contents(volume) == contents(open_bytes(FIXTURES[name]))
+
+
+def test_an_index_that_names_one_block_often_is_refused() -> None:
+    count, block = 4096, zlib.compress(bytes(8192), 9)
+    fragments = len(STORED) + 2 + len(block)
+    changed = bytearray(STORED) + struct.pack("<H", len(block)) + block + struct.pack("<Q", len(STORED)) * count
+    struct.pack_into("<I", changed, 16, 512 * count)
+    struct.pack_into("<Q", changed, 80, fragments)
+    tracemalloc.start()
+    volume = open_bytes(changed)
+    assert tracemalloc.get_traced_memory()[1] < 4 << 20
+    tracemalloc.stop()
+    assert any("table of fragments cannot be read: the pointers" in problem for problem in volume.problems)
+
+
+def test_a_block_larger_than_blocks_are_is_not_read() -> None:
+    volume = SquashVolume(BytesContent(bytes(1 << 20)), Budget(Limits()))
+    volume.block_size = 4096
+    volume.inodes = struct.pack("<I", (1 << 19) | squashfs.STORED)
+    with pytest.raises(Damaged, match="declares 524,288 bytes, 4,096 at most"):
+        volume.read(Entry("large", size=4096, token=Place(0, 0, 1, squashfs.NONE, 0)))
+
+
+def test_a_decoder_that_needs_too_much_memory_meets_a_limit_and_one_that_has_none_says_so() -> None:
+    volume = SquashVolume(BytesContent(lzma.compress(bytes(4096))), Budget(Limits(decoder_memory=1 << 20)))
+    volume.block_size = 4096
+    volume.inodes = struct.pack("<I", volume.content.size)
+    entry = Entry("file", size=4096, token=Place(0, 0, 1, squashfs.NONE, 0))
+    volume.compressor = squashfs.DECODERS[4]
+    with pytest.raises(LimitExceeded, match=r"^limit decoder_memory \(1,048,576 bytes\) met"):
+        volume.read(entry)
+    assert volume.budget.met
+
+    def poor(_data: bytes, _most: int, _memory: int) -> bytes:
+        raise MemoryError
+
+    volume.compressor = ("poor", poor)
+    with pytest.raises(Damaged, match="asked for more memory than there is"):
+        volume.read(entry)
 
 
 def test_a_folder_entry_without_bytes_is_refused() -> None:

@@ -242,6 +242,25 @@ def test_gzip_with_a_wrong_trailer_keeps_the_data_and_says_so(place: int, proble
     assert problem in volume.problems[0]
 
 
+def test_a_gzip_header_is_read_in_steps() -> None:
+    class Counted(BytesContent):
+        read_bytes = 0
+
+        def read(self, offset: int, length: int) -> bytes:
+            data = super().read(offset, length)
+            self.read_bytes += len(data)
+            return data
+
+    content = Counted(b"\x1f\x8b\x08\x08AAAA\x00\x03" * 20_000)
+    assert gzip_format.read_header(content) is None
+    assert content.read_bytes < 200
+    longest = b"\x1f\x8b\x08\x18AAAA\x00\x03" + b"n" * 4095 + b"\0" + b"c" * 65535 + b"\0"
+    header = gzip_format.read_header(BytesContent(longest))
+    assert header is not None
+    assert header[0] == len(longest)
+    assert gzip_format.read_header(BytesContent(longest.replace(b"\0c", b"n\0c"))) is None
+
+
 def test_gzip_files_with_other_names_are_not_joined() -> None:
     first, second, unnamed = (member(b"page", 6, 0, b"", name, b"", False) for name in (b"a.html", b"b.html", b""))
     volume = open_bytes(gzip_format.FORMAT, first + unnamed + second)
@@ -275,8 +294,10 @@ def test_xz_that_asks_for_4_gigabytes_is_refused_by_the_memory_limit() -> None:
     packed[filters + 2] = 40  # a dictionary of 4 GiB less one byte
     end = 12 + 4 * packed[12]
     packed[end : end + 4] = struct.pack("<I", zlib.crc32(packed[12:end]))
-    with pytest.raises(Damaged, match=r"(?i)memory"):
-        open_bytes(xz.FORMAT, bytes(packed))
+    budget = Budget(Limits())
+    with pytest.raises(LimitExceeded, match=r"limit decoder_memory \(201,326,592 bytes\) met"):
+        xz.FORMAT.open(BytesContent(bytes(packed)), budget)
+    assert budget.met
 
 
 def test_xz_with_a_short_padding_is_one_and_with_a_long_one_is_two() -> None:
@@ -292,7 +313,8 @@ def test_lzma_dictionaries_over_the_limit() -> None:
         with pytest.raises(NotThisFormat):
             open_bytes(lzma_format.FORMAT, packed[:1] + struct.pack("<I", dictionary) + packed[5:])
     forged = packed[:1] + struct.pack("<I", 256 << 20) + packed[5:]
-    with pytest.raises(Damaged, match="dictionary of 268,435,456 bytes; 201,326,592 are allowed"):
+    said = r"limit decoder_memory \(201,326,592 bytes\) met: the header asks for a dictionary of 268,435,456 bytes"
+    with pytest.raises(LimitExceeded, match=said):
         open_bytes(lzma_format.FORMAT, forged)
     sized = forged[:5] + struct.pack("<Q", len(TEXT)) + forged[13:]
     assert decoded(open_bytes(lzma_format.FORMAT, sized)) == TEXT  # no match reaches further back than the data
@@ -337,7 +359,7 @@ def test_lz4_and_zstd_frames_with_forged_sizes_cost_nothing() -> None:
         with pytest.raises((NotThisFormat, Damaged)):
             open_bytes(lz4_format.FORMAT, bytes(whole))
     for window in (0xF8, 0xFF):
-        with pytest.raises((NotThisFormat, Damaged)):
+        with pytest.raises(LimitExceeded, match="limit decoder_memory"):
             open_bytes(zstd.FORMAT, b"\x28\xb5\x2f\xfd\x00" + bytes([window]) + zstd_compress(TEXT)[9:])
     assert tracemalloc.get_traced_memory()[1] < 4 << 20
     tracemalloc.stop()
@@ -388,3 +410,12 @@ def test_the_kernel_of_a_real_image(image: str, offset: int, size: int, out: int
     with (IMAGES / image).open("rb") as file:
         volume = lzma_format.FORMAT.open(FileContent(file).part(offset), Budget(Limits()))
         assert (volume.size, next(volume.entries()).size, volume.problems) == (size, out, [])
+
+
+def test_zstd_skippable_frame_that_may_hide_something_is_named() -> None:
+    packed = zstd_compress(TEXT)
+    for size, problems in ((4096, 0), (5000, 1)):
+        volume = open_bytes(zstd.FORMAT, packed + b"\x50\x2a\x4d\x18" + struct.pack("<I", size) + bytes(size))
+        assert decoded(volume) == TEXT
+        assert len(volume.problems) == problems
+    assert f"the 5,000 bytes at 0x{len(packed) + 8:x} are a skippable frame" in volume.problems[0]

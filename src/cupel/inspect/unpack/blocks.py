@@ -12,13 +12,13 @@ import zstandard
 from isal import isal_zlib
 
 from cupel.inspect.unpack.format import Damaged
-from cupel.inspect.unpack.stream import ISAL_ERROR, lzma_parameters
+from cupel.inspect.unpack.stream import ISAL_ERROR, DecoderMemory, asks_for_memory, lzma_parameters
 
 BlockDecoder = Callable[[bytes, int, int], bytes]
 """(compressed bytes, most bytes that may come out, bytes of memory the decoder may take) -> decoded bytes."""
 
 BLOCK_ERRORS: tuple[type[Exception], ...] = (
-    *(EOFError, OverflowError, RuntimeError, ValueError, MemoryError, struct.error, IndexError),
+    *(EOFError, OverflowError, RuntimeError, ValueError, struct.error, IndexError),
     *(lzma.LZMAError, zlib.error, ISAL_ERROR, zstandard.ZstdError, lz4.block.LZ4BlockError, lzallright.LZOError),
 )
 """What the libraries raise for bytes that they cannot decode."""
@@ -39,7 +39,12 @@ def decode_zlib(data: bytes, most: int, memory: int) -> bytes:  # noqa: ARG001 -
 
 def decode_xz(data: bytes, most: int, memory: int) -> bytes:
     """Decode one .xz stream, with whatever filters its header names (the BCJ ones for processors too)."""
-    return _whole(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=memory).decompress(data, most + 1), most)
+    try:
+        return _whole(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=memory).decompress(data, most + 1), most)
+    except lzma.LZMAError as error:
+        if asks_for_memory(error):
+            raise DecoderMemory(memory) from error
+        raise
 
 
 def decode_lzma(data: bytes, most: int, memory: int) -> bytes:
@@ -52,7 +57,7 @@ def decode_lzma(data: bytes, most: int, memory: int) -> bytes:
     sized = len(data) > 13 and data[13] == 0 and struct.unpack_from("<Q", data, 5)[0] in range(1, most + 1)
     endless = data[5:13] == b"\xff" * 8
     if dictionary > memory:
-        raise Damaged(f"an LZMA header asks for a dictionary of {dictionary:,} bytes; {memory:,} are allowed")
+        raise DecoderMemory(memory)
     filters = [{"id": lzma.FILTER_LZMA1, "dict_size": max(dictionary, 4096), **lzma_parameters(properties)}]
     decoder = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters)
     most = struct.unpack_from("<Q", data, 5)[0] if sized else most
@@ -78,7 +83,12 @@ def decode_zstd(data: bytes, most: int, memory: int) -> bytes:
     decoder = getattr(_thread, "zstd", None)
     if decoder is None:
         decoder = _thread.zstd = zstandard.ZstdDecompressor(max_window_size=memory)
-    return bytes(decoder.decompress(data, max_output_size=most))
+    try:
+        return bytes(decoder.decompress(data, max_output_size=most))
+    except zstandard.ZstdError as error:
+        if asks_for_memory(error):
+            raise DecoderMemory(memory) from error
+        raise
 
 
 def _whole(data: bytes, most: int) -> bytes:

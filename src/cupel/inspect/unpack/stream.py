@@ -34,6 +34,21 @@ BREAKS: tuple[type[Exception], ...] = (Damaged, *DECODER_ERRORS)
 ENDS: tuple[type[Exception], ...] = (LimitExceeded, *BREAKS)
 
 
+class DecoderMemory(LimitExceeded):
+    """A decoder would need more memory than one may have."""
+
+    def __init__(self, memory: int) -> None:
+        super().__init__(f"limit decoder_memory ({memory:,} bytes) met")
+
+
+def asks_for_memory(error: Exception) -> bool:
+    """Tell whether a library's error is its refusal to take more memory than it was allowed."""
+    text = str(error).lower()
+    return isinstance(error, (lzma.LZMAError, zstandard.ZstdError)) and (
+        "memory usage limit" in text or "too much memory" in text
+    )
+
+
 class Decoder(Protocol):
     """The incremental interface that the standard library's decompressors share."""
 
@@ -147,6 +162,8 @@ def open_stream(
             try:
                 _gather(member.chunks(False), member, budget, spool)
             except BREAKS as error:
+                if asks_for_memory(error):
+                    budget.refuse(str(DecoderMemory(budget.limits.decoder_memory)))
                 again = None
                 if isinstance(member, FedMember) and not isinstance(error, Damaged | EOFError):
                     again = _member(content.part(position), begin)
@@ -160,6 +177,8 @@ def open_stream(
                 if members == 0:
                     raise NotThisFormat from error
                 break  # what follows the last whole member only looks like another
+            if limited and not spool.size and members == 0:
+                raise  # nothing came out: the limit says why
             if not limited and not spool.size:
                 raise Damaged(f"nothing can be decoded: {error or type(error).__name__}") from error
             problems.append(f"the stream breaks after {spool.size:,} decoded bytes: {error or type(error).__name__}")
@@ -186,7 +205,12 @@ def decode(content: Content, offset: int, decoder: Decoder, budget: Budget, spoo
     Raises EOFError where the content ends first, LimitExceeded, or what the decoder raises.
     """
     member = FedMember(content.part(offset), decoder)
-    _gather(member.chunks(False), member, budget, spool)
+    try:
+        _gather(member.chunks(False), member, budget, spool)
+    except BREAKS as error:
+        if asks_for_memory(error):
+            budget.refuse(str(DecoderMemory(budget.limits.decoder_memory)))
+        raise
     return offset + member.end
 
 

@@ -3,7 +3,7 @@
 import struct
 from dataclasses import dataclass
 
-from cupel.inspect.unpack.archive import LONGEST_NAME, stored_path
+from cupel.inspect.unpack.archive import stored_path
 from cupel.inspect.unpack.format import Damaged, Entry
 
 BLOCK = 512
@@ -15,6 +15,13 @@ KINDS = {
     b"5": "directory",
     b"6": "fifo",
     b"D": "directory",
+}
+FILES = b"07S\0"
+"""Types of files that are known; what has another type is taken for a file, with a problem."""
+COMMON = frozenset({b"path", b"linkpath", b"size", b"uid", b"gid"})
+"""The keys that count in a global pax header."""
+_KEYS = COMMON | {
+    b"GNU.sparse." + key for key in (b"name", b"major", b"map", b"offset", b"numbytes", b"realsize", b"size")
 }
 
 
@@ -58,6 +65,13 @@ def number(field: bytes) -> int:
     return int(text, 8)
 
 
+def decimal(text: bytes) -> int:
+    """Read a decimal number of at most 63 bits. Raises Damaged."""
+    if not text.isdigit() or len(text) > 19 or int(text) >> 63:
+        raise Damaged(f"{text[:24]!r} stands where a number of at most 63 bits should")
+    return int(text)
+
+
 def _tolerant(field: bytes) -> int:
     """Read a number whose loss costs nothing else: tars have times before 1970 and owners of -2."""
     try:
@@ -67,7 +81,7 @@ def _tolerant(field: bytes) -> int:
 
 
 def attributes(data: bytes) -> dict[bytes, bytes]:
-    """Read the records of a pax header ("length key=value\\n"), as far as they are whole."""
+    """Read the records of a pax header ("length key=value\\n") that count here, as far as they are whole."""
     found: dict[bytes, bytes] = {}
     position, runs = 0, list[bytes]()
     while (space := data.find(b" ", position, position + 12)) > position:
@@ -79,7 +93,8 @@ def attributes(data: bytes) -> dict[bytes, bytes]:
             break
         if key in (b"GNU.sparse.offset", b"GNU.sparse.numbytes"):  # version 0.0 of sparse files repeats these
             runs.append(value)
-        found[key] = value
+        if key in _KEYS:
+            found[key] = value
         position = end
     return found | ({b"GNU.sparse.map": b",".join(runs)} if runs else {})
 
@@ -94,14 +109,14 @@ def parse_header(block: bytes, extended: dict[bytes, bytes]) -> Header:
         if block[508:512] == b"tar\0":  # star keeps times at the prefix's end
             prefix = prefix[:131]
         name = prefix.partition(b"\0")[0] + b"/" + name
-    path = extended.get(b"GNU.sparse.name", extended.get(b"path", name))[:LONGEST_NAME]
+    path = extended.get(b"GNU.sparse.name", extended.get(b"path", name))
     entry = Entry(stored_path(path), KINDS.get(kind, "file"), 0, _tolerant(mode) & 0o7777)
     if kind in b"\x000" and path.endswith(b"/"):  # how a tar of 1979 writes a directory
         entry.kind = "directory"
     entry.uid = _decimal(extended, b"uid", _tolerant(uid))
     entry.gid = _decimal(extended, b"gid", _tolerant(gid))
     if entry.kind in ("link", "hard link"):
-        entry.target = extended.get(b"linkpath", link)[:LONGEST_NAME].decode("utf-8", "backslashreplace")
+        entry.target = extended.get(b"linkpath", link).decode("utf-8", "backslashreplace")
     elif entry.kind.endswith("device"):
         entry.device = (_tolerant(major), _tolerant(minor))
     # Only files have data: some tars give a hard link the size of what it names, and a directory one.
@@ -111,5 +126,7 @@ def parse_header(block: bytes, extended: dict[bytes, bytes]) -> Header:
 
 
 def _decimal(extended: dict[bytes, bytes], key: bytes, otherwise: int) -> int:
-    said = extended.get(key, b"")
-    return int(said) if said.isdigit() and len(said) < 19 else otherwise
+    try:
+        return decimal(extended[key]) if key in extended else otherwise
+    except Damaged:
+        return otherwise

@@ -122,6 +122,16 @@ def central_records(content: Content, position: int, end: int, base: int) -> Ite
         yield record
 
 
+def directory_end(content: Content, position: int, end: int) -> int:
+    """Step over the whole records of the central directory between two offsets; return the offset after them."""
+    while position + 46 <= end and (head := content.read(position, 46))[:4] == CENTRAL and len(head) == 46:
+        length = 46 + sum(struct.unpack_from("<3H", head, 28))
+        if position + length > end:
+            break
+        position += length
+    return position
+
+
 def local_record(content: Content, position: int) -> Record | None:
     """Read the local header at `position`; None where none stands that makes sense."""
     head = content.read(position, 30)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from cupel.inspect.unpack.archive import LONGEST_NAME, ListedVolume, stored_path
+from cupel.inspect.unpack.archive import HOLE, LONGEST_NAME, ListedVolume, stored_path
 from cupel.inspect.unpack.content import WINDOW, Content
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
@@ -142,14 +142,17 @@ class CpioVolume(ListedVolume):
         if kind in ("character device", "block device"):
             entry.device = header.device
         elif kind == "link":
-            target = self.content.read(data, min(header.size, LONGEST_NAME))
+            target = self.shortened(self.content.read(data, min(header.size, LONGEST_NAME + 1)), data)
             entry.target = target.rstrip(b"\0").decode("utf-8", "backslashreplace")
         if kind != "file":
-            return self.add(entry)
+            self.add(entry)
+            if header.size > HOLE:
+                self.unclaimed(data, header.size, f"belong to {entry.path!r}, which is a {kind}")
+            return
         entry.token = header.check if checked else None
         if header.links > 1:
             links.setdefault(header.inode, []).append(entry)
-        return self.add(entry, header.size, data)
+        self.add(entry, header.size, data)
 
     def read(self, entry: Entry) -> Content:
         """Return a file's bytes. Raises Damaged where they are cut short or their checksum is wrong."""

@@ -35,6 +35,8 @@ class FitVolume(Volume):
 
     found: list[Entry] = field(default_factory=list)
     hashed: int = 0
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    """Where what was placed so far begins and ends."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield the images in stored order."""
@@ -57,6 +59,14 @@ class FitVolume(Volume):
             self.problems.append(f"the image {image.name!r} has no data, or names its place wrongly")
             return
         offset, size = place
+        outside = image.properties.get("data") is None and not any(name.startswith(LOST) for name in image.properties)
+        if outside and offset < tree.size and size:
+            self.problems.append(f"the image {image.name!r} is said to be at 0x{offset:x}, inside the tree: left out")
+            return
+        if any(offset < end and begin < offset + size for begin, end in self.taken if size):
+            self.problems.append(f"the image {image.name!r} at 0x{offset:x} overlaps one before it: left out")
+            return
+        self.taken.append((offset, offset + size))
         there = self.content.part(offset, size)
         end = min(offset + size, self.content.size)
         padding = self.content.read(end, -end % 4)  # mkimage pads what stands outside of the tree

@@ -13,6 +13,8 @@ from cupel.inspect.unpack.stream import CERTAIN, FedMember, Member, StreamVolume
 
 HEADER_CHECK, EXTRA, NAME, COMMENT = 2, 4, 8, 16
 LONGEST_NAME, LONGEST_COMMENT = 4096, 65536
+TEXT_STEP = 64
+CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 PATTERN = rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]"
 
 
@@ -82,25 +84,36 @@ def read_header(content: Content) -> tuple[int, dict[str, str | int], bytes] | N
     if not re.match(PATTERN, head, re.DOTALL):
         return None
     flags, made = struct.unpack_from("<BI", head, 3)
-    if flags & (HEADER_CHECK | EXTRA | NAME | COMMENT):
-        head = content.read(0, 12 + 65536 + LONGEST_NAME + LONGEST_COMMENT)
     facts: dict[str, str | int] = {"made at": made} if made else {}
     place, name = 10, b""
     if flags & EXTRA:
-        place += 2 + int.from_bytes(head[10:12], "little")
+        place += 2 + int.from_bytes(content.read(10, 2), "little")
     for flag, fact, longest in ((NAME, "name", LONGEST_NAME), (COMMENT, "comment", LONGEST_COMMENT)):
         if flags & flag:
-            end = head.find(b"\0", place, place + longest)
-            text = head[place:end]
-            if end < 0 or any(byte < 32 for byte in text if byte not in b"\t\n\r"):
+            text = _text(content, place, longest)
+            if text is None:
                 return None
             facts[fact] = text.decode("utf-8", "backslashreplace")
-            name, place = text if flag == NAME else name, end + 1
+            name, place = text if flag == NAME else name, place + len(text) + 1
     if flags & HEADER_CHECK:
-        stored = int.from_bytes(head[place : place + 2], "little")
-        facts["header checksum"] = "correct" if zlib.crc32(head[:place]) & 0xFFFF == stored else "wrong"
+        stored = int.from_bytes(content.read(place, 2), "little")
+        facts["header checksum"] = "correct" if zlib.crc32(content.read(0, place)) & 0xFFFF == stored else "wrong"
         place += 2
     return place, facts, name
+
+
+def _text(content: Content, place: int, longest: int) -> bytes | None:
+    """Read a text up to its zero byte, in steps; None where it is too long or holds what no text holds."""
+    text = b""
+    while len(text) < longest:
+        data = content.read(place + len(text), min(max(TEXT_STEP, len(text)), longest - len(text)))
+        part, zero, _ = data.partition(b"\0")
+        if not data or CONTROL.search(part):
+            return None
+        text += part
+        if zero:
+            return text
+    return None
 
 
 class Gzip:

@@ -5,9 +5,9 @@ import re
 import struct
 
 from cupel.inspect.unpack.content import Content
-from cupel.inspect.unpack.format import Damaged, Magic, NotThisFormat
+from cupel.inspect.unpack.format import Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
-from cupel.inspect.unpack.stream import FedMember, Member, StreamVolume, lzma_parameters, open_stream
+from cupel.inspect.unpack.stream import DecoderMemory, FedMember, Member, StreamVolume, lzma_parameters, open_stream
 
 # A header without a magic: properties, dictionary size, decoded size or all ones, and the data's first zero.
 ANY_SIZE = rb"(?:\xff{8}|.{3}[\x00-\x3f]\x00{4})"
@@ -64,7 +64,7 @@ class Lzma:
         needed = max(min(dictionary, size), 4096)  # no match reaches further back than the first byte
         memory = budget.limits.decoder_memory
         if needed > memory:
-            raise Damaged(f"the header asks for a dictionary of {dictionary:,} bytes; {memory:,} are allowed")
+            budget.refuse(f"{DecoderMemory(memory)}: the header asks for a dictionary of {dictionary:,} bytes")
 
         def begin(rest: Content) -> Member:
             decoder = lzma.LZMADecompressor(lzma.FORMAT_ALONE, memlimit=memory + (1 << 20))

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from cupel.inspect.unpack.blocks import (
@@ -20,7 +21,7 @@ from cupel.inspect.unpack.blocks import (
 )
 from cupel.inspect.unpack.content import Content, ReadAhead
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat, Volume
-from cupel.inspect.unpack.limits import Budget
+from cupel.inspect.unpack.limits import Budget, LimitExceeded
 
 DECODERS: dict[int, tuple[str, BlockDecoder]] = {
     1: ("gzip", decode_zlib),
@@ -45,7 +46,13 @@ STORED = 1 << 24
 AHEAD = 1 << 20
 FRAGMENTS_KEPT = 16
 NO_TABLE = (1 << 64) - 1
-LARGEST_TABLE = 256 << 20
+LARGEST_TABLE = 64 << 20
+LARGEST_INDEX = 16 << 20
+"""Bytes of the tables of fragments and owners: a million fragments, each of a block's size."""
+MOST_BLOCKS = 4 * LARGEST_TABLE // METADATA
+"""Metadata blocks of a table. Packers fill every block but the last; a forged one holds a byte in each."""
+UNSAID = 16
+"""Bytes that a superblock may declare past its last table before that is a forged number."""
 LONGEST_PATH = 4096
 """Bytes of a path, as Linux has it: without a bound, folders in folders make paths of gigabytes together."""
 ERRORS: tuple[type[Exception], ...] = (Damaged, *BLOCK_ERRORS)
@@ -101,7 +108,7 @@ class SquashVolume(Volume):
     directories: bytes = b""
     directory_blocks: dict[int, int] = field(default_factory=dict)
     owners: tuple[int, ...] = ()
-    fragments: list[tuple[int, int]] = field(default_factory=list)
+    fragments: bytes = b""
     fragment_cache: OnceCache | None = None
 
     def load(self) -> None:
@@ -127,13 +134,11 @@ class SquashVolume(Volume):
         except ERRORS as error:
             raise Damaged(f"the tables cannot be read: {error or type(error).__name__}") from error
         try:
-            data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("fragments", ()))
-            whole = min(fragment_count, len(data) // 16)
-            self.fragments = [struct.unpack_from(self.order + "QI", data, 16 * index) for index in range(whole)]
+            self.fragments = self._joined(blocks.get("fragments", ()))[: 16 * fragment_count]
         except ERRORS as error:
             self.problems.append(f"the table of fragments breaks: {error}")
         try:
-            data = b"".join(self._metadata(pointer)[0] for pointer in blocks.get("owners", ()))
+            data = self._joined(blocks.get("owners", ()))
             self.owners = struct.unpack_from(f"{self.order}{min(id_count, len(data) // 4)}I", data)
         except ERRORS as error:
             self.problems.append(f"the table of owners breaks: {error}")
@@ -142,7 +147,43 @@ class SquashVolume(Volume):
         data = self.content.read(start, 8 * blocks)
         if len(data) < 8 * blocks:
             raise Damaged(f"its index at 0x{start:x} runs past the end of the input")
-        return struct.unpack(f"{self.order}{blocks}Q", data)
+        pointers = struct.unpack(f"{self.order}{blocks}Q", data)
+        if any(later <= earlier for earlier, later in pairwise(pointers)):
+            raise Damaged(f"the pointers of its index at 0x{start:x} do not rise")
+        return pointers
+
+    def _joined(self, pointers: tuple[int, ...]) -> bytes:
+        parts: list[bytes] = []
+        total = 0
+        for pointer in pointers:
+            parts.append(self._metadata(pointer)[0])
+            total += len(parts[-1])
+            if total > LARGEST_INDEX:
+                raise Damaged(f"it is over {LARGEST_INDEX:,} bytes")
+        return b"".join(parts)
+
+    def tables_end(self) -> int:
+        """Find where the last of the tables that stand behind the data ends."""
+        ids, xattr, inodes, directories, fragments, export = self.starts
+        fragment_count, id_count = self.counts
+        ends = [max(inodes, directories)]
+        for start, size, per_block in (
+            (ids, id_count, 2048), (fragments, fragment_count, 512), (export, self.inode_count, 1024),
+        ):  # fmt: skip
+            if start != NO_TABLE:
+                ends.append(start + 8 * -(-size // per_block))
+        if xattr != NO_TABLE:
+            count = int.from_bytes(self.content.read(xattr + 8, 4), "little" if self.order == "<" else "big")
+            ends.append(xattr + 16 + 8 * -(-count // 512))
+        return max(ends)
+
+    def _decode(self, data: bytes, most: int) -> bytes:
+        try:
+            return self.compressor[1](data, most, self.budget.limits.decoder_memory)
+        except LimitExceeded as error:
+            self.budget.refuse(str(error))
+        except MemoryError as error:
+            raise Damaged("its decoder asked for more memory than there is") from error
 
     def _metadata(self, offset: int) -> tuple[bytes, int]:
         head = self.content.read(offset, 2)
@@ -152,7 +193,7 @@ class SquashVolume(Volume):
         if len(head) < 2 or len(data) < size or not 0 < size <= METADATA:
             raise Damaged(f"the metadata block at 0x{offset:x} is cut short")
         if not header & 0x8000:
-            data = self.compressor[1](data, METADATA, self.budget.limits.decoder_memory)
+            data = self._decode(data, METADATA)
         return data, offset + 2 + size
 
     def _table(self, start: int, end: int) -> tuple[bytes, dict[int, int]]:
@@ -170,8 +211,8 @@ class SquashVolume(Volume):
                 break
             parts.append(data)
             total += len(data)
-            if total > LARGEST_TABLE:
-                raise Damaged(f"a metadata table is over {LARGEST_TABLE:,} bytes")
+            if total > LARGEST_TABLE or len(parts) > MOST_BLOCKS:
+                raise Damaged(f"a metadata table is over {LARGEST_TABLE:,} bytes or {MOST_BLOCKS:,} blocks")
         return b"".join(parts), places
 
     def entries(self) -> Iterator[Entry]:
@@ -272,7 +313,7 @@ class SquashVolume(Volume):
         found = entry.token
         if not isinstance(found, Place):
             raise Damaged(f"{entry.path!r} has no bytes of its own")
-        place, left = found.start, entry.size
+        place, left, holes = found.start, entry.size, 0
         source = ReadAhead(self.content, min(entry.size, AHEAD) if found.blocks > 1 else 0)
         for at in range(found.sizes, found.sizes + 4 * found.blocks, 4):
             (size,) = struct.unpack_from(self.order + "I", self.inodes, at)
@@ -282,10 +323,11 @@ class SquashVolume(Volume):
                 raise Damaged(f"the block at 0x{place:x} gives {len(data):,} bytes instead of {most:,}")
             place += size & ~STORED
             left -= most
-            self.budget.check_stream(place - found.start + at - found.sizes + 4, entry.size - left)
+            holes += 0 if size else most  # an honest hole has any size; the bound of one file holds it too
+            self.budget.check_stream(place - found.start + at - found.sizes + 4, entry.size - left - holes)
             yield data
         if left:
-            if found.fragment >= len(self.fragments):
+            if found.fragment >= len(self.fragments) // 16:
                 raise Damaged(f"fragment {found.fragment} does not exist")
             assert self.fragment_cache is not None
             data = self.fragment_cache.get(found.fragment)[found.offset : found.offset + left]
@@ -294,17 +336,20 @@ class SquashVolume(Volume):
             yield data
 
     def _fragment(self, index: int) -> bytes:
-        return self._data(self.content, *self.fragments[index], self.block_size)
+        place, size = struct.unpack_from(self.order + "QI", self.fragments, 16 * index)
+        return self._data(self.content, place, size, self.block_size)
 
     def _data(self, source: Content | ReadAhead, place: int, size: int, most: int) -> bytes:
         length = size & ~STORED
+        if length > self.block_size + METADATA:
+            raise Damaged(f"the block at 0x{place:x} declares {length:,} bytes, {self.block_size:,} at most can follow")
         data = source.read(place, length)
         if len(data) < length:
             raise Damaged(f"the block at 0x{place:x} runs past the end of the input")
         if size & STORED:
             return data
         try:
-            return self.compressor[1](data, most, self.budget.limits.decoder_memory)
+            return self._decode(data, most)
         except ERRORS as error:
             raise Damaged(f"the block at 0x{place:x} cannot be decoded as {self.compressor[0]}: {error}") from error
 
@@ -347,6 +392,10 @@ class SquashFS:
         )  # fmt: skip
         if used > content.size:
             volume.problems.append(f"cut short: {used:,} bytes declared, {content.size:,} there")
+        end = volume.tables_end()
+        if used > end + UNSAID and end < content.size:
+            volume.size = max(end, 96)
+            volume.problems.append(f"{used:,} bytes declared, but the last table ends after {end:,}")
         volume.load()
         return volume
 

@@ -4,15 +4,27 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cupel.inspect.unpack.archive import ListedVolume, stored_path
+from cupel.inspect.unpack.archive import HOLE, ListedVolume, stored_path
 from cupel.inspect.unpack.content import WINDOW, Content
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
 from cupel.inspect.unpack.limits import Budget
-from cupel.inspect.unpack.tar_header import BLOCK, Header, attributes, is_header, number, parse_header
+from cupel.inspect.unpack.tar_header import (
+    BLOCK,
+    COMMON,
+    FILES,
+    Header,
+    attributes,
+    decimal,
+    is_header,
+    number,
+    parse_header,
+)
 
 RECORD = 20 * BLOCK
 EXTENDED_MOST = 1 << 20
 """Bytes of a pax header that are looked at; what has more is no list of attributes."""
+EXTENDED_USUAL = 64 << 10
+"""Bytes of a pax header or long name above which it may hide something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class TarVolume(ListedVolume):
                 header = parse_header(block, extended)
                 self.size += BLOCK
                 return header
-            size = number(block[124:136])
+            size, start = number(block[124:136]), self.size + BLOCK
             data = self.content.read(self.size + BLOCK, min(size, EXTENDED_MOST))
             if size > EXTENDED_MOST:
                 self.problems.append(
@@ -75,15 +87,21 @@ class TarVolume(ListedVolume):
             if self.size + BLOCK + size > self.content.size:
                 raise Damaged(f"cut short in the extended header at 0x{self.size:x}")
             self.size = min(self.size + BLOCK + size + -size % BLOCK, self.content.size)
+            if size > EXTENDED_USUAL:
+                self.unclaimed(start, size, "are an extended header, which is seldom so long")
             if kind == b"L":
-                extended[b"path"] = data.partition(b"\0")[0]
+                said = {b"path": data.partition(b"\0")[0]}
             elif kind == b"K":
-                extended[b"linkpath"] = data.partition(b"\0")[0]
-            elif kind == b"g":
-                self.common |= attributes(data)
+                said = {b"linkpath": data.partition(b"\0")[0]}
+            else:
+                said = attributes(data)
+            for key in said.keys() & {b"path", b"linkpath", b"GNU.sparse.name"}:
+                said[key] = self.shortened(said[key], start)
+            if kind == b"g":
+                self.common |= {key: value for key, value in said.items() if key in COMMON}
                 extended = dict(self.common)
             else:
-                extended |= attributes(data)
+                extended |= said
 
     def _end(self) -> None:
         """Cover the zero blocks that end the archive, up to the end of the record that tar writes as one."""
@@ -95,10 +113,17 @@ class TarVolume(ListedVolume):
         entry = header.entry
         if header.type == b"V":
             self.facts["label"] = entry.path
+            self.unclaimed(data, header.size, "belong to the archive's label, which has none")
         elif header.type == b"M":
-            self.problems.append(f"{entry.path!r} continues from another volume of the archive, which is not here")
+            self.tell(f"{entry.path!r} continues from another volume of the archive, which is not here")
+            self.add(entry, header.size, data)
         elif entry.kind != "file":
             self.add(entry)
+            if header.size > HOLE:
+                self.unclaimed(data, header.size, f"belong to {entry.path!r}, which is a {entry.kind}")
+        elif not self._sized(header):
+            self.add(entry)
+            self.unclaimed(data, header.size, f"may belong to {entry.path!r}")
         elif (
             header.type == b"S"
             or b"GNU.sparse.map" in header.extended
@@ -107,10 +132,34 @@ class TarVolume(ListedVolume):
             try:
                 self._sparse(header, data)
             except (Damaged, ValueError, struct.error) as error:
-                self.problems.append(f"the map of the sparse file {entry.path!r} cannot be read: {error}")
+                self.tell(f"the map of the sparse file {entry.path!r} cannot be read: {error}")
+                entry.size, entry.token = 0, None
+                self.add(entry)
+                self.unclaimed(data, self.size - data, f"may belong to {entry.path!r}")
+                return
             self.add(entry)
+            if isinstance(entry.token, Sparse):
+                used = sum(size for _, size in entry.token.runs)
+                if (rest := entry.token.stored - used) > HOLE:
+                    self.unclaimed(entry.token.data + used, rest, f"follow the last run of {entry.path!r}")
         else:
             self.add(entry, header.size, data)
+            if header.type not in FILES:
+                self.tell(
+                    f"{entry.path!r} has the unknown type {header.type!r}: "
+                    f"its {header.size:,} bytes at 0x{data:x} are taken for a file"
+                )
+
+    def _sized(self, header: Header) -> bool:
+        """Whether the pax size of a file is a number; a problem is told where it, or the owner, is not."""
+        sized = True
+        for key in (b"uid", b"gid", b"size"):
+            try:
+                decimal(header.extended.get(key, b"0"))
+            except Damaged as error:
+                self.tell(f"the {key.decode()} of {header.entry.path!r} cannot be read: {error}")
+                sized = key != b"size"
+        return sized
 
     def _sparse(self, header: Header, data: int) -> None:
         """Read the map of a sparse file (GNU tar manual, 'Storing Sparse Files'). Raises Damaged."""
@@ -130,17 +179,18 @@ class TarVolume(ListedVolume):
             self.size = min(data + stored + -stored % BLOCK, self.content.size)
         elif said.get(b"GNU.sparse.major") == b"1":
             text = self.content.read(data, min(stored, EXTENDED_MOST))
-            count = int(text[:20].partition(b"\n")[0])
+            count = decimal(text[:20].partition(b"\n")[0])
             words = text.split(b"\n", 2 * count + 1) if 0 <= count <= len(text) else []
             if len(words) < 2 * count + 2:
                 raise Damaged("it is longer than the file's bytes, or than 1 MiB")
-            numbers = [int(word) for word in words[1 : 2 * count + 1]]
+            numbers = [decimal(word) for word in words[1 : 2 * count + 1]]
             length = len(text) - len(words[-1])
             length += -length % BLOCK
             data, stored = data + length, stored - length
         else:
-            numbers = [int(word) for word in said[b"GNU.sparse.map"].split(b",") if word]
-        header.entry.size = int(said.get(b"GNU.sparse.realsize", said.get(b"GNU.sparse.size", header.entry.size)))
+            numbers = [decimal(word) for word in said[b"GNU.sparse.map"].split(b",") if word]
+        if (real := said.get(b"GNU.sparse.realsize", said.get(b"GNU.sparse.size"))) is not None:
+            header.entry.size = decimal(real)
         runs = [(offset, size) for offset, size in zip(numbers[::2], numbers[1::2], strict=True) if size]
         position = 0
         for offset, size in runs:
@@ -204,10 +254,10 @@ class Tar:
         Magic(rb"ustar(?:\x00[0-9\x00 ]{2}|  \x00)", 8, 257, anchor=rb"ustar", anchor_length=5),
         # the seventh edition had no magic: its mode, uid, gid, size, time and checksum, all in octal, serve as one
         Magic(
-            rb"(?:[ 0-7]{6}[ 0-7\x00][ \x00]){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}\x00 ",
+            rb"(?:[ 0-7]{6}[ 0-7\x00][ \x00]){3}(?:[ 0-7]{11}[ \x00]){2}[ 0-7]{6}(?:\x00 |[0-7]\x00)",
             56,
             100,
-            rb"[0-7]{3}\x00 ",
+            rb"[0-7]{3}(?:\x00 |[0-7]\x00)",
             51,
             5,
         ),

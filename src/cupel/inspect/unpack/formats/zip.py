@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from cupel.inspect.unpack.archive import LONGEST_NAME, ListedVolume, stored_path
+from cupel.inspect.unpack.archive import HOLE, LONGEST_NAME, ListedVolume, stored_path
 from cupel.inspect.unpack.content import WINDOW, Content, Spool
 from cupel.inspect.unpack.decoders import crc32
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat
@@ -18,6 +18,7 @@ from cupel.inspect.unpack.zip_directory import (
     Record,
     central_records,
     data_of,
+    directory_end,
     end_after,
     end_at_tail,
     extra_fields,
@@ -46,7 +47,20 @@ class ZipVolume(ListedVolume):
             self.facts["encrypted entries"] = secret
         self._find_overlaps(records)
         for record in records:
-            self.add(self._entry(record))
+            entry = self._entry(record)
+            self.add(entry)
+            if entry.kind == "directory" and record.data >= 0 and record.packed > HOLE:
+                self.unclaimed(record.data, record.packed, f"belong to {entry.path!r}, which is a directory")
+
+    def list_holes(self, records: list[Record], directory: int) -> None:
+        """List what lies between the entries, and before the directory. Raises Damaged past the limit of entries."""
+        covered = 0
+        for record in sorted((record for record in records if record.data >= 0), key=lambda record: record.local):
+            if record.local - covered > HOLE:
+                self.unclaimed(covered, record.local - covered, "belong to no entry")
+            covered = max(covered, record.data + record.packed)
+        if directory - covered > HOLE:
+            self.unclaimed(covered, directory - covered, "between the entries and the central directory are of none")
 
     def _find_overlaps(self, records: list[Record]) -> None:
         covered, names = 0, list[str]()
@@ -59,7 +73,7 @@ class ZipVolume(ListedVolume):
             self.problems.append(f"{len(names):,} entries overlap others, {names[0]!r} first: these are not decoded")
 
     def _entry(self, record: Record) -> Entry:
-        entry = Entry(stored_path(_name(record)), "file", record.size, token=record)
+        entry = Entry(stored_path(self.shortened(_name(record), record.local)), "file", record.size, token=record)
         mode = record.attributes >> 16 if record.host in UNIX_HOSTS else 0
         if mode:
             entry.mode = stat.S_IMODE(mode)
@@ -69,7 +83,7 @@ class ZipVolume(ListedVolume):
                 entry.gid = int.from_bytes(data[3 + data[1] : 3 + data[1] + data[2 + data[1]]], "little")
         if record.name.endswith(b"/") or (record.attributes & 0x10 and not record.size):
             entry.kind, entry.size = "directory", 0
-        elif stat.S_ISLNK(mode):
+        elif stat.S_ISLNK(mode) and record.size <= LONGEST_NAME:
             entry.kind = "link"
         elif record.method == 0 and not record.flags & ENCRYPTED and record.data >= 0:
             entry.extent = (record.data, max(0, min(record.packed, self.content.size - record.data)))
@@ -78,8 +92,8 @@ class ZipVolume(ListedVolume):
     def entries(self) -> Iterator[Entry]:
         """Yield the entries in stored order, links with their targets decoded."""
         for entry in self.listed:
-            self.budget.count_entry()
-            if entry.kind == "link" and entry.size <= LONGEST_NAME:
+            self.budget.count_entry(len(entry.path) + (entry.size if entry.kind == "link" else 0))
+            if entry.kind == "link":
                 try:
                     target = self.read(entry)
                     entry.target = target.read(0, target.size).decode("utf-8", "backslashreplace")
@@ -91,7 +105,8 @@ class ZipVolume(ListedVolume):
     def read(self, entry: Entry) -> Content:
         """Decode a file and check its size and CRC-32. Raises Damaged, with what came out."""
         record = entry.token
-        assert isinstance(record, Record)
+        if not isinstance(record, Record):
+            return self.bytes_of(entry)
         method = METHODS.get(record.method, f"method {record.method}")
         if record.flags & ENCRYPTED:
             raise Damaged(f"{entry.path!r} is encrypted{' with AES' if record.method == 99 else ''}")
@@ -197,6 +212,10 @@ class Zip:
             volume.problems += [amiss] if amiss else []
         try:
             volume.list_records(records)
+            volume.list_holes(records, span[0])
+            after = directory_end(content, *span[:2])
+            if span[1] - after > HOLE:
+                volume.unclaimed(after, span[1] - after, "between the central directory and its end are of neither")
         except Damaged as problem:
             volume.problems.append(str(problem))
         if end is None and len(records) == 1:

@@ -17,6 +17,8 @@ PATTERN = rb"\x28\xb5\x2f\xfd[\x00-\x07\x10-\x17\x20-\x27\x30-\x37\x40-\x47\x50-
 SKIPPABLE = rb"[\x50-\x5f]\x2a\x4d\x18"
 RAW, RUN, COMPRESSED = 0, 1, 2
 LARGEST_BLOCK = 128 << 10
+HOLE = 4096
+"""Bytes that a skippable frame may have without a word."""
 EMPTY_BLOCKS = 16
 """Empty blocks that a frame may have before its last: encoders flush so, and a run of zeros looks so."""
 
@@ -115,7 +117,7 @@ class Zstd:
         if first is None:
             raise NotThisFormat
         frames: list[Frame] = []
-        skipped = 0
+        skipped, hidden = 0, list[str]()
 
         def begin(rest: Content) -> Member | None:
             nonlocal skipped
@@ -126,12 +128,16 @@ class Zstd:
             if len(head) < 8 or not re.match(SKIPPABLE, head) or 8 + int.from_bytes(head[4:], "little") > rest.size:
                 return None
             skipped += 1
+            if (size := int.from_bytes(head[4:], "little")) > HOLE and len(hidden) < 1000:
+                at = content.size - rest.size + 8
+                hidden.append(f"the {size:,} bytes at 0x{at:x} are a skippable frame: they are not looked at")
             return Skipped(rest)
 
         volume = open_stream(content, budget, begin)
         whole = sum(frame.whole for frame in frames)
         if not whole and not volume.problems:
             raise NotThisFormat
+        volume.problems += hidden
         volume.facts.pop("members", None)
         volume.facts["frames"] = whole
         if skipped:
