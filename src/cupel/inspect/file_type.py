@@ -91,9 +91,9 @@ OPAQUE_BITS = 7.2
 for 1,024, 8.0 for 64 K; machine code stays below 6.8."""
 LEAST_FOR_ENTROPY = 512
 PACKED, PACKED_BITS = 64 << 10, 7.7
-QUICK = 128
-"""Bytes of a sample that suffices to tell an ordinary executable: a fiftieth of the time, for every executable."""
-"""An executable of so many bytes, of so many bits a byte, is a few instructions in front of something opaque."""
+DENSE, DENSE_VALUES = 512, 180
+"""Of so many random bytes about 221 values are distinct, of machine code fewer than 160: a quick look, before the
+entropy of every executable is counted."""
 MOST = {"terminfo entry": 32 << 10, "SSH public key": 64 << 10, "icon": 1 << 20, "time zone": 64 << 10, "PEM": 4 << 20,
         "Java class": 8 << 20, "gettext catalogue": 64 << 20, "Lua bytecode": 16 << 20}  # fmt: skip
 """Bytes that a type with a short head can have: beyond them the head was put there, or is chance."""
@@ -107,7 +107,7 @@ def type_of(content: Content, marks: frozenset[str] = frozenset()) -> tuple[str,
         return "empty", "typed"
     head = content.read(0, HEAD)
     if head[:4] == b"\x7fELF" and (elf := _elf(head)):
-        packed = content.size >= PACKED and entropy(content, QUICK) >= OPAQUE_BITS and entropy(content) >= PACKED_BITS
+        packed = content.size >= PACKED and _dense(content) and entropy(content) >= PACKED_BITS
         return (f"{elf}, mostly compressed or encrypted", "opaque") if packed else (elf, "typed")
     for offset, magic, name in HEADS:
         if head.startswith(magic, offset) and content.size <= MOST.get(name, content.size):
@@ -197,8 +197,14 @@ def samples(content: Content, length: int) -> list[bytes]:
     return [content.read(number * step, length) for number in range(SAMPLES)]
 
 
-def entropy(content: Content, length: int = HEAD) -> float:
-    """Estimate Shannon entropy in bits per byte from samples of `length` bytes."""
-    data = b"".join(samples(content, length))
+def _dense(content: Content) -> bool:
+    """Tell whether the middle and the last third look like random bytes."""
+    places = (content.size // 2, content.size * 2 // 3)
+    return all(len(set(content.read(place, DENSE))) >= DENSE_VALUES for place in places)
+
+
+def entropy(content: Content) -> float:
+    """Estimate Shannon entropy in bits per byte from samples."""
+    data = b"".join(samples(content, HEAD))
     total = len(data)
     return -sum(count / total * math.log2(count / total) for count in Counter(data).values()) if total else 0.0
