@@ -15,23 +15,24 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - begin
 
 
-def peak_memory(command: list[str]) -> tuple[int, int]:
-    """Run a command; return the peaks of resident bytes and of proportional bytes, each summed over its processes.
+def peak_memory(command: list[str]) -> tuple[int, int, int]:
+    """Run a command; return the peaks of resident, of proportional and of spooled bytes, summed over its processes.
 
-    Sampled every 5 ms from /proc. Resident sums count a page that processes share once for each of them;
+    Sampled every 5 ms from /proc. Spooled bytes are those of open files without a name.
+    Resident sums count a page that processes share once for each of them;
     proportional ones (Pss) count it once.
     """
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peaks = [0, 0]
+    peaks = [0, 0, 0]
     done = threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            sums = [0, 0]
+            sums = [0, 0, 0]
             for process in _family(child.pid):
-                for index, value in enumerate(_memory(process)):
+                for index, value in enumerate((*_memory(process), _spooled(process))):
                     sums[index] += value
-            peaks[0], peaks[1] = max(peaks[0], sums[0]), max(peaks[1], sums[1])
+            peaks[:] = map(max, peaks, sums)
             time.sleep(0.005)
 
     watcher = threading.Thread(target=watch)
@@ -39,7 +40,7 @@ def peak_memory(command: list[str]) -> tuple[int, int]:
     child.wait()
     done.set()
     watcher.join()
-    return peaks[0], peaks[1]
+    return peaks[0], peaks[1], peaks[2]
 
 
 def _family(root: int) -> list[int]:
@@ -60,6 +61,17 @@ def _memory(process: int) -> tuple[int, int]:
         return 0, 0
     values = {line.split(":")[0]: int(line.split()[1]) * 1024 for line in lines[1:] if line.endswith("kB")}
     return values.get("Rss", 0), values.get("Pss", 0)
+
+
+def _spooled(process: int) -> int:
+    total = 0
+    for descriptor in Path(f"/proc/{process}/fd").glob("*"):
+        try:
+            if str(descriptor.readlink()).endswith(" (deleted)"):
+                total += descriptor.stat().st_blocks * 512
+        except OSError:
+            continue
+    return total
 
 
 def interleaved(

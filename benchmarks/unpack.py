@@ -46,8 +46,8 @@ def main() -> None:
         sys.exit("unsquashfs is missing: apt install squashfs-tools")
     cupel = [str(Path(sys.executable).with_name("cupel"))]
     print(f"{quiet()}\n")
-    print("| image | unsquashfs -p 2, s | cupel inspect, s | ratio | limit | peak memory, MB (shared once) | limit |")
-    print("|---|---|---|---|---|---|---|")
+    print("| image | unsquashfs -p 2, s | cupel inspect, s | ratio | limit | peak MB (shared once) | limit | spooled |")
+    print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         place = Path(folder)
         for image in given.images or made_images(place):
@@ -62,12 +62,13 @@ def measure(image: Path, cupel: list[str], out: Path, rounds: int) -> str:
         commands["unsquashfs"] = ["unsquashfs", "-q", "-n", "-p", "2", "-d", str(out), str(image)]
         remove["unsquashfs"] = ["rm", "-rf", str(out)]
     took = interleaved(commands, rounds, remove)
-    resident, proportional = peak_memory(inspect)
+    resident, proportional, spooled = peak_memory(inspect)
     limit = LIMITS.get(_compression([*inspect, "--json"]), "") if remove else ""
     peer = f"{took['unsquashfs']:.2f}" if remove else "no peer"
     ratio = f"{took['cupel'] / took['unsquashfs']:.2f}" if remove else ""
     memory = f"{resident / 1e6:.0f} ({proportional / 1e6:.0f})"
-    return f"| {image.name} | {peer} | {took['cupel']:.2f} | {ratio} | {limit} | {memory} | {MEMORY} |"
+    row = [image.name, peer, f"{took['cupel']:.2f}", ratio, limit, memory, MEMORY, f"{spooled / 1e6:.0f}"]
+    return f"| {' | '.join(map(str, row))} |"
 
 
 def _is_squashfs(image: Path) -> bool:

@@ -12,11 +12,11 @@ import typer
 
 import cupel
 from cupel.errors import CupelError, InputError
+from cupel.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cupel.room import Progress
 
 app = typer.Typer(
     name="cupel",
@@ -103,12 +103,10 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
 def _own_error(error: Exception) -> int:
     import traceback
 
-    from cupel.cache import write_cached
+    from cupel.cache import folder, write_cached
 
     if os.environ.get("CUPEL_TRACEBACK"):
         raise error
-    from cupel.cache import folder
-
     write_cached("last-error.txt", "".join(traceback.format_exception(error)).encode())
     print(
         f"cupel: an error of cupel's own: {type(error).__name__}: {error}\n"
@@ -149,7 +147,7 @@ def assess(
     """
     from cupel.assess import assess as run
 
-    with _progress(quiet or as_json) as progress:
+    with Progress(quiet or as_json) as progress:
         done = run(case, ledger, progress, output)
     if as_json:
         files = {name: str(path) for name, path in done.files.items()}
@@ -216,7 +214,7 @@ def inspect(
         legal_basis=legal_basis, vendor_sha256=vendor_sha256, vendor_sha256_source=vendor_sha256_source,
         modification=modification,
     )  # fmt: skip
-    with _progress(quiet or as_json) as progress:
+    with Progress(quiet or as_json) as progress:
         complete = inspect_paths(
             paths,
             (maker, product, product_version),
@@ -375,35 +373,3 @@ def _print_json(value: Any) -> None:
     import json
 
     print(json.dumps(value, indent=1, ensure_ascii=False))
-
-
-class _progress:
-    """A progress bar on standard error that appears with the first sign of progress, and leaves nothing behind."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._shown: Any = None
-        self._quiet = quiet or not sys.stderr.isatty()
-
-    def __enter__(self) -> "Progress | None":
-        return None if self._quiet else self._tell
-
-    def _tell(self, stage: str, done: int, total: int) -> None:
-        if self._shown is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
-            columns = (
-                TextColumn("{task.description:12}"),
-                BarColumn(),
-                DownloadColumn(),
-                TimeRemainingColumn(),
-            )
-            # no refresh thread: the next inspection forks, and a fork wants no threads
-            self._shown = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
-            self._shown.start()
-            self._task = self._shown.add_task(stage, total=total or None)
-        self._shown.update(self._task, description=stage, completed=done, total=total or None, refresh=True)
-
-    def __exit__(self, *error: object) -> None:
-        if self._shown is not None:
-            self._shown.stop()

@@ -133,7 +133,6 @@ class SpoolMemory:
     def __init__(self, limit: int) -> None:
         self._left = limit
         self._lock = threading.Lock()
-        self.spooled_to_disk = 0  # bytes, reported apart from memory
 
     def take(self, size: int) -> bool:
         """Take `size` bytes, if they are there to take."""
@@ -182,27 +181,32 @@ class Spool:
         try:
             self._to_disk(data)
         except OSError as error:
-            raise MachineError(
-                f"Spooling to {tempfile.gettempdir()} failed: {error.strerror}.",
-                "Make room there, or name another folder by TMPDIR; nothing of this run was kept.",
-            ) from error
+            raise _no_room(error) from error
 
     def _to_disk(self, data: bytes) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="cupel-")  # noqa: SIM115 - it lives as long as its content
             for part in self._parts:
                 self._file.write(part)
-            self._memory.spooled_to_disk += self.size - len(data)
             self._parts.clear()
             self._taken.clear()
-        self._memory.spooled_to_disk += len(data)
         self._file.write(data)
 
     def content(self) -> Content:
         """Return all that was written, once."""
         if self._file is not None:
-            self._file.flush()
+            try:
+                self._file.flush()
+            except OSError as error:
+                raise _no_room(error) from error
             return FileContent(self._file, 0, self.size)
         data = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
         self._parts.clear()
         return BytesContent(data, tuple(self._taken))
+
+
+def _no_room(error: OSError) -> MachineError:
+    return MachineError(
+        f"Spooling to {tempfile.gettempdir()} failed: {error.strerror}.",
+        "Make room there, or name another folder by TMPDIR; nothing of this run was kept.",
+    )
