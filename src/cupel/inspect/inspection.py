@@ -12,11 +12,12 @@ from cupel.confinement import Guard, Outcome, Progress, run_confined
 from cupel.content_hash import listing_hash, name_of
 from cupel.errors import InputError
 from cupel.inspect.coverage import coverage_of
+from cupel.inspect.database import scanner
+from cupel.inspect.examination import Examination
 from cupel.inspect.extraction import Extraction
 from cupel.inspect.unpack.content import BytesContent, FileContent
 from cupel.inspect.unpack.folder import FolderVolume
 from cupel.inspect.unpack.limits import Budget, Limits
-from cupel.inspect.unpack.registry import scanner
 from cupel.inspect.unpack.walk import Walk
 from cupel.records.boundary import from_json, to_json
 from cupel.records.inspection import Coverage, Inspection
@@ -42,7 +43,8 @@ def inspect(
     """Inspect an image file or a folder. It must be called before this process starts a thread.
 
     1. Open the input here: the child opens nothing but temporary files (and what a given folder holds).
-    2. Walk it in a confined child: find, open, visit, go on into what was found (`unpack/walk.py`).
+    2. Walk it in a confined child: find, open, visit, go on into what was found (`unpack/walk.py`); each file is
+       examined during its visit, and what the files say is put together at the end (`examination.py`).
     3. Read what the child says as foreign input: validated, never trusted.
     4. Add what ended a child on the way.
 
@@ -93,7 +95,8 @@ def _walk(
 ) -> Inspection:
     if extraction:
         extraction.clear()  # what an earlier child wrote
-    walk = Walk(Budget(limits), guard, extraction.take if extraction else None)
+    examination = Examination(version)
+    walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
     if image is None:
         walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
         names = [seen for seen in walk.occurrences if seen.container == 0]
@@ -103,12 +106,13 @@ def _walk(
         sha256, kind = walk.image(image, name)
         size = image.size
     walk.close()
+    components, build = examination.conclude()
     if extraction:
         extraction.finish()
     return Inspection(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-        tuple(walk.problems),
+        (*walk.problems, *examination.problems), components, build,
     )  # fmt: skip
 
 

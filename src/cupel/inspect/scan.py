@@ -16,6 +16,10 @@ Hit = tuple[int, int]
 """Number of the pattern, and the offset just past its match."""
 
 
+MOST_WIDE = 512
+"""Bytes that a pattern may match: so much of two windows overlaps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What to look for. A part of it that is quick to search for may stand as its anchor; `re` confirms the rest."""
@@ -23,7 +27,7 @@ class Pattern:
     expression: bytes
     """A regular expression over bytes; the dot matches all."""
     length: int
-    """Bytes that it matches, always the same number."""
+    """The most bytes that it matches; of a magic, always the same number."""
     anchor: bytes = b""
     """A regular expression for a run of bytes within the match, or nothing: then the expression itself is searched."""
     anchor_at: int = 0
@@ -32,6 +36,14 @@ class Pattern:
     """Bytes that the anchor matches."""
     once: bool = False
     """Whether one hit in each run of bytes is enough: what repeats a mark a million times gains nothing by it."""
+
+
+def width(expression: bytes) -> int:
+    """Return the most bytes that a regular expression matches. Raises ValueError where they are not bounded."""
+    longest = re._parser.parse(expression, re.DOTALL).getwidth()[1]  # type: ignore[attr-defined]
+    if longest > MOST_WIDE:
+        raise ValueError(f"{expression!r} may match {longest} bytes; bound its repetitions to {MOST_WIDE} in all")
+    return int(longest)
 
 
 class Scanner:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from cupel.records.build import Build
+from cupel.records.component import Component
 from cupel.records.problem import Problem
 
 RegionKind = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
@@ -142,6 +144,10 @@ class Inspection:
     """Every distinct content, in the order in which it was first met."""
     problems: tuple[Problem, ...]
     """What could not be read or done."""
+    components: tuple[Component, ...] = ()
+    """What software is in it, by product and version."""
+    build: Build = Build()  # noqa: RUF009 - immutable
+    """What of that software is compiled in, started and configured."""
 
 
 def merge_regions(regions: list[Region]) -> list[Region]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from cupel.inspect.database import FIRST_MARK, FIRST_RULE, scanner
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.scan import Hit
 from cupel.inspect.unpack.content import WINDOW, Content
 from cupel.inspect.unpack.format import Format
-from cupel.inspect.unpack.registry import MAGICS, scanner
+from cupel.inspect.unpack.registry import MAGICS
 
 FIRST_WINDOW = 64 << 10
 """Bytes looked at first: most contents are one container from their first byte, and need no more searching."""
@@ -46,8 +47,10 @@ class Search:
     def _starts(self, hits: list[Hit]) -> Iterator[tuple[int, Format]]:
         starts = []
         for number, end in hits:
-            if number >= len(MAGICS):
-                _, length, name = MARKS[number - len(MAGICS)]
+            if number >= FIRST_RULE:
+                continue
+            if number >= FIRST_MARK:
+                _, length, name = MARKS[number - FIRST_MARK]
                 self.marks.append((end - length, name))
                 continue
             magic, found = MAGICS[number]

@@ -8,16 +8,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from cupel.confinement import Guard
 from cupel.errors import CupelError, MachineError
-from cupel.inspect.file_type import MARKS, type_of
+from cupel.inspect.database import FIRST_MARK, marks_of, scanner
+from cupel.inspect.file_type import type_of
 from cupel.inspect.scan import Hit
 from cupel.inspect.unpack.content import Content
 from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
 from cupel.inspect.unpack.regions import BROKEN, name_gap
-from cupel.inspect.unpack.registry import MAGICS, scanner
 from cupel.inspect.unpack.search import Search
 from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
 from cupel.records.problem import Problem
@@ -33,6 +34,16 @@ Sink = Callable[[str, Entry, Content | None], None]
 """(locator of the container, entry, bytes of a file): called once for every entry; from several threads for files."""
 
 
+class Examiner(Protocol):
+    """Looks at every file during its visit, and hears later, in the order of the image, where it was."""
+
+    def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> object:
+        """Look at a file while its bytes are at hand; called from several threads."""
+
+    def take(self, locator: str, sha256: str, found: object) -> None:
+        """Hear the file's place, with what its visit gave."""
+
+
 @dataclass(slots=True)
 class Seen:
     """What a visit to one file gave."""
@@ -43,6 +54,7 @@ class Seen:
     reading: RegionKind = "unknown"
     problem: str = ""
     unread: bool = False
+    found: object = None  # what the examiner's visit gave
     content: Content | None = None  # kept only where the file holds containers
     hits: list[Hit] = field(default_factory=list)
 
@@ -50,7 +62,9 @@ class Seen:
 class Walk:
     """One walk over one image; afterwards its lists hold all that was found."""
 
-    def __init__(self, budget: Budget, guard: Guard, sink: Sink | None = None) -> None:
+    def __init__(
+        self, budget: Budget, guard: Guard, sink: Sink | None = None, examiner: Examiner | None = None
+    ) -> None:
         self.regions: list[Region] = []  # of the image's own bytes, first to last
         self.containers: list[Container] = []
         self.occurrences: list[Occurrence] = []
@@ -63,6 +77,7 @@ class Walk:
         self.budget = budget
         self._guard = guard
         self._sink = sink
+        self._examiner = examiner
         self._expected = 0
         self._like: dict[tuple[str, str], int] = {}
         self._pool = ThreadPoolExecutor(guard.threads)
@@ -71,10 +86,23 @@ class Walk:
         """Walk an image file; return its SHA-256 and its type."""
         digest = self._pool.submit(_sha256, content)
         self.regions = self._unfold(content, name, None, 0)
+        sha256 = digest.result()
+        for region in self.regions:
+            self._examine_region(content, name, sha256, region)
         first = self.containers[0] if self.containers else None
         if first is None:
-            return digest.result(), type_of(content)[0]
-        return digest.result(), f"{first.format} container" if first.offset == 0 else "image of several parts"
+            return sha256, type_of(content)[0]
+        return sha256, f"{first.format} container" if first.offset == 0 else "image of several parts"
+
+    def _examine_region(self, content: Content, name: str, sha256: str, region: Region) -> None:
+        """Have a run of the image's own bytes looked at that no container covers: a boot loader, a raw kernel."""
+        if self._examiner is None or region.kind in ("opened", "structure", "padding"):
+            return
+        place, part = f"{name}!@0x{region.offset:x}", content.part(region.offset, region.size)
+        if self._guard.enter(place):
+            found = self._examiner.visit("", sha256, region.label, part, scanner().scan(part))
+            self._guard.leave()
+            self._examiner.take(place, sha256, found)
 
     def folder(self, volume: Volume, name: str) -> None:
         """Walk an opened folder."""
@@ -104,7 +132,7 @@ class Walk:
         except LimitExceeded as error:
             self._problem(locator, f"not opened: {error}")
             return [Region(0, content.size, "unknown", "not opened")]
-        host = type_of(content, _marks(hits or []))
+        host = type_of(content, marks_of(hits or []))
         whole = host if host[1] == "typed" else None
         search = Search(content, hits, self._guard.progress)
         regions: list[Region] = []
@@ -255,12 +283,14 @@ class Walk:
         digest = hashlib.sha256()
         hits = scanner().scan(content, digest.update)
         unwritten = self._hand_over(place, entry, content)
-        kind, reading = type_of(content, _marks(hits))
+        kind, reading = type_of(content, marks_of(hits))
         seen = Seen(digest.hexdigest(), content.size, kind, reading, hits=hits)
         seen.problem = unwritten
+        if self._examiner is not None:
+            seen.found = self._examiner.visit(entry.path, seen.sha256, kind, content, hits)
         if problem:
             seen.problem, seen.unread = f"only partly read: {problem}", True
-        if volume.partition or any(number < len(MAGICS) for number, _ in hits):
+        if volume.partition or any(number < FIRST_MARK for number, _ in hits):
             seen.content = content
         return seen
 
@@ -285,6 +315,8 @@ class Walk:
             self.unread_bytes += entry.size
         if not seen.sha256:
             return []
+        if self._examiner is not None:
+            self._examiner.take(locator, seen.sha256, seen.found)
         known = seen.sha256 in self.artefacts
         if not known:
             self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, seen.type, seen.reading)
@@ -357,10 +389,6 @@ def _sha256(content: Content) -> str:
     for offset in range(0, content.size, 1 << 20):
         digest.update(content.read(offset, 1 << 20))
     return digest.hexdigest()
-
-
-def _marks(hits: list[Hit]) -> frozenset[str]:
-    return frozenset(MARKS[number - len(MAGICS)][2] for number, _ in hits if number >= len(MAGICS))
 
 
 def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:

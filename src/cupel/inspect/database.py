@@ -1,0 +1,36 @@
+"""The one database of the one scan: magics, marks and signatures go in; numbers of hits tell which is which."""
+
+from functools import cache
+
+from cupel.inspect.file_type import MARKS
+from cupel.inspect.identify.catalogue import catalogue
+from cupel.inspect.scan import Hit, Pattern, Scanner, width
+from cupel.inspect.unpack.registry import MAGICS
+
+FIRST_MARK = len(MAGICS)
+FIRST_RULE = FIRST_MARK + len(MARKS)
+
+
+@cache
+def scanner() -> Scanner:
+    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS after them, then the rules."""
+    return Scanner(
+        [
+            *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
+            *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
+            *(
+                Pattern(rule.pattern, width(rule.pattern), once=rule.kind != "version")
+                for _, rule in catalogue().scanned
+            ),
+        ]
+    )
+
+
+def marks_of(hits: list[Hit]) -> frozenset[str]:
+    """Name the marks among the hits."""
+    return frozenset(MARKS[number - FIRST_MARK][2] for number, _ in hits if FIRST_MARK <= number < FIRST_RULE)
+
+
+def rules_of(hits: list[Hit]) -> list[Hit]:
+    """Return the hits of signatures, their numbers in `catalogue().scanned`."""
+    return [(number - FIRST_RULE, end) for number, end in hits if number >= FIRST_RULE]

@@ -1,0 +1,100 @@
+"""Examines an image's files: each during its visit, then all together; components and build facts come out."""
+
+import dataclasses
+from typing import Any
+
+from cupel import plugins
+from cupel.errors import CupelError
+from cupel.inspect.database import rules_of
+from cupel.inspect.identify.catalogue import catalogue
+from cupel.inspect.identify.confirm import claims
+from cupel.inspect.identify.merge import merge
+from cupel.inspect.identify.signature import Claim
+from cupel.inspect.identify.source import Fact, Source, Visited
+from cupel.inspect.scan import Hit
+from cupel.inspect.unpack.content import Content
+from cupel.records.build import (
+    Applets,
+    Build,
+    KernelConfiguration,
+    KernelModule,
+    Launch,
+    Linkage,
+    PatchSign,
+    Setting,
+)
+from cupel.records.component import Component, Sighting, Versions
+from cupel.records.evidence import Evidence
+from cupel.records.problem import Problem
+
+SOURCES: tuple[Source, ...] = (
+    *plugins.load("cupel.inspect.identify.sources", "SOURCE", Source),
+    *plugins.load("cupel.inspect.startup", "SOURCE", Source),
+    *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
+)
+MOST_QUOTE = 200
+
+
+class Examination:
+    """One image's examination: the walk's Examiner."""
+
+    def __init__(self, rule_version: str) -> None:
+        self.problems: list[Problem] = []
+        self._version = rule_version
+        self._facts: list[Fact] = []
+        self._places: dict[str, list[str]] = {}  # SHA-256 -> every locator, in the order of the image
+
+    def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> tuple[Fact, ...]:
+        """Ask the signatures and every source that wants the file."""
+        known = catalogue()
+        told = claims(known, path, content, rules_of(hits))
+        file = Visited(path, sha256, kind, content, told)
+        facts: list[Fact] = [_sighting(file, claim) for claim in told]
+        for source in SOURCES:
+            if not source.wants(file):
+                continue
+            try:
+                facts += source.examine(file)
+            except CupelError:
+                raise  # the machine's trouble is no fact about the input
+            except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
+                facts.append(Problem("", f"cannot be read as {source.title}: {type(error).__name__} {error}"))
+        return tuple(facts)
+
+    def take(self, locator: str, sha256: str, found: Any) -> None:
+        """Keep what a visit gave, under the file's place."""
+        self._places.setdefault(sha256, []).append(locator)
+        self._facts += (self._placed(fact, locator) for fact in found or ())
+
+    def conclude(self) -> tuple[tuple[Component, ...], Build]:
+        """Merge the sightings into components, and sort the build facts."""
+        self.problems += self._of(Problem)
+        components = merge(self._of(Sighting), catalogue(), self._places)
+        return components, Build(
+            kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
+            linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
+            settings=self._of(Setting),
+        )  # fmt: skip
+
+    def _of(self, kind: type) -> Any:
+        return tuple(fact for fact in self._facts if isinstance(fact, kind))
+
+    def _placed(self, fact: Fact, locator: str) -> Fact:
+        """Put the chain from the image down before the place in the file."""
+        if isinstance(fact, Problem):
+            return Problem(f"{locator}{fact.locator}", fact.what)
+        if isinstance(fact, Linkage):
+            return dataclasses.replace(fact, locator=locator)
+        evidence = fact.evidence
+        place = f"{locator}{'!' if evidence.locator.startswith('@') else ''}{evidence.locator}"
+        quote = evidence.quote[:MOST_QUOTE]
+        return dataclasses.replace(
+            fact, evidence=Evidence(evidence.artefact, place, quote, evidence.rule, self._version)
+        )
+
+
+def _sighting(file: Visited, claim: Claim) -> Sighting:
+    evidence = Evidence(file.sha256, f"@0x{claim.offset:x}", claim.quote, "identify/signature", "")
+    return Sighting(
+        claim.product, Versions(claim.exact, claim.at_least, claim.below), "signature", evidence, claim.extent
+    )

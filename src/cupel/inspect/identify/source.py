@@ -1,0 +1,57 @@
+"""What a source is to cupel: it reads one kind of file that speaks of components, or of how they were built."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from cupel.inspect.identify.signature import Claim
+from cupel.inspect.unpack.content import Content
+from cupel.records.build import Applets, KernelConfiguration, KernelModule, Launch, Linkage, PatchSign, Setting
+from cupel.records.component import Sighting
+from cupel.records.problem import Problem
+
+Fact = Sighting | KernelConfiguration | KernelModule | Applets | Linkage | PatchSign | Launch | Setting | Problem
+"""What a source yields. Evidence in it names the file by its SHA-256, with a locator inside the file only (`@0x1f30`,
+`:12`, or empty); the chain from the image down is put before it when the file's place is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """One file during its visit: its bytes are at hand."""
+
+    path: str
+    """Path in its container."""
+    sha256: str
+    """SHA-256 of its bytes."""
+    type: str
+    """What it is: `ELF executable, ARM, 32-bit little-endian`, `text`, `script, /bin/sh` ..."""
+    content: Content
+    """Its bytes."""
+    claims: tuple[Claim, ...]
+    """What the signatures say of it."""
+
+    @property
+    def name(self) -> str:
+        """Its base name."""
+        return self.path.rsplit("/", 1)[-1]
+
+
+@runtime_checkable
+class Source(Protocol):
+    """One source: the constant SOURCE of a module in identify/sources/ or startup/, or TEST in vulnerabilities/patches/."""
+
+    name: str
+    """One word, lower case."""
+    title: str
+    """What people call it."""
+    description: str
+    """What it reads and what that tells, in a sentence or two."""
+    reference: str
+    """Address or title of the independent description of the format."""
+
+    def wants(self, file: Visited) -> bool:
+        """Tell from path, type and claims whether it reads this file; no byte is read for that."""
+
+    def examine(self, file: Visited) -> Iterable[Fact]:
+        """Yield what the file says. It may raise anything at hostile bytes: that becomes a Problem; it is called from
+        several threads."""

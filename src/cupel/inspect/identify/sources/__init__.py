@@ -1,0 +1,1 @@
+"""The places that speak of a component, one a file."""

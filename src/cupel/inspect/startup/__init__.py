@@ -1,0 +1,1 @@
+"""What an image starts and configures, one starter or configuration syntax a file."""

@@ -1,0 +1,1 @@
+"""Patch-presence tests, one vulnerability a file."""

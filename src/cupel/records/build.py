@@ -1,0 +1,125 @@
+"""Build facts: what of the software is compiled in, present, started and configured, as the image's files say."""
+
+from dataclasses import dataclass
+
+from cupel.records.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class KernelConfiguration:
+    """Options of a kernel's build, out of an IKCONFIG block or a config file."""
+
+    options: dict[str, str]
+    """`CONFIG_NETFILTER` -> `y`, `m` or a value; what is not set is absent."""
+    evidence: Evidence
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class KernelModule:
+    """One module of the kernel."""
+
+    name: str
+    """Its name: `nf_conntrack`."""
+    kernel: str
+    """The kernel release that its vermagic names."""
+    evidence: Evidence
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applets:
+    """The applets of one multi-call binary."""
+
+    product: str
+    """`busybox`, `toybox`."""
+    names: tuple[str, ...]
+    """Applets compiled in, sorted."""
+    evidence: Evidence
+    """Where the list stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linkage:
+    """What one executable or library links to and takes from there."""
+
+    artefact: str
+    """SHA-256 of the file."""
+    locator: str
+    """The chain from the image down to it."""
+    soname: str
+    """Its own name as a library; empty for others."""
+    needed: tuple[str, ...]
+    """Libraries that it asks for."""
+    imports: tuple[str, ...]
+    """Imported symbols that a rule of the ladder asks about; others are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PatchSign:
+    """What one patch-presence test saw in one file."""
+
+    test: str
+    """Name of the test."""
+    cve: str
+    """The vulnerability that the patch mends."""
+    product: str
+    """The product that the file holds."""
+    patched: bool | None
+    """True: the fix is there; False: the unfixed code is there; None: the test cannot tell."""
+    reason: str
+    """What was seen, in a sentence."""
+    evidence: Evidence
+    """Where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A program that the image starts."""
+
+    program: str
+    """Its path or name, as the starter names it."""
+    arguments: str
+    """The rest of its command line."""
+    starter: str
+    """boot, inetd, cron or event."""
+    condition: str
+    """What it depends on, as far as that is written beside it; empty where it is started always."""
+    evidence: Evidence
+    """Where the starter says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a program, out of a configuration file in the image."""
+
+    file: str
+    """Path of the configuration file."""
+    section: str
+    """Section, as the file's own syntax names it; empty where there is none."""
+    key: str
+    """Key."""
+    value: str
+    """Value, as written."""
+    evidence: Evidence
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """All such facts of one image."""
+
+    kernels: tuple[KernelConfiguration, ...] = ()
+    """Kernel configurations."""
+    modules: tuple[KernelModule, ...] = ()
+    """Kernel modules."""
+    applets: tuple[Applets, ...] = ()
+    """Multi-call binaries."""
+    linkage: tuple[Linkage, ...] = ()
+    """Executables and libraries."""
+    patch_signs: tuple[PatchSign, ...] = ()
+    """What patch-presence tests saw."""
+    launches: tuple[Launch, ...] = ()
+    """What is started."""
+    settings: tuple[Setting, ...] = ()
+    """What is configured, of the programs that a rule asks about."""
