@@ -62,7 +62,7 @@ class Advisory:
     references: tuple[str, ...] = ()
     """Addresses of a fix or an advisory."""
     exploited_since: str = ""
-    """The day it entered a list of known-exploited vulnerabilities, ISO 8601; empty where it is in none that is held."""
+    """The day it entered a list of known-exploited vulnerabilities, ISO 8601; empty where no held list has it."""
     exploit_probability: float | None = None
     """EPSS: the probability of exploitation within 30 days."""
 

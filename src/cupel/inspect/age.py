@@ -1,0 +1,64 @@
+"""How old components are, and until when upstream mends them: versions and dates go in, dates and days come out."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from cupel.inspect.identify.version_range import natural_key
+from cupel.records.advisory import SupportEnd
+from cupel.records.component import Component
+
+DAYS_OF_A_YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """What is known of one component's time."""
+
+    released: str
+    """Day on which upstream released this version, ISO 8601; empty where unknown."""
+    years: float | None
+    """Years from then to the date as of which everything holds; None where either is unknown."""
+    cycle: str
+    """The release line that the version belongs to; empty where none is known."""
+    support_ends: str
+    """Day on which upstream ends support of that line, ISO 8601; empty where unknown."""
+    ended: bool | None
+    """Whether it had ended by then; None where unknown."""
+
+
+def age_of(component: Component, as_of: str, ends: Mapping[str, tuple[SupportEnd, ...]]) -> Age:
+    """Say how old a component's exact version is, and whether upstream still mends its line, as of a date."""
+    exact = component.versions.exact
+    released = releases().get(component.product, {}).get(exact, "") if exact else ""
+    line = _line(exact, ends.get(component.product, ())) if exact else None
+    end = line.ends if line else ""
+    return Age(
+        released,
+        round((_day(as_of) - _day(released)).days / DAYS_OF_A_YEAR, 1) if released and as_of else None,
+        line.cycle if line else "",
+        end,
+        end <= as_of if end and as_of else None,
+    )
+
+
+@cache
+def releases() -> dict[str, dict[str, str]]:
+    """Load the release dates that cupel ships: product -> version -> day."""
+    file = resources.files("cupel.data") / "releases.json"
+    found: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))["releases"]
+    return found
+
+
+def _line(version: str, lines: tuple[SupportEnd, ...]) -> SupportEnd | None:
+    """Find the release line of a version: the longest cycle that it begins with, part by part."""
+    key = natural_key(version)[:-1]
+    own = [it for it in lines if (cycle := natural_key(it.cycle)[:-1]) and key[: len(cycle)] == cycle]
+    return max(own, key=lambda it: len(natural_key(it.cycle)), default=None)
+
+
+def _day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)

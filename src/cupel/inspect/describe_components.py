@@ -1,0 +1,145 @@
+"""Turns components into figures: what the question, the terminal and the page show of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from cupel.inspect.age import Age, age_of
+from cupel.inspect.describe import counted
+from cupel.inspect.identify.merge import EXTENTS, written
+from cupel.records.advisory import SupportEnd
+from cupel.records.build import Certificate
+from cupel.records.component import Component
+from cupel.records.figure import Cell, Quantity, Table
+from cupel.records.inspection import Inspection
+
+MOST_FILES = 3
+LISTS = ("opkg", "dpkg", "rpm", "apk", "ipk")
+"""Sources that are an image's own list of packages."""
+YEAR = 10
+"""Characters of a date."""
+
+Ends = Mapping[str, tuple[SupportEnd, ...]]
+
+
+def counts(components: Sequence[Component]) -> list[Quantity]:
+    """Count the components by how sharply their version is known."""
+    total = len(components)
+    exact = sum(bool(it.versions.exact) for it in components)
+    ranged = sum(bool(not it.versions.exact and written(it.versions)) for it in components)
+    return [
+        Quantity("have an exact version", exact, "components", total),
+        Quantity("have a range of versions", ranged, "components", total),
+        Quantity("are known by name only", total - exact - ranged, "components", total),
+    ]
+
+
+def table(components: Sequence[Component], as_of: str, ends: Ends) -> Table:
+    """List every component: version, what says so, copies, age, end of support."""
+    rows: list[tuple[Cell, ...]] = []
+    for it in components:
+        age = age_of(it, as_of, ends)
+        rows.append(
+            (
+                it.title,
+                written(it.versions) or "unknown",
+                ", ".join(sources(it)),
+                copies(it),
+                released(age),
+                support(age),
+            )
+        )
+    columns = ("component", "version", "told by", "copies", "released", "upstream support")
+    return Table(
+        "Components", columns, tuple(rows), "Package revisions, files and quotes stand in the JSON, with their places."
+    )
+
+
+def sources(component: Component) -> list[str]:
+    """Name the sources that speak of a component, most sightings first."""
+    return [name for name, _ in Counter(it.source for it in component.sightings).most_common()]
+
+
+def copies(component: Component) -> str:
+    """Write how many files hold a component, by extent; names of one file count once each."""
+    count: Counter[str] = Counter()
+    for it in component.copies:
+        count[it.extent] += it.occurrences
+    return ", ".join(f"{count[extent]} {extent}" for extent in EXTENTS if count[extent]) or "listed only"
+
+
+def released(age: Age) -> str:
+    """Write a release date with the age, if any of it is known."""
+    years = f", {age.years:.1f} years" if age.years is not None else ""
+    return f"{age.released}{years}"
+
+
+def support(age: Age) -> str:
+    """Write the end of support."""
+    if not age.support_ends:
+        return ""
+    return f"{'ended' if age.ended else 'until'} {age.support_ends}" if age.ended is not None else age.support_ends
+
+
+def census(components: Sequence[Component]) -> Table:
+    """Count the copies of each product of which the image holds more than one file or more than one version."""
+    by_product: dict[str, list[Component]] = defaultdict(list)
+    for it in components:
+        if it.copies:
+            by_product[it.product].append(it)
+    rows: list[tuple[Cell, ...]] = []
+    for versions in by_product.values():
+        count: Counter[str] = Counter()
+        for it in versions:
+            for copy in it.copies:
+                count[copy.extent] += copy.occurrences
+        if sum(count.values()) > 1:
+            names = ", ".join(written(it.versions) or "unknown" for it in versions)
+            rows.append((versions[0].title, len(versions), *(count[extent] for extent in EXTENTS), names))
+    rows.sort(key=lambda row: (-int(row[1]), -sum(int(n) for n in row[2:5]), str(row[0])))
+    return Table(
+        "Copies of the same product", ("product", "versions", *EXTENTS, "which"), tuple(rows),
+        "full: a file of the product itself; partial: other code that holds a good part of it; fragment: traces.",
+    )  # fmt: skip
+
+
+def disagreements(components: Sequence[Component]) -> Table:
+    """List where sightings contradict each other."""
+    rows = list(dict.fromkeys((it.title, line) for it in components for line in it.conflicts))
+    return Table("Where the evidence disagrees", ("component", "what"), tuple(rows))
+
+
+def beside_the_list(components: Sequence[Component]) -> Table:
+    """Set what the image's own package list names beside what its files show."""
+    listed = {it.id for it in components if any(one.source in LISTS for one in it.sightings)}
+    shown = {it.id for it in components if it.copies}
+    if not listed:
+        return Table("The image's package list beside its files", (), ())
+    rows = (
+        ("in the list and in the files", len(listed & shown)),
+        ("in the list only", len(listed - shown)),
+        ("in the files only", len(shown - listed)),
+    )
+    return Table("The image's package list beside its files", ("where", "components"), rows)
+
+
+def certificates(inspection: Inspection, as_of: str) -> Table:
+    """Sum up the certificates: how many, and how many had expired by the date."""
+    found: tuple[Certificate, ...] = inspection.build.certificates
+    if not found:
+        return Table("Certificates", (), ())
+    own = {it.fingerprint: it for it in found}
+    rows: list[tuple[Cell, ...]] = [("distinct certificates", len(own))]
+    if as_of:
+        rows.append((f"expired by {as_of}", sum(it.not_after[:YEAR] < as_of for it in own.values())))
+    rows.append(("self-signed", sum(it.self_signed for it in own.values())))
+    oldest = min(it.not_before for it in own.values())[:YEAR]
+    return Table("Certificates", ("what", "number"), tuple(rows), f"The oldest holds from {oldest}.")
+
+
+def sentence(components: Sequence[Component]) -> str:
+    """Say in one sentence what the components are."""
+    exact, ranged, named = counts(components)
+    several = sum(int(row[1]) > 1 for row in census(components).rows)
+    words = f"{counted(len(components), 'component')}: {exact.value:,} with an exact version, {ranged.value:,} with a "
+    words += f"range, {named.value:,} by name only"
+    return words + (f"; {counted(several, 'product')} in more than one version" if several else "") + "."
