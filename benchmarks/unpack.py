@@ -56,7 +56,7 @@ def main() -> None:
 
 def measure(image: Path, cupel: list[str], out: Path, rounds: int) -> str:
     """Measure one image and return its row."""
-    inspect = [*cupel, "inspect", "--quiet", str(image)]
+    inspect = [*cupel, "inspect", "--quiet", "--unpack-only", str(image)]
     commands, remove = {"cupel": inspect}, {}
     if _is_squashfs(image):
         commands["unsquashfs"] = ["unsquashfs", "-q", "-n", "-p", "2", "-d", str(out), str(image)]

@@ -11,10 +11,11 @@ from typing import Any
 
 import cupel
 from cupel import plugins
+from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS, Case, read_case
 from cupel.content_hash import hash_input
 from cupel.dossier.summary import summary_of
-from cupel.dossier.write import outputs, write
+from cupel.dossier.write import write
 from cupel.errors import InputError
 from cupel.ledger.ledger import Ledger
 from cupel.records.acquisition import grade
@@ -51,7 +52,7 @@ def assess(
     3. Where nothing changed since the dossier was written, stop: it still holds.
     4. Run the rooms whose needs are there, in the order of what they need and give.
     5. Ask each question whose records are there; say why of the others.
-    6. Write the dossier.
+    6. Write the dossier, and a bill of materials of each item of equipment in every form.
     """
     case = read_case(folder)  # 1
     output = output or folder / "dossier"
@@ -65,10 +66,14 @@ def assess(
 
         records, versions, unasked = _run_rooms(case, hashes, ledger, on_progress)  # 4
         answers, more_unasked = _ask(records)  # 5
-        dossier = _dossier(case, hashes, ledger, records, versions, answers, unasked + more_unasked)  # 6
+        bills, unwritten = _bills(records)  # 6
+        dossier = _dossier(case, hashes, ledger, records, versions, answers, unasked + more_unasked + unwritten)
         summary = summary_of(dossier)
-        files = write(dossier, output)
-        written = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+        files = write(dossier, output, bills)
+        written = {
+            name: (path.relative_to(output).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
+            for name, path in files.items()
+        }
         complete = all(found.complete for found in records.get("inspections", {}).values())
         if complete and not ledger.verify():
             ledger.keep_result("assess", inputs, version, json.dumps({"files": written, "summary": summary}).encode())
@@ -95,30 +100,32 @@ def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
         sha256, size = hashes[item.id]
         ledger.keep_input(sha256, size, item.file.name)
         ledger.keep_acquisition(sha256, plain(item.acquisition))
+        for path in (*item.documents, *([item.configuration] if item.configuration else [])):
+            hashes[f"{item.id}/{path.relative_to(case.folder)}"] = kept = hash_input(path)
+            ledger.keep_input(*kept, path.name)
     return hashes
 
 
 def _hash_of_inputs(case: Case, hashes: Mapping[str, tuple[str, int]], ledger: Ledger) -> str:
-    named = [(case.folder / "case.toml").read_text("utf-8"), sorted(hashes.items()), list(ledger.head())]
+    named = [
+        (case.folder / "case.toml").read_text("utf-8"), sorted(hashes.items()), list(ledger.head()),
+        [room.outside() for room in rooms()],
+    ]  # fmt: skip
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
 def _still_there(output: Path, kept: dict[str, Any]) -> Assessment | None:
-    files = {name: path for name, path in outputs(output).items() if name in kept["files"]}
+    files = {name: output / path for name, (path, _) in kept["files"].items()}
     for name, path in files.items():
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept["files"][name]:
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != kept["files"][name][1]:
             return None
-    return (
-        Assessment(files, tuple(kept["summary"]), unchanged=True, complete=True)
-        if len(files) == len(kept["files"])
-        else None
-    )
+    return Assessment(files, tuple(kept["summary"]), unchanged=True, complete=True)
 
 
 def _run_rooms(
     case: Case, hashes: Mapping[str, tuple[str, int]], ledger: Ledger, on_progress: Progress | None
 ) -> tuple[dict[str, Any], dict[str, str], list[Unasked]]:
-    records: dict[str, Any] = {"hashes": hashes}
+    records: dict[str, Any] = {"hashes": hashes, "as_of": case.as_of}
     if case.equipment:
         records["equipment"] = case.equipment
     waiting, versions = list(rooms()), {}
@@ -154,6 +161,20 @@ def _ask(records: Mapping[str, Any]) -> tuple[tuple[Answer, ...], list[Unasked]]
             else:
                 answers.append(question.ask(records))
     return tuple(answers), unasked
+
+
+def _bills(records: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Unasked]]:
+    """Write the bills in every form: path below the dossier's folder -> bytes; and say which could not be written."""
+    written, left = {}, []
+    for item, bill in records.get("bills", {}).items():
+        for form in bill_formats():
+            if not form.writes:
+                continue
+            try:
+                written[f"bills/{item}{form.suffix}"] = form.write(bill)
+            except InputError as error:
+                left.append(Unasked(f"bills/{item}{form.suffix}", form.title, f"{error.message} {error.advice}"))
+    return written, left
 
 
 def _dossier(

@@ -103,10 +103,19 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
         raise InputError(f"{where}, {place}: {first['msg']}.", HOME) from error
     if wrong := complaint(found.acquisition):
         raise InputError(f"{where}, acquisition: {wrong}.", HOME)
-    path = folder / found.file
+    return dataclasses.replace(
+        found,
+        file=_there(folder, found.file, where, "file"),
+        configuration=_there(folder, found.configuration, where, "configuration") if found.configuration else None,
+        documents=tuple(_there(folder, it, where, "documents") for it in found.documents),
+    )
+
+
+def _there(folder: Path, named: Path, where: str, key: str) -> Path:
+    path = folder / named
     if not path.exists():
-        raise InputError(f"{where}: there is no {path}.", "Put the image there, or mend `file`.")
-    return dataclasses.replace(found, file=path)
+        raise InputError(f"{where}: there is no {path}.", f"Put it there, or mend `{key}`.")
+    return path
 
 
 def _fields(record: type) -> set[str]:

@@ -32,6 +32,9 @@ class Room(Protocol):
     def rule_version(self) -> str:
         """Return the version of its rules: a SHA-256 over their source and data."""
 
+    def outside(self) -> str:
+        """Name the state of what it reads beside the case (reference data); empty where it reads nothing else."""
+
     def run(self, records: Records, ledger: "Ledger", on_progress: Progress | None) -> dict[str, Any]:
         """Make what it gives; results that the ledger holds for the same input and rules are taken from there."""
 

@@ -1,5 +1,6 @@
 """Writes a dossier in every form: a Dossier and a folder go in, files come out."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -28,18 +29,16 @@ def exports() -> tuple[Export, ...]:
     return plugins.load("cupel.dossier.exports", "EXPORT", Export)
 
 
-def outputs(folder: Path) -> dict[str, Path]:
-    """Name the files that `write` makes below `folder`, by the name of their form."""
-    return {export.name: folder / export.file for export in exports()}
-
-
-def write(dossier: Dossier, folder: Path) -> dict[str, Path]:
-    """Write every form below `folder`. Raises InputError where that cannot be written."""
-    rendered = {export.name: export.render(dossier) for export in exports()}
-    files = outputs(folder)
+def write(dossier: Dossier, folder: Path, beside: Mapping[str, bytes]) -> dict[str, Path]:
+    """Write every form below `folder`, and what goes `beside` it (path below the folder -> bytes); return the files by
+    the name of their form, or their path. Raises InputError where that cannot be written.
+    """
+    named = {export.name: (export.file, export.render(dossier)) for export in exports()}
+    named |= {path: (path, data) for path, data in beside.items()}
+    files = {name: folder / path for name, (path, _) in named.items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in rendered.items():
+        for name, (_, data) in named.items():
+            files[name].parent.mkdir(parents=True, exist_ok=True)
             files[name].write_bytes(data)
     except OSError as error:
         raise InputError(

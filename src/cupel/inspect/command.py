@@ -1,9 +1,11 @@
-"""`cupel inspect`: paths and stated facts go in; text, JSON or a page come out."""
+"""`cupel inspect`: paths and what a person states go in; text, JSON, a page or a bill comes out."""
 
+import datetime
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_type_hints
+from typing import TYPE_CHECKING, Any, cast, get_type_hints
 
 import cupel
 from cupel.confinement import Progress
@@ -18,45 +20,138 @@ from cupel.records.inspection import Inspection
 
 if TYPE_CHECKING:
     from cupel.records.dossier import Edition
+    from cupel.room import Question
 
 
-def inspect_paths(
-    paths: list[Path],
-    label: tuple[str, str, str],
-    stated: Acquisition,
-    limits: list[str],
-    threads: int | None,
-    extract: Path | None,
-    html: Path | None,
-    edition: str,
-    as_json: bool,
-    progress: Progress | None,
-) -> bool:
+ACQUISITION = "inspect/how-was-it-got"
+"""The question that the terminal answers in one line at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asks of `cupel inspect`, beside the paths."""
+
+    label: tuple[str, str, str]
+    """Maker, product and version, as stated."""
+    stated: Acquisition
+    """How the images were got, as stated."""
+    limits: tuple[str, ...]
+    """NAME=NUMBER pairs."""
+    threads: int | None
+    """Threads, or None for as many as there are processors."""
+    extract: Path | None
+    """Folder to extract to."""
+    html: Path | None
+    """Page to write."""
+    edition: str
+    """Its marking."""
+    as_json: bool
+    """Whether JSON is wanted instead of text."""
+    as_of: str
+    """The day as of which ages are judged, ISO 8601; empty where none was stated."""
+    configuration: Path | None
+    """The deployed configuration."""
+    documents: tuple[Path, ...]
+    """The maker's documents."""
+    exports: tuple[str, ...]
+    """FORM=FILE pairs."""
+    reference: Path | None
+    """Reference data to ask, or None for what this machine holds."""
+    unpack_only: bool
+    """Whether components are left out."""
+
+
+def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) -> bool:
     """Inspect each path and show what was found; tell whether every inspection is complete.
 
-    Raises InputError for paths, limits or folders that cannot be used.
+    1. Check what was asked before any work is done.
+    2. Inspect one path after another, and weigh what was found.
+    3. Show it: JSON at once, text, bills and the page when all are there.
+
+    Raises InputError for paths, limits, documents or folders that cannot be used.
     """
-    bounds = parse_limits(limits)
-    if wrong := complaint(stated):
-        raise InputError(f"{wrong[0].upper()}{wrong[1:]}.", "Mend the option and try again.")
-    found: list[tuple[Equipment, Inspection]] = []
+    bounds, exports = parse_limits(list(wanted.limits)), _checked(paths, wanted)  # 1
+    all_of: list[dict[str, Any]] = []
     names: Counter[str] = Counter()
     for path in paths:
         names[name := name_of(path)] += 1
         name += f" ({names[name]})" if names[name] > 1 else ""
-        target = extract / name if extract and len(paths) > 1 else extract
-        one = inspect(path, bounds, target, progress, threads, None if as_json else _prepare_to_show, _notice)
-        found.append((Equipment(name, path, *label, acquisition=stated), one))
-        if as_json:
-            sys.stdout.buffer.write(to_json(one) + b"\n")
-            sys.stdout.flush()
-    if html is not None:
-        _write_page(html, found, edition)
-    if not as_json:
-        _show(found)
-        if html is not None:
-            print(f"\nWritten to {html}")
-    return all(one.complete for _, one in found)
+        target = wanted.extract / name if wanted.extract and len(paths) > 1 else wanted.extract
+        found = inspect(  # 2
+            path, bounds, target, progress, wanted.threads, None if wanted.as_json else _prepare_to_show, _notice,
+            examine=not wanted.unpack_only,
+        )  # fmt: skip
+        item = Equipment(name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents)
+        all_of.append(_weighed(item, found, wanted))
+        if wanted.as_json:
+            _print_line(all_of[-1])
+    _write_bills(all_of[0], exports)  # 3
+    if wanted.html is not None:
+        _write_page(wanted.html, all_of, wanted)
+    if not wanted.as_json:
+        _show(all_of)
+        for file in [*(file for _, file in exports), *([wanted.html] if wanted.html else [])]:
+            print(f"\nWritten to {file}")
+    return all(one.complete for records in all_of for one in records["inspections"].values())
+
+
+def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
+    """Check what a person stated and asks; return the bills to write, as (form, file)."""
+    if wrong := complaint(wanted.stated):
+        raise InputError(f"{wrong[0].upper()}{wrong[1:]}.", "Mend the option and try again.")
+    if wanted.as_of:
+        try:
+            datetime.date.fromisoformat(wanted.as_of)
+        except ValueError as error:
+            raise InputError(f"--as-of {wanted.as_of!r} is no date.", "Write it as 2026-11-22.") from error
+    of_one = {"--config": wanted.configuration, "--document": wanted.documents, "--export": wanted.exports}
+    for option, given in of_one.items():
+        if given and len(paths) > 1:
+            raise InputError(f"{option} is about one image, but {len(paths)} are named.", "Inspect it alone.")
+        if given and wanted.unpack_only:
+            raise InputError(f"{option} needs components, and --unpack-only leaves them out.", "Give one of the two.")
+    exports = []
+    for pair in wanted.exports:
+        form, _, file = pair.partition("=")
+        if not file:
+            raise InputError(f"--export {pair!r} names no file.", "Write it as cyclonedx=bill.json.")
+        from cupel.bills.exchange import format_named  # noqa: PLC0415 - only where a bill is asked for
+
+        format_named(form)
+        exports.append((form, Path(file)))
+    for path in (*wanted.documents, *([wanted.configuration] if wanted.configuration else [])):
+        if not path.exists():
+            raise InputError(f"There is no {path}.", "Check the path.")
+    return exports
+
+
+def _weighed(item: Equipment, found: Inspection, wanted: Wanted) -> dict[str, Any]:
+    """Make the records of one image."""
+    records = {"equipment": (item,), "inspections": {item.id: found}, "as_of": wanted.as_of}
+    if not found.examined:
+        return records
+    from cupel.inspect.weighing import weigh  # noqa: PLC0415 - what only unpacks need not pay for it
+
+    return records | weigh([item], {item.id: found}, wanted.as_of, wanted.reference)
+
+
+def _print_line(records: dict[str, Any]) -> None:
+    from cupel.records.report import report_of  # noqa: PLC0415 - as above
+
+    (item,) = records["equipment"]
+    ladder = records.get("ladders", {}).get(item.id)
+    documents = records.get("documents", {}).get(item.id, ())
+    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], ladder, documents)) + b"\n")
+    sys.stdout.flush()
+
+
+def _write_bills(records: dict[str, Any], exports: list[tuple[str, Path]]) -> None:
+    if exports:
+        from cupel.bills.exchange import write_bill  # noqa: PLC0415 - as above
+
+        (bill,) = records["bills"].values()
+        for form, file in exports:
+            write_bill(bill, form, file)
 
 
 def _notice(what: str) -> None:
@@ -84,65 +179,70 @@ def parse_limits(given: list[str]) -> Limits:
     return Limits(**values)
 
 
-def _records(found: list[tuple[Equipment, Inspection]]) -> dict[str, object]:
-    return {
-        "equipment": tuple(item for item, _ in found),
-        "inspections": {item.id: one for item, one in found},
-    }
-
-
 def _prepare_to_show() -> None:
     """Load what `_show` needs, while the first child works."""
     import rich.console  # noqa: PLC0415
     import rich.table  # noqa: PLC0415
     import rich.tree  # noqa: F401, PLC0415
 
-    import cupel.dossier.terminal  # noqa: PLC0415
-    import cupel.inspect.questions.what_is_in_it  # noqa: F401, PLC0415
+    _questions()
 
 
-def _show(found: list[tuple[Equipment, Inspection]]) -> None:
+def _questions() -> "tuple[Question, ...]":
+    from cupel import plugins  # noqa: PLC0415 - as above
+    from cupel.room import Question  # noqa: PLC0415
+
+    loaded = plugins.load("cupel.inspect.questions", "QUESTION", Question)
+    return tuple(sorted(loaded, key=lambda question: question.order))
+
+
+def _show(all_of: list[dict[str, Any]]) -> None:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that JSON need not pay
 
     from cupel.dossier.terminal import show  # noqa: PLC0415
-    from cupel.inspect.questions.what_is_in_it import QUESTION  # noqa: PLC0415
 
     console = Console(highlight=False)
-    for number, pair in enumerate(found):
+    for number, records in enumerate(all_of):
         if number:
             console.rule()
-        answer = QUESTION.ask(_records([pair]))
-        show(answer, console)
-        console.print(f"\nConfidence: {answer.confidence}. {answer.confidence_reason}", markup=False)
-        item, one = pair
+        for place, question in enumerate(it for it in _questions() if it.id != ACQUISITION and _can(it, records)):
+            if place:
+                console.print()
+                console.rule(question.text, align="left", style="dim")
+            answer = question.ask(records)
+            show(answer, console)
+            console.print(f"\nConfidence: {answer.confidence}. {answer.confidence_reason}", markup=False)
+        (item,), (one,) = records["equipment"], records["inspections"].values()
         if item.acquisition != Acquisition():
             console.print("Acquisition: {}. {}".format(*grade(item.acquisition, one.sha256)), markup=False)
 
 
-def _write_page(file: Path, found: list[tuple[Equipment, Inspection]], edition: str) -> None:
+def _can(question: "Question", records: dict[str, Any]) -> bool:
+    return all(noun in records for noun in question.needs)
+
+
+def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> None:
     from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
-    from cupel.inspect.questions import how_was_it_got, what_is_in_it  # noqa: PLC0415
     from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
 
-    records = _records(found)
+    records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
+    records["as_of"] = wanted.as_of
+    for noun in ("inspections", "ladders", "documents", "support"):
+        if any(noun in one for one in all_of):
+            records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
+    inspections = records["inspections"]
     sources = tuple(
-        Source(
-            item.id,
-            item.label,
-            one.name,
-            one.sha256,
-            one.size,
-            item.acquisition,
-            *grade(item.acquisition, one.sha256),
-        )
-        for item, one in found
-    )
-    title = f"Inspection of {', '.join(item.label for item, _ in found)}"
+        Source(item.id, item.label, (one := inspections[item.id]).name, one.sha256, one.size, item.acquisition,
+               *grade(item.acquisition, one.sha256))
+        for item in records["equipment"]
+    )  # fmt: skip
+    title = f"Inspection of {', '.join(item.label for item in records['equipment'])}"
+    version = next(iter(inspections.values())).rule_version
     dossier = Dossier(
-        "cupel dossier 1", "", title, "", "",
-        cast("Edition", edition), cupel.__version__, {"inspect": found[0][1].rule_version}, "", sources, (),
-        (what_is_in_it.QUESTION.ask(records), how_was_it_got.QUESTION.ask(records)), (),
-        tuple(problem for _, one in found for problem in one.problems),
+        "cupel dossier 1", "", title, "", wanted.as_of, cast("Edition", wanted.edition), cupel.__version__,
+        {"inspect": version}, "", sources, (),
+        tuple(question.ask(records) for question in _questions() if _can(question, records)), (),
+        tuple(problem for one in inspections.values() for problem in one.problems),
     )  # fmt: skip
     try:
         file.write_text(render_page(dossier), "utf-8")

@@ -39,6 +39,7 @@ def inspect(
     threads: int | None = None,
     meanwhile: Callable[[], object] | None = None,
     on_notice: Callable[[str], object] | None = None,
+    examine: bool = True,
 ) -> Inspection:
     """Inspect an image file or a folder. It must be called before this process starts a thread.
 
@@ -48,6 +49,7 @@ def inspect(
     3. Read what the child says as foreign input: validated, never trusted.
     4. Add what ended a child on the way.
 
+    Without `examine` no component is looked for: the bytes are unpacked, hashed and typed only.
     `meanwhile` is called here while the child works; `on_notice` hears what a person must know of this run, which
     is no fact about the input. Raises InputError where `path` cannot be read or `extract` cannot be used.
     """
@@ -61,11 +63,11 @@ def inspect(
             image = FileContent(stack.enter_context(_open(path)))
 
         def work(guard: Guard) -> bytes:  # 2
-            found = _walk(path, name, image, guard, limits, extraction, version)
+            found = _walk(path, name, image, guard, limits, extraction, version, examine)
             if not found.complete and guard.threads > 1:
                 # which file met a limit depends on which thread was faster: one thread alone ends the same every time
                 guard.threads = 1
-                found = _walk(path, name, image, guard, limits, extraction, version)
+                found = _walk(path, name, image, guard, limits, extraction, version, examine)
             return to_json(found)
 
         outcome = run_confined(
@@ -92,11 +94,12 @@ def _walk(
     limits: Limits,
     extraction: Extraction | None,
     version: str,
+    examine: bool,
 ) -> Inspection:
     if extraction:
         extraction.clear()  # what an earlier child wrote
     examination = Examination(version)
-    walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
+    walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination if examine else None)
     if image is None:
         walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
         names = [seen for seen in walk.occurrences if seen.container == 0]
@@ -112,7 +115,7 @@ def _walk(
     return Inspection(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-        (*walk.problems, *examination.problems), components, build,
+        (*walk.problems, *examination.problems), examine, components, build,
     )  # fmt: skip
 
 

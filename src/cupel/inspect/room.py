@@ -1,4 +1,4 @@
-"""The room's entry: equipment goes in, an inspection of each comes out; unchanged ones come from the ledger."""
+"""The room's entry: equipment goes in; inspections, ladders and bills come out; unchanged ones from the ledger."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ class InspectRoom:
     name = "inspect"
     title = "What is in the equipment"
     needs = ("equipment",)
-    gives = ("inspections",)
+    gives = ("inspections", "ladders", "support", "bills", "documents")
     questions = "cupel.inspect.questions"
 
     def rule_version(self) -> str:
@@ -25,9 +25,17 @@ class InspectRoom:
 
         return rule_version()
 
+    def outside(self) -> str:
+        """Name the state of the reference data: another state may give another ladder."""
+        from cupel.reference.reference import Reference  # noqa: PLC0415 - only an assessment needs it
+
+        with Reference.open() as reference:
+            return repr(reference.feeds())
+
     def run(self, records: Records, ledger: "Ledger", on_progress: Progress | None) -> dict[str, Any]:
-        """Inspect each equipment whose bytes the ledger has no result for under these rules."""
+        """Inspect each equipment whose bytes the ledger has no result for under these rules, and weigh all of it."""
         from cupel.inspect.inspection import inspect  # noqa: PLC0415 - loads the readers
+        from cupel.inspect.weighing import weigh  # noqa: PLC0415 - as above
 
         version = self.rule_version()
         inspections: dict[str, Inspection] = {}
@@ -41,7 +49,7 @@ class InspectRoom:
             if found.complete:
                 ledger.keep_result(self.name, sha256, version, to_json(found), equipment.file.name)
             inspections[equipment.id] = found
-        return {"inspections": inspections}
+        return {"inspections": inspections} | weigh(records["equipment"], inspections, records.get("as_of", ""))
 
 
 ROOM = InspectRoom()

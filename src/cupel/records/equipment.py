@@ -22,6 +22,10 @@ class Equipment:
     """Version, as stated."""
     acquisition: Acquisition = Acquisition()  # noqa: RUF009 - immutable
     """How it was got."""
+    configuration: Path | None = None
+    """The configuration that is deployed on it, where that is known: a file or a folder."""
+    documents: tuple[Path, ...] = ()
+    """What its maker says of it: bills of materials (CycloneDX, SPDX) and replies (OpenVEX, CSAF)."""
 
     @property
     def label(self) -> str:

@@ -144,6 +144,8 @@ class Inspection:
     """Every distinct content, in the order in which it was first met."""
     problems: tuple[Problem, ...]
     """What could not be read or done."""
+    examined: bool = False
+    """Whether components were looked for; False where only unpacking was asked."""
     components: tuple[Component, ...] = ()
     """What software is in it, by product and version."""
     build: Build = Build()  # noqa: RUF009 - immutable

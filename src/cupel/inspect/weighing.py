@@ -1,0 +1,51 @@
+"""Weighs inspected equipment against reference data: ladders, the makers' documents and bills come out."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from cupel.bills.assemble import bill_of
+from cupel.bills.exchange import read_stated
+from cupel.inspect.vulnerabilities.ladder import climb
+from cupel.records.bill import Bill, Stated
+from cupel.records.equipment import Equipment
+from cupel.records.inspection import Inspection
+from cupel.records.vulnerability import Ladder
+from cupel.reference.reference import Reference
+
+
+def weigh(
+    equipment: Iterable[Equipment], inspections: Mapping[str, Inspection], as_of: str, database: Path | None = None
+) -> dict[str, Any]:
+    """Make the records that rest on an inspection and on data from outside.
+
+    1. Read the makers' documents.
+    2. Climb the ladder for each component, with the deployed configuration and the replies beside it.
+    3. Look up until when upstream mends what was found.
+    4. Assemble the bills.
+
+    Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
+    """
+    examined = [item for item in equipment if inspections[item.id].examined]
+    documents: dict[str, tuple[Stated, ...]] = {
+        item.id: tuple(read_stated(path) for path in item.documents)
+        for item in examined
+        if item.documents  # 1
+    }
+    ladders: dict[str, Ladder] = {}
+    bills: dict[str, Bill] = {}
+    with Reference.open(database) as reference:
+        for item in examined:
+            found = inspections[item.id]
+            replies = tuple(reply for stated in documents.get(item.id, ()) for reply in stated.replies)
+            ladders[item.id] = climb(found, reference, item.configuration, replies, as_of)  # 2
+        products = {it.product for item in examined for it in inspections[item.id].components}
+        support = {product: reference.support_ends(product) for product in sorted(products)}  # 3
+    for item in examined:
+        bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 4
+    made: dict[str, Any] = {"support": support}
+    if ladders:
+        made |= {"ladders": ladders, "bills": bills}
+    if documents:
+        made["documents"] = documents
+    return made
