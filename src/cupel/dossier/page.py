@@ -22,6 +22,8 @@ TONES = {
     "opaque": "compressed or encrypted, in no known format",
 }
 """Tone -> what its colour means, for the legend."""
+MOST_ROWS = 25
+"""Rows of a table that are shown at once; the rest is a click away, and printed."""
 EDITIONS = {
     "public": "Public edition",
     "confidential": "Confidential: not to be passed on",
@@ -73,5 +75,6 @@ def render_page(dossier: Dossier) -> str:
         dossier=dossier,
         style=(HERE / "page.css").read_text("utf-8"),
         tones=TONES,
+        most_rows=MOST_ROWS,
         edition=EDITIONS[dossier.edition],
     )

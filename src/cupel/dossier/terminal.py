@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import Branch, Figure, Heading, Quantity, Strip, Table, Tree
+from cupel.records.figure import Branch, Figure, Funnel, Heading, Quantity, Strip, Table, Tree
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -53,6 +53,8 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
         return _tree(it)
     if isinstance(it, Strip):
         return _strip(it, console.width - 4)
+    if isinstance(it, Funnel):
+        return _funnel(it, console.width)
     return Text(visible(getattr(it, "text", "")), style="bold" if isinstance(it, Heading) else "")
 
 
@@ -114,6 +116,30 @@ def _strip(it: Strip, width: int) -> "RenderableType":
         lines.append(Text.assemble("  ", glyph, label))
     if hidden:
         lines.append(Text(f"  … {len(hidden):,} more runs; --json has all."))
+    return Group(*lines)
+
+
+def _funnel(it: Funnel, width: int) -> "RenderableType":
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415
+
+    label = max(len(stage.label) for stage in it.stages)
+    digits = max(len(number(value)) for stage in it.stages for value in (stage.on, stage.open, stage.out))
+    room = max(10, min(width - label - 3 * digits - 16, 60))
+    most = max(1, *(stage.on + stage.open + stage.out for stage in it.stages))
+    lines = [Text(visible(it.title), style="bold")]
+    words = [visible(word) for word in it.words]
+    widths = [max(digits, len(word)) + 2 for word in words]
+    head = "".join(f"{word:>{size}}" for word, size in zip(words, widths, strict=True))
+    lines.append(Text(f"  {'':{label}}{head}", style="dim"))
+    for stage in it.stages:
+        values = (stage.on, stage.open, stage.out)
+        told = "".join(f"{number(value):>{size}}" for value, size in zip(values, widths, strict=True))
+        bar = Text(f"  {visible(stage.label):{label}}{told}  ")
+        for value, glyph, colour in zip(values, "█▒·", ("cyan", "yellow", "bright_black"), strict=True):
+            bar.append(glyph * (-(-value * room // most)), style=colour)
+        lines.append(bar)
+    lines.append(Text(f"  █ {words[0]}  ▒ {words[1]}  · {words[2]}. {visible(it.note)}", style="dim"))
     return Group(*lines)
 
 

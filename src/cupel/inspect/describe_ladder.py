@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from cupel.inspect.describe import counted
 from cupel.records.component import Component
-from cupel.records.figure import Cell, Table
+from cupel.records.figure import Cell, Funnel, Stage, Table
 from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
 
 RUNG_WORDS = {
@@ -39,13 +38,12 @@ def counts(ladder: Ladder) -> tuple[tuple[str, int, int, int], ...]:
     return tuple((rung, yes[rung], unknown[rung], no[rung]) for rung in RUNGS)
 
 
-def rungs(ladder: Ladder) -> Table:
-    """Tabulate the counts at each rung: there is no single number of vulnerabilities."""
-    rows = tuple((rung, RUNG_WORDS[rung], *numbers) for rung, *numbers in counts(ladder))
-    return Table(
-        f"Known vulnerabilities, rung by rung ({ladder.state})",
-        ("rung", "what it says", "yes", "cannot tell", "ruled out"), rows,
-        "Each row counts, of those with a yes in the row above, how many it confirms, leaves open, and rules out.",
+def funnel(ladder: Ladder) -> Funnel:
+    """Draw the counts at each rung: there is no single number of vulnerabilities."""
+    stages = tuple(Stage(rung, RUNG_WORDS[rung], *numbers) for rung, *numbers in counts(ladder))
+    return Funnel(
+        f"Known vulnerabilities, rung by rung ({ladder.state})", ("yes", "cannot tell", "ruled out"), stages,
+        "Each line takes up those with a yes in the line above. What cannot be told is not counted further up.",
     )  # fmt: skip
 
 
@@ -74,7 +72,7 @@ def matches(ladder: Ladder, components: Mapping[str, Component]) -> Table:
     out = len(ladder.matches) - len(left)
     return Table(
         "Those that nothing rules out", columns, tuple(rows),
-        f"{counted(out, 'match').replace('matchs', 'matches')} ruled out by version, build or patch stand in the JSON.",
+        f"{out:,} {'match' if out == 1 else 'matches'} ruled out by version, build or patch: see the JSON.",
     )  # fmt: skip
 
 

@@ -111,5 +111,37 @@ class Strip:
     """Names the kind of figure in JSON."""
 
 
-Figure = Quantity | Text | Heading | Table | Tree | Strip
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of a Funnel: of those that came so far, how many go on, stay open, and fall out."""
+
+    label: str
+    """Name of the step."""
+    explanation: str
+    """What going on means, in a few words."""
+    on: int
+    """How many go on."""
+    open: int
+    """How many can neither go on nor fall out."""
+    out: int
+    """How many fall out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """Things that pass one step after another, fewer at each."""
+
+    title: str
+    """What passes."""
+    words: tuple[str, str, str]
+    """What going on, staying open and falling out are called here."""
+    stages: tuple[Stage, ...]
+    """The steps, first to last; `on` of one is the sum of the next."""
+    note: str = ""
+    """What a reader must know."""
+    figure: Literal["funnel"] = "funnel"
+    """Names the kind of figure in JSON."""
+
+
+Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel
 """Any figure; the field `figure` tells which."""

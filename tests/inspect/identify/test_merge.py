@@ -12,7 +12,9 @@ from cupel.inspect.identify.version_range import agree, narrowed, natural_key
 from cupel.records.component import Component, Extent, Sighting, Versions
 from cupel.records.evidence import Evidence
 
-KNOWN = Catalogue((Signature("openssl", "OpenSSL", "pkg:generic/openssl", ("openssl:openssl",), ("libssl*",), ("libssl",), (), ()),))  # fmt: skip
+KNOWN = Catalogue(
+    (Signature("openssl", "OpenSSL", "pkg:generic/openssl", ("openssl:openssl",), ("libssl*",), ("libssl",), (), ()),)
+)
 
 
 def seen(
@@ -29,7 +31,8 @@ def seen(
     place = f"fw.bin!squashfs@0x0!{file}" + ("" if package else "!@0x10")
     evidence = Evidence(file * 64, place, exact, f"identify/{source}", "v")
     ecosystem = "opkg" if package else ""
-    return Sighting(product, Versions(exact, low, high), source, evidence, extent, ecosystem, package, exact and package and f"{exact}-1")  # fmt: skip
+    revised = f"{exact}-1" if package else ""
+    return Sighting(product, Versions(exact, low, high), source, evidence, extent, ecosystem, package, revised)
 
 
 def listed(exact: str, package: str = "libssl1.0", product: str = "openssl") -> Sighting:

@@ -47,8 +47,8 @@ class WhichWeaknessesApply:
 
 def _figures(inspection: Inspection, ladder: Ladder) -> list[Figure]:
     known = {it.id: it for it in inspection.components}
-    tables: list[Table] = [describe.rungs(ladder), describe.matches(ladder, known), describe.feeds(ladder)]
-    return [table for table in tables if table.rows]
+    tables: list[Table] = [describe.matches(ladder, known), describe.feeds(ladder)]
+    return [describe.funnel(ladder), *(table for table in tables if table.rows)]
 
 
 def _settled(ladders: list[Ladder]) -> tuple[int, int]:
