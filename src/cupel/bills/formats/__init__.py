@@ -1,0 +1,1 @@
+"""The formats of bills and replies, one a file."""
