@@ -5,7 +5,7 @@ from typing import Any
 
 from cupel import plugins
 from cupel.errors import CupelError
-from cupel.inspect.database import rules_of
+from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import claims
 from cupel.inspect.identify.merge import merge
@@ -16,6 +16,7 @@ from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
     Build,
+    Certificate,
     KernelConfiguration,
     KernelModule,
     Launch,
@@ -48,7 +49,7 @@ class Examination:
         """Ask the signatures and every source that wants the file."""
         known = catalogue()
         told = claims(known, path, content, rules_of(hits))
-        file = Visited(path, sha256, kind, content, told)
+        file = Visited(path, sha256, kind, content, told, source_marks_of(hits))
         facts: list[Fact] = [_sighting(file, claim) for claim in told]
         for source in SOURCES:
             if not source.wants(file):
@@ -73,7 +74,7 @@ class Examination:
         return components, Build(
             kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
             linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
-            settings=self._of(Setting),
+            settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
 
     def _of(self, kind: type) -> Any:
