@@ -8,6 +8,7 @@ from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import claims
+from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Fact, Source, Visited
@@ -70,6 +71,7 @@ class Examination:
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
         self.problems += self._of(Problem)
+        self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
             kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),

@@ -43,6 +43,11 @@ def versions_of(release: str) -> Versions:
     return Versions(f"{major}.{minor}.{third}")
 
 
+def stated(version: str) -> Versions:
+    """Take an upstream version that a distributor states as such: `6.1.176`; `5.10.0` is the first release, 5.10."""
+    return Versions(re.sub(r"^([3-9]\.\d+)\.0$", r"\1", version))
+
+
 def sightings_of_modules(modules: Iterable[KernelModule]) -> tuple[Sighting, ...]:
     """Let modules speak of their kernel: one sighting for each release that they name, not one for each module."""
     first: dict[str, KernelModule] = {}

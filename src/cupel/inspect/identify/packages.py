@@ -102,7 +102,7 @@ def _kernel(ecosystem: str, version: str) -> Versions:
         return kernel_release.versions_of(version.split("-")[0])
     bare = upstream(ecosystem, re.sub(r"\+\d+$", "", version)).versions.exact
     # a Debian revision stands behind upstream's own version; other packagers keep the base they began with
-    return Versions(bare) if ecosystem in ("deb", "apk") and bare else kernel_release.versions_of(bare or version)
+    return kernel_release.stated(bare) if ecosystem in ("deb", "apk") and bare else kernel_release.versions_of(bare or version)
 
 
 def _module(name: str, version: str) -> tuple[str, Versions]:
