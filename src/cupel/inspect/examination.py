@@ -8,6 +8,7 @@ from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import claims
+from cupel.inspect.identify.echoes import without_echoes
 from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
@@ -71,6 +72,7 @@ class Examination:
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
         self.problems += self._of(Problem)
+        self._facts = without_echoes(self._facts)
         self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(

@@ -14,7 +14,9 @@ BEFORE = 128
 """Bytes before the end of the mark at which its banner begins."""
 
 
-def banners(content: Content, expression: re.Pattern[bytes], mark: int, most: int) -> Iterator[tuple[int, re.Match[bytes]]]:
+def banners(
+    content: Content, expression: re.Pattern[bytes], mark: int, most: int
+) -> Iterator[tuple[int, re.Match[bytes]]]:
     """Yield (offset, match) of up to `most` different matches, from the place of the scan's first mark on."""
     start = begin = max(0, mark - BEFORE)
     seen: set[bytes] = set()

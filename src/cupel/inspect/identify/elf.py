@@ -74,7 +74,9 @@ class Elf:
         self.kind, self.machine = struct.unpack_from(self.order + "HH", head, 16)
         layout = self.order + ("QQQIHHHHHH" if self.wide else "IIIIHHHHHH")
         fields = struct.unpack_from(layout, head, 24)
-        _, self._phoff, self._shoff, _, _, self._phentsize, self._phnum, self._shentsize, self._shnum, self._shstr = fields
+        _, self._phoff, self._shoff, _, _, self._phentsize, self._phnum, self._shentsize, self._shnum, self._shstr = (
+            fields
+        )
 
     # --- where things stand --------------------------------------------------------------------------------------
 
@@ -126,7 +128,9 @@ class Elf:
     def constants(self) -> tuple[tuple[int, int], ...]:
         """(offset, size) of the runs that hold constants: `.rodata`; where sections are stripped, what is loaded
         without being writable; of an object, every section of data."""
-        found = tuple((it.offset, it.size) for it in self.sections if it.name.startswith(".rodata") and it.kind != NOBITS)
+        found = tuple(
+            (it.offset, it.size) for it in self.sections if it.name.startswith(".rodata") and it.kind != NOBITS
+        )
         return found or tuple((it.offset, it.size) for it in self.segments if it.kind == LOAD and not it.flags & 2)
 
     # --- the dynamic section -------------------------------------------------------------------------------------
@@ -264,7 +268,8 @@ class Elf:
         return tuple(found)
 
     def _chain(self, tag: int, count: int, layout: str, following: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield (offset, fields) of the entries of a chained table; the field `following` is the distance to the next."""
+        """Yield (offset, fields) of the entries of a chained table; the field `following` is the distance to the
+        next."""
         at = self._at(tag)
         for _ in range(min(self._tag(count) or 0, MOST_VERSIONS)):
             row = None if at is None else self._row(at, layout)

@@ -49,9 +49,7 @@ class Package:
     """Whether the origin may stand for the product where the catalogue knows neither (a folder's name may not)."""
 
 
-def sightings(
-    file: Visited, source: str, ecosystem: str, packages: Iterable[Package | Problem]
-) -> Iterator[Fact]:
+def sightings(file: Visited, source: str, ecosystem: str, packages: Iterable[Package | Problem]) -> Iterator[Fact]:
     """Yield one sighting for each package of a list; say which records are broken or stand there twice."""
     seen: dict[tuple[str, str], dict[str, str]] = {}
     for it in packages:
@@ -63,7 +61,9 @@ def sightings(
             continue
         before = seen.setdefault((it.name, it.architecture), {})
         if it.version in before:
-            yield Problem(it.locator, f"the package {it.name} {it.version} stands here again, after {before[it.version]}")
+            yield Problem(
+                it.locator, f"the package {it.name} {it.version} stands here again, after {before[it.version]}"
+            )
             continue
         if before and ecosystem in ONE_VERSION:
             other = next(iter(before.values()))
@@ -99,10 +99,14 @@ def _known(name: str) -> str:
 
 def _kernel(ecosystem: str, version: str) -> Versions:
     if ecosystem == "opkg":  # 4.4.92-1-<hash of the configuration>
-        return kernel_release.versions_of(version.split("-")[0])
+        return kernel_release.versions_of(version.split("-", maxsplit=1)[0])
     bare = upstream(ecosystem, re.sub(r"\+\d+$", "", version)).versions.exact
     # a Debian revision stands behind upstream's own version; other packagers keep the base they began with
-    return kernel_release.stated(bare) if ecosystem in ("deb", "apk") and bare else kernel_release.versions_of(bare or version)
+    return (
+        kernel_release.stated(bare)
+        if ecosystem in ("deb", "apk") and bare
+        else kernel_release.versions_of(bare or version)
+    )
 
 
 def _module(name: str, version: str) -> tuple[str, Versions]:
@@ -118,7 +122,13 @@ def _module(name: str, version: str) -> tuple[str, Versions]:
 def _c_library(version: str) -> tuple[str, Versions]:
     """uClibc ended with 0.9.33, uClibc-ng counts 1.0.x, musl 1.1 and 1.2, glibc 2.x (EGLIBC too)."""
     found = upstream("opkg", version).versions
-    for start, product in (("0.9.", "uclibc"), ("1.0.", "uclibc-ng"), ("1.1.", "musl"), ("1.2.", "musl"), ("2.", "glibc")):
+    for start, product in (
+        ("0.9.", "uclibc"),
+        ("1.0.", "uclibc-ng"),
+        ("1.1.", "musl"),
+        ("1.2.", "musl"),
+        ("2.", "glibc"),
+    ):
         if found.exact.startswith(start):
             return product, found
     return "libc", found

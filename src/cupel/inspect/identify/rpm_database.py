@@ -130,7 +130,10 @@ def _ndb(content: Content) -> Iterator[Blob | Problem]:
 
 
 def _berkeley(content: Content, order: str) -> Iterator[Blob | Problem]:
-    page_size, last = struct.unpack(order + "I", content.read(20, 4))[0], struct.unpack(order + "I", content.read(32, 4))[0]
+    page_size, last = (
+        struct.unpack(order + "I", content.read(20, 4))[0],
+        struct.unpack(order + "I", content.read(32, 4))[0],
+    )
     if not 512 <= page_size <= 65536:
         yield Problem("@0x14", f"declares pages of {page_size:,} bytes")
         return

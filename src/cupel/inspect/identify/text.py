@@ -5,7 +5,8 @@ from cupel.records.problem import Problem
 
 
 def read_text(content: Content, most: int) -> tuple[str, list[Problem]]:
-    """Read a text of up to `most` bytes. Bytes that are no UTF-8 are read as Latin-1, and a problem names their line."""
+    """Read a text of up to `most` bytes. Bytes that are no UTF-8 are read as Latin-1, and a problem names their
+    line."""
     data = content.read(0, most)
     problems = []
     if content.size > most:

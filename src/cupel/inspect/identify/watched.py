@@ -1,4 +1,5 @@
-"""The imported symbols that a rule of the ladder asks about: data of `vulnerabilities` go in, one set of names comes out."""
+"""The imported symbols that a rule of the ladder asks about: data of `vulnerabilities` go in, one set of names comes
+out."""
 
 import tomllib
 from functools import cache

@@ -18,7 +18,9 @@ class Apk:
 
     name = "apk"
     title = "a list of apk"
-    description = "What the package manager of Alpine, and of OpenWrt since 24.10, says is installed or in a package file."
+    description = (
+        "What the package manager of Alpine, and of OpenWrt since 24.10, says is installed or in a package file."
+    )
     reference = "https://wiki.alpinelinux.org/wiki/Apk_spec"
 
     def wants(self, file: Visited) -> bool:

@@ -34,10 +34,13 @@ class BootLoader:
     name = "boot_loader"
     title = "a boot loader's banner"
     description = (
-        "What a boot loader prints first, with its version and its build's date: U-Boot, CFE, RedBoot, barebox, Breed, OpenSBI "
+        "What a boot loader prints first, with its version and its build's date: U-Boot, CFE, RedBoot, barebox, "
+        "Breed, OpenSBI "
         "and Trusted Firmware-A. They often stand in a part of the flash that is no file."
     )
-    reference = "U-Boot common/version.c; OpenSBI lib/sbi/sbi_init.c; Trusted Firmware-A common/bl_common.c, make_helpers"
+    reference = (
+        "U-Boot common/version.c; OpenSBI lib/sbi/sbi_init.c; Trusted Firmware-A common/bl_common.c, make_helpers"
+    )
 
     def wants(self, file: Visited) -> bool:
         """Want what the scan found a banner's beginning in, the tools that only carry the same version left out."""

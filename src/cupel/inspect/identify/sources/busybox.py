@@ -23,7 +23,8 @@ class Busybox:
     name = "busybox"
     title = "a multi-call binary"
     description = (
-        "BusyBox and Toybox: their version, and which of their applets are compiled in. Most of their weaknesses are of one "
+        "BusyBox and Toybox: their version, and which of their applets are compiled in. Most of their weaknesses "
+        "are of one "
         "applet, and one that is not there cannot be used."
     )
     reference = "https://busybox.net/downloads/BusyBox.html; BusyBox applets/applet_tables.c; Toybox toys.h"

@@ -1,4 +1,5 @@
-"""X.509 certificates, DER or PEM, alone, bundled or inside other files, go in; whom they name and until when comes out."""
+"""X.509 certificates, DER or PEM, alone, bundled or inside other files, go in; whom they name and until when comes
+out."""
 
 import base64
 import binascii
@@ -33,15 +34,18 @@ class Certificates:
     name = "certificate"
     title = "a certificate"
     description = (
-        "Certificates that the image ships: subject, issuer, validity, kind and size of the key, and whether it signs itself. "
+        "Certificates that the image ships: subject, issuer, validity, kind and size of the key, and whether it "
+        "signs itself. "
         "PEM is found in any file, in programs too; DER in files of its own."
     )
     reference = "RFC 5280; RFC 7468"
 
     def wants(self, file: Visited) -> bool:
         """Want what the scan found a PEM header in, and DER files."""
-        return "certificate" in file.marks or file.type.startswith("X.509") or (
-            file.name.lower().endswith(NAMES) and file.type == "data" and file.content.size < 1 << 16
+        return (
+            "certificate" in file.marks
+            or file.type.startswith("X.509")
+            or (file.name.lower().endswith(NAMES) and file.type == "data" and file.content.size < 1 << 16)
         )
 
     def examine(self, file: Visited) -> Iterator[Fact]:

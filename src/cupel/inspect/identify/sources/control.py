@@ -48,7 +48,12 @@ def is_control(head: bytes) -> bool:
 
 def _is_debian(it: Stanza) -> bool:
     # a maintainer and a section are in both; a source that is a path, or a time, only opkg writes
-    return bool(it.get("maintainer") and it.get("priority") and "/" not in it.get("source") and "installed-time" not in it.fields)
+    return bool(
+        it.get("maintainer")
+        and it.get("priority")
+        and "/" not in it.get("source")
+        and "installed-time" not in it.fields
+    )
 
 
 def _packages(records: list[Stanza | Problem], debian: bool) -> Iterator[Package | Problem]:

@@ -54,9 +54,7 @@ def package_of(it: Stanza) -> Package:
     found = ORIGIN.match(it.get("source"))
     origin, origin_version = (found[1], found[2] or "") if found else ("", "")
     quote = f"Package: {it.get('package')}, Version: {version}" + (f", Source: {it.get('source')}" if found else "")
-    return Package(
-        it.get("package"), version, f":{it.line}", quote, origin, origin_version, it.get("architecture")
-    )
+    return Package(it.get("package"), version, f":{it.line}", quote, origin, origin_version, it.get("architecture"))
 
 
 SOURCE = Dpkg()

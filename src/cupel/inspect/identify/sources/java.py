@@ -18,7 +18,8 @@ class Java:
     name = "java"
     title = "a Java archive's manifest"
     description = (
-        "META-INF/maven/*/pom.properties and META-INF/MANIFEST.MF of jar, war and OSGi bundles: which library an archive is, "
+        "META-INF/maven/*/pom.properties and META-INF/MANIFEST.MF of jar, war and OSGi bundles: which library an "
+        "archive is, "
         "or which ones were merged into it."
     )
     reference = "https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html; Maven Archiver reference"

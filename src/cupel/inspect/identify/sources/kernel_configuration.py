@@ -18,7 +18,9 @@ VERSION = re.compile(
 )
 KERNEL_ONLY = re.compile(rb"^CONFIG_(?:MMU|MODULES|SYSVIPC|PRINTK|HZ|NET|BLOCK|EXPERT|CC_VERSION_TEXT)=", re.MULTILINE)
 """Options that no other program has that is configured the same way (BusyBox, U-Boot, uClibc)."""
-OTHERS = re.compile(rb"^# (?:Busybox|U-Boot|uClibc|Automatically generated make config: don't edit\n# Busybox)", re.MULTILINE)
+OTHERS = re.compile(
+    rb"^# (?:Busybox|U-Boot|uClibc|Automatically generated make config: don't edit\n# Busybox)", re.MULTILINE
+)
 
 
 class Configuration:
@@ -27,7 +29,8 @@ class Configuration:
     name = "kernel_configuration"
     title = "a kernel's configuration"
     description = (
-        "Which features, protections and drivers the kernel was built with: the text kept in the kernel itself (IKCONFIG, "
+        "Which features, protections and drivers the kernel was built with: the text kept in the kernel itself "
+        "(IKCONFIG, "
         "which the format `ikconfig` unpacks), /boot/config-*, or a copy of /proc/config.gz."
     )
     reference = "Linux Documentation/kbuild/kconfig.rst; kernel/configs.c"

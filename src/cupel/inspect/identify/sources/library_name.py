@@ -1,4 +1,5 @@
-"""A shared library's file name goes in; the product and, where its maker numbers files by release, the version come out."""
+"""A shared library's file name goes in; the product and, where its maker numbers files by release, the version come
+out."""
 
 import re
 from collections.abc import Iterator
@@ -30,7 +31,8 @@ RELEASES: tuple[tuple[str, str, str], ...] = (
     (r"(?:libuClibc|ld-uClibc|ld64-uClibc)-(1\.0\.\d+)\.so", "uclibc-ng", "{0}"),
     (r"(?:libc|ld|libpthread|libm|libdl|librt|libresolv)-(2\.\d+(?:\.\d+)?)\.so", "glibc", "{0}"),
 )
-"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility of
+"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility
+of
 their interface (libtool's current:revision:age), which tells nothing of the release."""
 SPANS: tuple[tuple[str, str, str, str], ...] = (
     (r"lib(?:ssl|crypto)\.so\.0\.9\.7", "openssl", "0.9.7", "0.9.8"),
@@ -53,7 +55,8 @@ class LibraryName:
     name = "library_name"
     title = "a shared library's file name"
     description = (
-        "The name of a library's file: the product, and the version where the maker numbers the files by release. A name can "
+        "The name of a library's file: the product, and the version where the maker numbers the files by "
+        "release. A name can "
         "be anybody's, so that it is told apart from what the bytes say."
     )
     reference = "GNU libtool manual, 'Versioning'; the makefiles of the libraries that number by release"
@@ -65,7 +68,9 @@ class LibraryName:
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a sighting where the name is known."""
         product, versions = _told(file.name)
-        if product:
+        known = catalogue().signatures.get(product)
+        told = known is not None and "name" in {str(rule.kind) for rule in known.rules}
+        if product and not told:  # a signature that reads file names says the same
             evidence = Evidence(file.sha256, "", file.name, "identify/library_name", "")
             yield Sighting(product, versions, self.name, evidence, "full")
 

@@ -1,4 +1,5 @@
-"""The lists of opkg and its forerunner ipkg: `status` and the control files of what is installed go in, packages out."""
+"""The lists of opkg and its forerunner ipkg: `status` and the control files of what is installed go in, packages
+out."""
 
 from collections.abc import Iterator
 

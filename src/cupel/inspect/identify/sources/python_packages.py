@@ -16,7 +16,9 @@ class PythonPackages:
 
     name = "python_packages"
     title = "a Python package's metadata"
-    description = "The metadata that pip and setuptools install beside a package: *.dist-info/METADATA, *.egg-info/PKG-INFO."
+    description = (
+        "The metadata that pip and setuptools install beside a package: *.dist-info/METADATA, *.egg-info/PKG-INFO."
+    )
     reference = "https://packaging.python.org/en/latest/specifications/core-metadata/"
 
     def wants(self, file: Visited) -> bool:

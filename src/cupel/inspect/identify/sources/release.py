@@ -29,7 +29,12 @@ SPOKEN: tuple[tuple[re.Pattern[str], str], ...] = (
 """What a login text or a banner says, in the words that each distribution ships."""
 SAME = {"lede": "openwrt"}
 RELEASES = ("os-release", "openwrt_release", "lede-release", "lsb-release")
-VERSIONS = {"openwrt_version": "openwrt", "br-version": "buildroot", "debian_version": "debian", "alpine-release": "alpine"}
+VERSIONS = {
+    "openwrt_version": "openwrt",
+    "br-version": "buildroot",
+    "debian_version": "debian",
+    "alpine-release": "alpine",
+}
 TEXTS = ("version", "issue", "issue.net", "banner", "motd")
 
 
@@ -39,10 +44,14 @@ class Release:
     name = "release"
     title = "a distribution's release file"
     description = (
-        "os-release, openwrt_release, br-version and their kin, and the texts shown at login: which distribution the image was "
+        "os-release, openwrt_release, br-version and their kin, and the texts shown at login: which distribution "
+        "the image was "
         "built from, in which release. A maker's own version number in such a file is no release of a distribution."
     )
-    reference = "https://www.freedesktop.org/software/systemd/man/os-release.html; OpenWrt package/base-files; Buildroot Makefile"
+    reference = (
+        "https://www.freedesktop.org/software/systemd/man/os-release.html; OpenWrt package/base-files; Buildroot "
+        "Makefile"
+    )
 
     def wants(self, file: Visited) -> bool:
         """Want these files in an etc or lib folder."""

@@ -24,10 +24,13 @@ class RustCrates:
     name = "rust_crates"
     title = "a Rust program's crates"
     description = (
-        "The list that cargo-auditable puts into a program (section .dep-v0); without it, the paths of source files that "
+        "The list that cargo-auditable puts into a program (section .dep-v0); without it, the paths of source "
+        "files that "
         "messages of the program name, which carry crate and version. The second kind names only crates that can panic."
     )
-    reference = "https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md; The Cargo Book, 'Cargo Home'"
+    reference = (
+        "https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md; The Cargo Book, 'Cargo Home'"
+    )
 
     def wants(self, file: Visited) -> bool:
         """Want programs and libraries in which the scan found a crate's path, or whose type could carry the list."""
