@@ -4,20 +4,23 @@ from functools import cache
 
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.identify.catalogue import catalogue
+from cupel.inspect.identify.marks import SOURCE_MARKS
 from cupel.inspect.scan import Hit, Pattern, Scanner, width
 from cupel.inspect.unpack.registry import MAGICS
 
 FIRST_MARK = len(MAGICS)
-FIRST_RULE = FIRST_MARK + len(MARKS)
+FIRST_SOURCE_MARK = FIRST_MARK + len(MARKS)
+FIRST_RULE = FIRST_SOURCE_MARK + len(SOURCE_MARKS)
 
 
 @cache
 def scanner() -> Scanner:
-    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS after them, then the rules."""
+    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS, SOURCE_MARKS, then the rules."""
     return Scanner(
         [
             *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
             *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
+            *(Pattern(expression, width(expression), once=True) for expression, _ in SOURCE_MARKS),
             *(
                 Pattern(rule.pattern, width(rule.pattern), once=rule.kind != "version")
                 for _, rule in catalogue().scanned
@@ -27,8 +30,18 @@ def scanner() -> Scanner:
 
 
 def marks_of(hits: list[Hit]) -> frozenset[str]:
-    """Name the marks among the hits."""
-    return frozenset(MARKS[number - FIRST_MARK][2] for number, _ in hits if FIRST_MARK <= number < FIRST_RULE)
+    """Name the marks among the hits that tell what a content is."""
+    return frozenset(MARKS[number - FIRST_MARK][2] for number, _ in hits if FIRST_MARK <= number < FIRST_SOURCE_MARK)
+
+
+def source_marks_of(hits: list[Hit]) -> dict[str, int]:
+    """Name the marks among the hits that sources ask for -> offset just past the first place of each."""
+    found: dict[str, int] = {}
+    for number, end in hits:
+        if FIRST_SOURCE_MARK <= number < FIRST_RULE:
+            name = SOURCE_MARKS[number - FIRST_SOURCE_MARK][1]
+            found[name] = min(end, found.get(name, end))
+    return found
 
 
 def rules_of(hits: list[Hit]) -> list[Hit]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from cupel import plugins
 from cupel.errors import CupelError
-from cupel.inspect.database import rules_of
+from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import claims
+from cupel.inspect.identify.echoes import without_echoes
+from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Fact, Source, Visited
@@ -16,6 +18,7 @@ from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
     Build,
+    Certificate,
     KernelConfiguration,
     KernelModule,
     Launch,
@@ -48,7 +51,7 @@ class Examination:
         """Ask the signatures and every source that wants the file."""
         known = catalogue()
         told = claims(known, path, content, rules_of(hits))
-        file = Visited(path, sha256, kind, content, told)
+        file = Visited(path, sha256, kind, content, told, source_marks_of(hits))
         facts: list[Fact] = [_sighting(file, claim) for claim in told]
         for source in SOURCES:
             if not source.wants(file):
@@ -69,11 +72,13 @@ class Examination:
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
         self.problems += self._of(Problem)
+        self._facts = without_echoes(self._facts)
+        self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
             kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
             linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
-            settings=self._of(Setting),
+            settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
 
     def _of(self, kind: type) -> Any:

@@ -106,6 +106,32 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """One X.509 certificate."""
+
+    subject: str
+    """Whom it names, RFC 4514."""
+    issuer: str
+    """Who issued it, RFC 4514."""
+    not_before: str
+    """First day of its validity, ISO 8601."""
+    not_after: str
+    """Last day of its validity, ISO 8601."""
+    key_type: str
+    """`RSA`, `EC secp256r1`, `Ed25519` ...; empty where the key is of a kind that cannot be read."""
+    key_bits: int | None
+    """Size of its key."""
+    signature_algorithm: str
+    """Name of the algorithm of its signature, `sha256WithRSAEncryption`; its identifier where it has no known name."""
+    self_signed: bool
+    """Whether subject and issuer are the same, and its signature does not speak against that."""
+    sha256: str
+    """SHA-256 of the certificate itself, DER: its fingerprint."""
+    evidence: Evidence
+    """Where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """All such facts of one image."""
 
@@ -123,3 +149,5 @@ class Build:
     """What is started."""
     settings: tuple[Setting, ...] = ()
     """What is configured, of the programs that a rule asks about."""
+    certificates: tuple[Certificate, ...] = ()
+    """Certificates."""

@@ -1,16 +1,36 @@
 """What a source is to cupel: it reads one kind of file that speaks of components, or of how they were built."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.unpack.content import Content
-from cupel.records.build import Applets, KernelConfiguration, KernelModule, Launch, Linkage, PatchSign, Setting
+from cupel.records.build import (
+    Applets,
+    Certificate,
+    KernelConfiguration,
+    KernelModule,
+    Launch,
+    Linkage,
+    PatchSign,
+    Setting,
+)
 from cupel.records.component import Sighting
 from cupel.records.problem import Problem
 
-Fact = Sighting | KernelConfiguration | KernelModule | Applets | Linkage | PatchSign | Launch | Setting | Problem
+Fact = (
+    Sighting
+    | KernelConfiguration
+    | KernelModule
+    | Applets
+    | Linkage
+    | Certificate
+    | PatchSign
+    | Launch
+    | Setting
+    | Problem
+)
 """What a source yields. Evidence in it names the file by its SHA-256, with a locator inside the file only (`@0x1f30`,
 `:12`, or empty); the chain from the image down is put before it when the file's place is known."""
 
@@ -29,6 +49,10 @@ class Visited:
     """Its bytes."""
     claims: tuple[Claim, ...]
     """What the signatures say of it."""
+    marks: Mapping[str, int] = field(default_factory=dict)
+    """Names out of `identify/marks.py` that the scan met in it -> offset just past the first place."""
+    shared: dict[str, object] = field(default_factory=dict)
+    """What one source read of it and another may need too, for the time of the visit (`elf`)."""
 
     @property
     def name(self) -> str:
@@ -38,7 +62,8 @@ class Visited:
 
 @runtime_checkable
 class Source(Protocol):
-    """One source: the constant SOURCE of a module in identify/sources/ or startup/; TEST in vulnerabilities/patches/."""
+    """One source: the constant SOURCE of a module in identify/sources/ or startup/, or TEST in
+    vulnerabilities/patches/."""
 
     name: str
     """One word, lower case."""
@@ -50,7 +75,7 @@ class Source(Protocol):
     """Address or title of the independent description of the format."""
 
     def wants(self, file: Visited) -> bool:
-        """Tell from path, type and claims whether it reads this file; no byte is read for that."""
+        """Tell from path, type, claims and marks whether it reads this file; no byte is read for that."""
 
     def examine(self, file: Visited) -> Iterable[Fact]:
         """Yield what the file says. It may raise anything at hostile bytes: that becomes a Problem; it is called from

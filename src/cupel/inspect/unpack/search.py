@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from cupel.inspect.database import FIRST_MARK, FIRST_RULE, scanner
+from cupel.inspect.database import FIRST_MARK, FIRST_SOURCE_MARK, scanner
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.scan import Hit
 from cupel.inspect.unpack.content import WINDOW, Content
@@ -47,7 +47,7 @@ class Search:
     def _starts(self, hits: list[Hit]) -> Iterator[tuple[int, Format]]:
         starts = []
         for number, end in hits:
-            if number >= FIRST_RULE:
+            if number >= FIRST_SOURCE_MARK:
                 continue
             if number >= FIRST_MARK:
                 _, length, name = MARKS[number - FIRST_MARK]
