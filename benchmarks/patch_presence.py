@@ -1,0 +1,212 @@
+"""Measures the patch tests on Debian's builds: prints verdicts, abstentions, precision and recall of each test.
+
+get_builds.sh downloads the builds first; both take the folder from BUILDS_DIR. Truth is what Debian's changelogs say, with
+patch_truth.toml for what upstream releases fixed; the changelogs are taken out of what is judged. A third of the builds
+(by a hash of source, version and architecture) is held out: no test was written with them.
+
+--judge MODULE:FUNCTION measures another way to tell patched from not patched on the same pairs: the function gets a
+folder with a package's files, without changelogs and package database, and returns {vulnerability: True, False or None}.
+"""
+
+import argparse
+import dataclasses
+import gzip
+import hashlib
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cupel.inspect.examination import SOURCES
+from cupel.inspect.file_type import type_of
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.unpack.content import BytesContent
+from cupel.inspect.vulnerabilities.patch_test import PatchTest
+from cupel.records.build import PatchSign
+
+Verdicts = Mapping[str, bool | None]
+TESTS = [source for source in SOURCES if isinstance(source, PatchTest)]
+ENTRY = re.compile(r"^\S+ \(([^)]+)\) [^;]+;", re.MULTILINE)
+HEADER = f"{'':22}{'':9}{'patched':>9}{'right':>7}{'none':>6}{'wrong':>7}{'unpatched':>11}{'right':>7}{'none':>6}{'wrong':>7}"
+
+
+@dataclass(frozen=True)
+class Package:
+    """One downloaded package."""
+
+    name: str
+    source: str
+    version: str
+    architecture: str
+    files: Path
+    changelog: str
+
+    @property
+    def release(self) -> str:
+        """The version of the source: a rebuild alone does not change it."""
+        return re.sub(r"[+]b[0-9]+$", "", self.version)
+
+    @property
+    def held_out(self) -> bool:
+        """Whether no test was written with it: a third, by source, so that twins fall on one side."""
+        build = f"{self.source}_{self.release}_{self.architecture}"
+        return hashlib.sha256(build.encode()).digest()[0] % 3 == 0
+
+
+def packages(folder: Path, names: set[str]) -> list[Package]:
+    """Unpack the wanted packages, changelogs apart from the files."""
+    found = []
+    for path in sorted((folder / "debs").glob("*.deb")):
+        name, version, architecture = path.stem.split("_")
+        if name not in names:
+            continue
+        files, notes = folder / "files" / path.stem, folder / "changelogs" / path.stem
+        if not notes.exists():
+            shutil.rmtree(files, ignore_errors=True)
+            files.parent.mkdir(exist_ok=True)
+            subprocess.run(["dpkg-deb", "-x", path, files], check=True)
+            logs = [log for log in files.rglob("[Cc]hangelog*") if not log.is_symlink() and log.is_file()]
+            text = b"".join(gzip.decompress(log.read_bytes()) for log in logs if log.suffix == ".gz" and "ebian" in log.name)
+            for log in logs:
+                log.unlink()
+            notes.parent.mkdir(exist_ok=True)
+            notes.write_bytes(text)
+        source = subprocess.run(["dpkg-deb", "-f", path, "Source"], capture_output=True, text=True, check=True).stdout.split()
+        text = notes.read_text("utf-8", "replace")
+        found.append(Package(name, source[0] if source else name, version.replace("%3a", ":"), architecture, files, text))
+    logs = {(it.source, it.release): it.changelog for it in found if it.changelog}
+    # some packages have a link to a sister's folder in place of a changelog
+    return [dataclasses.replace(it, changelog=it.changelog or logs.get((it.source, it.release), "")) for it in found]
+
+
+@cache
+def before(one: str, other: str) -> bool:
+    """Tell whether one version is lower."""
+    return subprocess.run(["dpkg", "--compare-versions", one, "lt", other], check=False).returncode == 0
+
+
+@cache
+def named(changelog: str) -> dict[str, str]:
+    """Vulnerability -> the lowest version whose entry names it."""
+    found: dict[str, str] = {}
+    starts = [*ENTRY.finditer(changelog)]
+    for at, start in enumerate(starts):
+        end = starts[at + 1].start() if at + 1 < len(starts) else len(changelog)
+        for cve in re.findall(r"CVE-\d{4}-\d+", changelog[start.end() : end]):
+            if cve not in found or before(start[1], found[cve]):
+                found[cve] = start[1]
+    return found
+
+
+def truth(package: Package, cve: str, fixed: str, all_of: list[Package]) -> bool | None:
+    """Tell whether the build is patched: its changelog names the vulnerability, or it is of a later upstream release;
+    not patched: only a later entry, of this suite or another, or a later release does.
+    """
+    if cve in named(package.changelog) or (fixed and not before(package.version, fixed + "~")):
+        return True
+    later = [named(it.changelog)[cve] for it in all_of if it.source == package.source and cve in named(it.changelog)]
+    if fixed or any(before(package.version, version) for version in later):
+        return False
+    return None
+
+
+def by_patch_tests(files: Path) -> Verdicts:
+    """Judge a folder with the patch tests alone."""
+    found: dict[str, bool | None] = {}
+    for path in sorted(files.rglob("*")):
+        if path.is_symlink() or not path.is_file():
+            continue
+        with path.open("rb") as file:
+            if file.read(4) != b"\x7fELF":
+                continue
+        data = path.read_bytes()
+        content = BytesContent(data)
+        visited = Visited(str(path.relative_to(files)), hashlib.sha256(data).hexdigest(), type_of(content)[0], content, ())
+        for test in TESTS:
+            if test.wants(visited):
+                for sign in test.examine(visited):
+                    known = found.get(sign.cve)
+                    found[sign.cve] = sign.patched if known is None else known and sign.patched is not False
+    return found
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--judge", help="MODULE:FUNCTION instead of the patch tests")
+    options.add_argument("--held-out", action="store_true", help="count the builds that were held out, alone")
+    options.add_argument("--tuning", action="store_true", help="leave out the builds that were held out")
+    options.add_argument("--each", action="store_true", help="print each wrong verdict and abstention")
+    chosen = options.parse_args()
+    judge: Callable[[Path], Verdicts] = by_patch_tests
+    if chosen.judge:
+        module, function = chosen.judge.split(":")
+        judge = getattr(importlib.import_module(module), function)
+    cases = tomllib.loads(Path(__file__).with_name("patch_truth.toml").read_text())
+    folder = Path(os.environ["BUILDS_DIR"])
+    found = packages(folder, {name for case in cases.values() for name in case["packages"]})
+    counts: dict[tuple[str, str], Counter[tuple[bool, bool | None]]] = defaultdict(Counter)
+    pairs = Counter[bool]()
+    architectures = set()
+    for package in found:
+        part = "held out" if package.held_out else "tuning"
+        if (chosen.held_out and part == "tuning") or (chosen.tuning and part == "held out"):
+            continue
+        said = judge(package.files)
+        for test in TESTS:
+            if package.name not in cases[test.name]["packages"]:
+                continue
+            for number, cve in enumerate(test.cves):
+                right = truth(package, cve, cases[test.name].get("fixed", ""), found)
+                if right is None:
+                    continue
+                pairs[right] += 1
+                architectures.add(package.architecture)
+                if number:  # one fix, one file: its further vulnerabilities are pairs, not further trials
+                    continue
+                counts[test.name, part][right, said.get(cve)] += 1
+                if chosen.each and said.get(cve) is not right:
+                    print(f"{test.name}: {package.files.name}: {said.get(cve)}, truth {right}", file=sys.stderr)
+    show(counts)
+    print(f"\n{pairs.total()} pairs of vulnerability and build ({pairs[True]} patched, {pairs[False]} not), "
+          f"{len(architectures)} architectures: {', '.join(sorted(architectures))}")  # fmt: skip
+
+
+def show(counts: Mapping[tuple[str, str], Counter[tuple[bool, bool | None]]]) -> None:
+    """Print the table and the sums."""
+    print(HEADER)
+    sums: dict[str, Counter[tuple[bool, bool | None]]] = defaultdict(Counter)
+    for (name, part), count in sorted(counts.items()):
+        print(row(name, part, count))
+        sums[part] += count
+    for part, count in sorted(sums.items()):
+        print(row("all", part, count))
+    for part, count in sorted(sums.items()):
+        right = count[True, True] + count[False, False]
+        given = right + count[True, False] + count[False, True]
+        negative = count[False, False] + count[True, False]
+        print(f"\n{part}: precision {right / max(given, 1):.3f} ({right} of {given} verdicts), "
+              f"recall {right / max(count.total(), 1):.3f} ({right} of {count.total()} builds), "
+              f"precision of 'not patched' {count[False, False] / max(negative, 1):.3f} "
+              f"({count[False, False]} of {negative})")  # fmt: skip
+
+
+def row(name: str, part: str, count: Counter[tuple[bool, bool | None]]) -> str:
+    """One line of the table."""
+    cells = [
+        (sum(count[right, said] for said in (True, False, None)), count[right, right], count[right, None], count[right, not right])
+        for right in (True, False)
+    ]
+    (a, b, c, d), (e, f, g, h) = cells
+    return f"{name:22}{part:9}{a:9}{b:7}{c:6}{d:7}{e:11}{f:7}{g:6}{h:7}"
+
+
+if __name__ == "__main__":
+    main()
