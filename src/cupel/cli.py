@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 import cupel
+from cupel.cli_reference import reference_app
 from cupel.errors import CupelError, InputError
 from cupel.progress import Progress
 
@@ -34,6 +35,7 @@ ledger_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(reference_app, name="reference")
 
 CaseFolder = Annotated[Path, typer.Argument(help="Folder with a case.toml.", metavar="CASE")]
 LedgerAt = Annotated[

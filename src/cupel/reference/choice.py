@@ -1,4 +1,4 @@
-"""Chooses among what several parties say: metrics, weaknesses and links of a record go in; the ones to keep come out."""
+"""Chooses among what several parties say: metrics, weaknesses and links go in; the ones to keep come out."""
 
 import re
 from collections.abc import Iterable

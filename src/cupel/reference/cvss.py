@@ -1,7 +1,8 @@
 """Base scores: a CVSS vector goes in; the score that follows from it comes out.
 
 Version 3: section 7 of https://www.first.org/cvss/v3.1/specification-document; version 2: section 3.2.1 of
-https://www.first.org/cvss/v2/guide. Scores of version 4 follow from tables of comparisons: they are taken from the source.
+https://www.first.org/cvss/v2/guide. Scores of version 4 follow from tables of
+comparisons: they are taken from the source.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""Reads one record: JSON and the shape it should have go in; an object with the right types, or what is wrong, comes out."""
+"""Reads one record: JSON and its shape go in; an object with the right types, or what is wrong, comes out."""
 
 import re
 from collections.abc import Callable

@@ -68,8 +68,8 @@ class FeedReader(Protocol):
     members: str
     """A regular expression for the names of its files in an archive or a folder."""
 
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Tell from a file's name and its first 64 KB whether it is one of this feed, in whatever schema version."""
+    def recognises(self, head: bytes) -> bool:
+        """Tell from a file's first 64 KB whether it is one of this feed, in whatever schema version."""
 
     def read(self, document: Document) -> Iterator[Item]:
         """Yield what the document holds, without ever holding all of it. Raises Damaged where it is cut, is not what

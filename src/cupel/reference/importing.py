@@ -1,7 +1,7 @@
 """Imports reference data: files that a person downloaded go in; what became of each comes out."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,8 @@ class Imported:
     """Of them, those that could not be used."""
     missing: int
     """Records that the data says it holds, beyond those that were read."""
+    series: int = 0
+    """Of a page, how many records all pages hold, as it says."""
 
 
 def import_file(
@@ -48,23 +50,21 @@ def import_file(
     now: str,
     tell: Tell | None = None,
     origin: str = "",
-    afresh: bool = False,
-    position: tuple[str, str] | None = None,
+    keep: Container[str] | None = None,
     expected: str = "",
+    goes_on: bool = False,
 ) -> Imported:
     """Import a file, an archive or a folder, wholly or not at all.
 
-    `now` is the time of the import, ISO 8601; `origin` names it where it is not the path's own name; `position` is
-    (name, value), kept together with the data; `expected` is the feed that it should be of. Raises InputError where
-    nothing of it can be used: then what was held stays.
+    `now` is the time of the import, ISO 8601; `origin` names the file where it is not the path's own name. What the feed
+    held before is forgotten where `keep` is given and does not name it. `expected` is the feed that it should be of.
+    `goes_on` says that it is a further page of what `origin` named before. Raises InputError where nothing of it can be
+    used: then what was held stays.
     """
     origin = origin or path.name
     try:
         with store.transaction():
-            found = _import(store, _items(path, tell), origin, now, afresh, expected)
-            if position is not None:
-                store.database.execute("INSERT OR REPLACE INTO position (name, value) VALUES (?, ?)", position)
-        return found
+            return _import(store, _items(path, tell), origin, now, keep, expected, goes_on)
     except Damaged as error:
         raise InputError(
             f"{origin} was not imported: {error}.",
@@ -76,27 +76,35 @@ def import_file(
         ) from error
 
 
-def _import(store: Store, items: Iterator[Part], origin: str, now: str, afresh: bool, expected: str) -> Imported:
+def _import(
+    store: Store,
+    items: Iterator[Part],
+    origin: str,
+    now: str,
+    keep: Container[str] | None,
+    expected: str,
+    goes_on: bool,
+) -> Imported:
     reader: FeedReader | None = None
-    number = read = refused = kept = stated = series = 0
+    number = read = refused = kept = stated = series = read_before = refused_before = 0
     dated = first_refusal = ""
     for reader, item in items:
         if expected and reader.name != expected:
             raise Damaged(f"it is of the feed {reader.name}, not {expected}")
         if not number:
-            number = store.begin_import(reader.name, origin, now, afresh or reader.whole)
+            afresh = reader.whole or (keep is not None and reader.name not in keep)
+            number, read_before, refused_before = store.begin_import(reader.name, origin, now, afresh, goes_on)
         if isinstance(item, Statement):
             dated = max(dated, item.dated)
             stated, series = stated + (item.records or 0), max(series, item.of or 0)
             continue
         read += 1
         again = isinstance(item, Entry) and store.keep(reader.name, number, item)
-        if again:
-            item = Refused(item.record, "it stands twice in this file; the first was taken")
-        if isinstance(item, Refused):
-            store.refuse(reader.name, origin, item, refused)
+        told = Refused(item.record, "it stands twice in this file; the first was taken") if again else item
+        if isinstance(told, Refused):
+            store.refuse(reader.name, origin, told, refused_before + refused)
             refused += 1
-            first_refusal = first_refusal or f"{item.record}: {item.why}"
+            first_refusal = first_refusal or f"{told.record}: {told.why}"
         else:
             kept += 1
     if reader is None:
@@ -108,8 +116,8 @@ def _import(store: Store, items: Iterator[Part], origin: str, now: str, afresh: 
         raise Damaged("it holds no record")
     if reader.whole and missing:
         raise Damaged(f"it says that it holds {stated:,} records, and {read:,} are there")
-    store.end_import(number, dated, read, refused, missing, series)
-    return Imported(reader.name, origin, dated, read, refused, missing)
+    store.end_import(number, dated, read_before + read, refused_before + refused, missing, series)
+    return Imported(reader.name, origin, dated, read, refused, missing, series)
 
 
 def _items(path: Path, tell: Tell | None) -> Iterator[Part]:
@@ -152,4 +160,4 @@ def _refusal(name: str, error: Damaged) -> Refused:
 def recognise(document: Document) -> FeedReader | None:
     """Tell which feed a document is of; None where it is of none, or cannot be unpacked."""
     head = document.head()
-    return next((it for it in feeds() if it.recognises(document.name, head)), None)
+    return next((it for it in feeds() if it.recognises(head)), None)

@@ -1,4 +1,4 @@
-"""Answers from reference data: products go in; what each feed says of them, with the feeds and their dates, comes out."""
+"""Answers from reference data: products go in; what each feed says of them, and how good it is, comes out."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -16,10 +16,9 @@ from cupel.reference.store import connect, default_path
 Product = str | tuple[str, str]
 """`vendor:product` of a CPE name; (type of a package URL, package); or the name that upstream gives it."""
 
-SELECT = """SELECT a.head, f.entries, x.since, p.probability FROM affected f JOIN advisory a ON a.number = f.advisory
-LEFT JOIN (SELECT id, min(since) AS since FROM exploited GROUP BY id) x ON x.id = a.id
-LEFT JOIN (SELECT id, max(probability) AS probability FROM probability GROUP BY id) p ON p.id = a.id
-WHERE """
+SELECT = """SELECT a.head, f.entries, (SELECT min(since) FROM exploited WHERE id = a.id),
+(SELECT max(probability) FROM probability WHERE id = a.id)
+FROM affected f JOIN advisory a ON a.number = f.advisory WHERE """
 BY_PRODUCT = "f.product = ? AND f.ecosystem = ?"
 BY_NAME = "f.name = ? AND f.ecosystem = '' AND f.name <> f.product"
 
@@ -103,7 +102,8 @@ class Reference:
         held: list[SupportEnd] = []
         if self._database is not None:
             rows = self._database.execute(
-                "SELECT s.ends FROM support_name n JOIN support s ON s.number = n.support WHERE n.name = ? ORDER BY s.feed",
+                "SELECT s.ends FROM support_name n JOIN support s ON s.number = n.support"
+                " WHERE n.name = ? ORDER BY s.feed",
                 (key(product),),
             )
             held = [it for (ends,) in rows for it in msgspec.json.decode(ends, type=tuple[SupportEnd, ...])]
@@ -119,17 +119,23 @@ class Reference:
             return
         ask = self._database.execute
         rows = ask(
-            "SELECT feed, max(dated), max(imported), count(*), sum(read), sum(refused), sum(missing),"
-            " max(series) - sum(CASE WHEN series > 0 THEN read ELSE 0 END) FROM import GROUP BY feed ORDER BY feed"
+            "SELECT feed, max(dated), max(imported), count(*), sum(read), sum(refused), sum(missing)"
+            " FROM import GROUP BY feed ORDER BY feed"
         ).fetchall()
-        for name, dated, imported, files, read, refused, missing, unread in rows:
+        for name, dated, imported, files, read, refused, missing in rows:
+            # pages of one series state the same total, each: together they should have as many records
+            pages = ask(
+                "SELECT sum(max(0, total - there)) FROM (SELECT series AS total, sum(read) AS there FROM import"
+                " WHERE feed = ? AND series > 0 GROUP BY series)",
+                (name,),
+            ).fetchone()[0]
             last = ask("SELECT origin FROM import WHERE feed = ? ORDER BY number DESC LIMIT 1", (name,)).fetchone()[0]
             origin = last if files == 1 else f"{files} files, the last of them {last}"
             held = sum(
                 ask(f"SELECT count(*) FROM {table} WHERE feed = ?", (name,)).fetchone()[0]  # noqa: S608 - names of our own tables
                 for table in ("advisory", "exploited", "probability", "support")
             )
-            yield Feed(name, dated, imported, origin, held, read, refused, missing + max(0, unread))
+            yield Feed(name, dated, imported, origin, held, read, refused, missing + (pages or 0))
 
     def refusals(self, feed: str) -> tuple[Refusal, ...]:
         """Return the records of a feed that could not be used, with the reason: at most 10,000 of each file."""
@@ -144,6 +150,6 @@ class Reference:
 def _looked_up(product: Product) -> tuple[str, str, bool]:
     """Return the ecosystem, the product's key in it, and whether it is a name without a vendor."""
     if isinstance(product, tuple):
-        return product[0], product[1] if product[0] == "deb" else product[1].lower(), False
+        return product[0], product[1].lower(), False
     name = key(product)
     return "", name, ":" not in name

@@ -106,7 +106,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Keep all of what is written within, or, after any exception, nothing of it. Within another, that one counts."""
+        """Keep all that is written within, or, after any exception, nothing of it; within another, that one counts."""
         if self.database.in_transaction:
             yield
             return
@@ -120,23 +120,47 @@ class Store:
             if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
                 raise _unreadable(self.path, str(error)) from error
             if isinstance(error, sqlite3.OperationalError):
-                raise MachineError(f"{self.path} cannot be written: {error}.",
-                                   "Check the space on the disk, and that no other import is running.") from error  # fmt: skip
+                raise MachineError(
+                    f"{self.path} cannot be written: {error}.",
+                    "Check the space on the disk, and that no other import is running.",
+                ) from error
             raise
 
-    def begin_import(self, feed: str, origin: str, imported: str, afresh: bool) -> int:
-        """Note an import and return its number; `afresh` forgets what the feed held before."""
+    def begin_import(self, feed: str, origin: str, imported: str, afresh: bool, goes_on: bool) -> tuple[int, int, int]:
+        """Note an import; return its number, and how many records were read and refused before where it goes on.
+
+        `afresh` forgets what the feed held before; `goes_on` says that it is a further page of the same series.
+        """
         if afresh:
             self.forget(feed)
-        self.database.execute("DELETE FROM refusal WHERE feed = ? AND origin = ?", (feed, origin))
-        self.database.execute("DELETE FROM import WHERE feed = ? AND origin = ?", (feed, origin))
-        made = self.database.execute(
+        run = self.database.execute
+        before = run("SELECT read, refused FROM import WHERE feed = ? AND origin = ?", (feed, origin)).fetchone()
+        run("DELETE FROM import WHERE feed = ? AND origin = ?", (feed, origin))
+        if not goes_on:
+            run("DELETE FROM refusal WHERE feed = ? AND origin = ?", (feed, origin))
+        made = run(
             "INSERT INTO import (feed, origin, dated, imported, read, refused, missing, series)"
             " VALUES (?, ?, '', ?, 0, 0, 0, 0)",
             (feed, origin, imported),
         )
         assert made.lastrowid is not None
-        return made.lastrowid
+        read, refused = before if goes_on and before else (0, 0)
+        return made.lastrowid, read, refused
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a value for the next update."""
+        self.database.execute("INSERT OR REPLACE INTO position (name, value) VALUES (?, ?)", (name, value))
+
+    def position(self, name: str) -> str:
+        """Return what was remembered under a name; empty where nothing was."""
+        found = self.database.execute("SELECT value FROM position WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def holds(self, feed: str, origin: str) -> bool:
+        """Tell whether something was imported from there."""
+        return bool(
+            self.database.execute("SELECT 1 FROM import WHERE feed = ? AND origin = ?", (feed, origin)).fetchone()
+        )
 
     def forget(self, feed: str) -> None:
         """Delete all that a feed holds."""
@@ -153,7 +177,8 @@ class Store:
             (dated, read, refused, missing, series, number))  # fmt: skip
         mended = run(
             "SELECT r.feed, r.origin, r.record FROM refusal r JOIN import i ON i.number = ? AND r.feed = i.feed"
-            " AND r.origin <> i.origin JOIN advisory a ON a.feed = r.feed AND a.record = r.record AND a.import = i.number",
+            " AND r.origin <> i.origin"
+            " JOIN advisory a ON a.feed = r.feed AND a.record = r.record AND a.import = i.number",
             (number,),
         ).fetchall()
         for feed, origin, record in dict.fromkeys(mended):

@@ -6,6 +6,7 @@ Schema: https://github.com/CVEProject/cve-schema/blob/main/schema/docs/versions.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cupel.records.advisory import Span
 
@@ -86,7 +87,7 @@ def _segments(entry: Version) -> list[tuple[Span, str]]:
     if any(start is None for start, _ in starts):
         return []
     found = []
-    for (start, status), (end, _) in zip(starts, starts[1:], strict=False):
+    for (start, status), (end, _) in pairwise(starts):
         found.append((Span(start or "", end or ""), status))
     last = _end(starts[-1][0] or "", entry.lessThan, entry.lessThanOrEqual)
     if last is not None:

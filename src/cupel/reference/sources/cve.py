@@ -2,107 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cupel.records.advisory import Advisory, Affected
-from cupel.reference.choice import Cvss, references, score, weakness
-from cupel.reference.configurations import Configuration, affected
+from cupel.reference.choice import references, score, weakness
+from cupel.reference.configurations import affected
 from cupel.reference.cpe import key
 from cupel.reference.damaged import Damaged
 from cupel.reference.decoding import Unusable, day, decoder, identifier
 from cupel.reference.documents import Document
 from cupel.reference.feed import Entry, Item
 from cupel.reference.json_stream import MOST_PART
-from cupel.reference.versions import Version, read_versions
+from cupel.reference.sources._cve_record import Container, Product, Record
+from cupel.reference.versions import read_versions
 
 NOBODY = frozenset(("", "n/a", "na", "unknown", "unspecified", "none"))
 ECOSYSTEMS = {"registry.npmjs.org": "npm", "pypi.org": "pypi", "pypi.python.org": "pypi", "crates.io": "cargo",
               "packagist.org": "composer", "repo.maven.apache.org": "maven", "rubygems.org": "gem",
               "pkg.go.dev": "golang"}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Product:
-    """One element of `affected`."""
-
-    vendor: str = ""
-    product: str = ""
-    packageName: str = ""
-    collectionURL: str = ""
-    platforms: tuple[str, ...] = ()
-    versions: tuple[Version, ...] = ()
-    defaultStatus: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """One metric; at most one of its members is there."""
-
-    cvssV4_0: Cvss = Cvss()  # noqa: RUF009 - frozen
-    cvssV3_1: Cvss = Cvss()  # noqa: RUF009 - frozen
-    cvssV3_0: Cvss = Cvss()  # noqa: RUF009 - frozen
-    cvssV2_0: Cvss = Cvss()  # noqa: RUF009 - frozen
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """One description of a problem type."""
-
-    cweId: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """A party's choice of weaknesses."""
-
-    descriptions: tuple[Description, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A reference."""
-
-    url: str
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """What one party says: the numbering authority that assigned it (cna), or one that adds to it (adp)."""
-
-    affected: tuple[Product, ...] = ()
-    cpeApplicability: tuple[Configuration, ...] = ()
-    metrics: tuple[Metric, ...] = ()
-    problemTypes: tuple[ProblemType, ...] = ()
-    references: tuple[Link, ...] = ()
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Containers:
-    """All parties."""
-
-    cna: Container
-    adp: tuple[Container, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the list says of the record."""
-
-    cveId: str
-    state: str = ""
-    datePublished: str = ""
-    dateUpdated: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record."""
-
-    cveMetadata: Metadata
-    dataVersion: str = ""
-    containers: Containers = Containers(Container())  # noqa: RUF009 - frozen
 
 
 class CveList:
@@ -122,10 +38,10 @@ class CveList:
     def __init__(self) -> None:
         self._decode = decoder(Record)
 
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Tell by the record's own words, or by its file's name."""
-        named = re.fullmatch(self.members, name) is not None
-        return b'"CVE_RECORD"' in head or b'"CVE_data_meta"' in head or (named and b'"cveMetadata"' in head)
+    def recognises(self, head: bytes) -> bool:
+        """Tell by the record's own words; older ones begin with the containers and say so at their end."""
+        first = re.match(rb'\s*\{\s*"containers"\s*:\s*\{\s*"(?:cna|adp)"', head) is not None
+        return first or b'"CVE_RECORD"' in head or b'"CVE_data_meta"' in head
 
     def read(self, document: Document) -> Iterator[Item]:
         """Yield the one record."""

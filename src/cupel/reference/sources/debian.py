@@ -44,7 +44,7 @@ class Debian:
     def __init__(self) -> None:
         self._decode = decoder(Issue)
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the first package's first vulnerability."""
         return re.match(rb'\s*\{\s*"[^"]{1,200}"\s*:\s*\{\s*"(?:CVE|TEMP)-', head) is not None
 
@@ -56,7 +56,7 @@ class Debian:
             package, issue = map(str, path)
             place = f"{package[:80]} {issue[:80]}"
             try:
-                affected = tuple(_affected(name(package), *it) for it in self._decode(raw).releases.items())
+                affected = tuple(_affected(name(package).lower(), *it) for it in self._decode(raw).releases.items())
                 yield Entry(place, (Advisory(identifier(issue), "debian", affected),))
             except ValueError as error:
                 told = refused(raw, place, error)

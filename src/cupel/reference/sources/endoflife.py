@@ -57,8 +57,8 @@ class EndOfLife:
     name = "endoflife"
     title = "endoflife.date"
     description = (
-        "When upstream stops mending a release line. Version 1 of the interface names products by CPE and package URL too; "
-        "of version 0, the file's name is the product."
+        "When upstream stops mending a release line. Version 1 of the interface names products by CPE and package URL "
+        "too; of version 0, the file's name is the product."
     )
     reference = "https://endoflife.date/docs/api/v1/"
     whole = False
@@ -68,7 +68,7 @@ class EndOfLife:
     def __init__(self) -> None:
         self._product, self._cycles = decoder(Product), decoder(tuple[Cycle, ...])
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the members that each version has."""
         listed = re.match(rb"\s*\[\s*\{", head) is not None and b'"cycle"' in head
         return listed or (b'"schema_version"' in head and b'"result"' in head and b'"releases"' in head)

@@ -19,13 +19,16 @@ class Epss:
 
     name = "epss"
     title = "Exploit Prediction Scoring System"
-    description = "The probability that a vulnerability is exploited within 30 days, as FIRST's model says. The day is the score's."
+    description = (
+        "The probability that a vulnerability is exploited within 30 days, as FIRST's model says. "
+        "The day is that of the scores."
+    )
     reference = "https://www.first.org/epss/data_stats"
     whole = True
     record_a_file = False
     members = r"(?i).*\.csv(?:\.gz)?"
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the comment with the model, or by the header."""
         return head.startswith((b"#model_version", b"cve,epss"))
 

@@ -38,7 +38,7 @@ class Kev:
     def __init__(self) -> None:
         self._decode = decoder(Row)
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the JSON's or the CSV's first words."""
         return b'"catalogVersion"' in head or re.match(rb'(?:\xef\xbb\xbf)?"?cveID"?,', head) is not None
 

@@ -1,86 +1,16 @@
 """NVD JSON 2.0: pages of its interface and its yearly files go in; advisories by CPE name come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cupel.records.advisory import Advisory
-from cupel.reference.choice import Cvss, references, score, weakness
-from cupel.reference.configurations import Configuration, affected
+from cupel.reference.choice import references, score, weakness
+from cupel.reference.configurations import affected
 from cupel.reference.damaged import Damaged
 from cupel.reference.decoding import day, decoder, identifier, plain, refused
 from cupel.reference.documents import Document
 from cupel.reference.feed import Entry, Item, Statement
 from cupel.reference.json_stream import parts
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A party's CVSS metric."""
-
-    cvssData: Cvss
-    type: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Metrics:
-    """Metrics by version."""
-
-    cvssMetricV31: tuple[Metric, ...] = ()
-    cvssMetricV30: tuple[Metric, ...] = ()
-    cvssMetricV40: tuple[Metric, ...] = ()
-    cvssMetricV2: tuple[Metric, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text in a language."""
-
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Weakness:
-    """A party's choice of weaknesses."""
-
-    description: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A link."""
-
-    url: str
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tags:
-    """A party's tags."""
-
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cve:
-    """The members of a record that are used."""
-
-    id: str
-    published: str = ""
-    lastModified: str = ""
-    vulnStatus: str = ""
-    metrics: Metrics = Metrics()  # noqa: RUF009 - frozen
-    weaknesses: tuple[Weakness, ...] = ()
-    configurations: tuple[Configuration, ...] = ()
-    references: tuple[Reference, ...] = ()
-    cveTags: tuple[Tags, ...] = ()
-    cisaExploitAdd: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wrapped:
-    """One element of `vulnerabilities`."""
-
-    cve: Cve
+from cupel.reference.sources._nvd_record import Cve, Wrapped
 
 
 class Nvd:
@@ -100,7 +30,7 @@ class Nvd:
     def __init__(self) -> None:
         self._decode = decoder(Wrapped)
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the format's own name."""
         return b'"NVD_CVE"' in head or b'"CVE_data_type"' in head
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cupel.records.advisory import Advisory, Affected, Span
 from cupel.reference.choice import Cvss, score
@@ -11,6 +10,7 @@ from cupel.reference.decoding import Unusable, day, decoder, identifier, name
 from cupel.reference.documents import Document
 from cupel.reference.feed import Entry, Item
 from cupel.reference.json_stream import MOST_PART
+from cupel.reference.sources._osv_record import Event, Part, Record
 
 ECOSYSTEMS = {"PyPI": "pypi", "npm": "npm", "Go": "golang", "crates.io": "cargo", "Maven": "maven",
               "Packagist": "composer", "RubyGems": "gem", "Debian": "deb", "Ubuntu": "deb", "Alpine": "apk",
@@ -21,81 +21,14 @@ DEBIAN = {"7": "wheezy", "8": "jessie", "9": "stretch", "10": "buster", "11": "b
 CVE = re.compile(r"CVE-\d{4}-\d{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A point in a range."""
-
-    introduced: str = ""
-    fixed: str = ""
-    last_affected: str = ""
-    limit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Points of one kind of version."""
-
-    type: str
-    events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package of an ecosystem."""
-
-    ecosystem: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One element of `affected`."""
-
-    package: Package | None = None
-    ranges: tuple[Range, ...] = ()
-    versions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Severity:
-    """A CVSS vector."""
-
-    type: str = ""
-    score: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A reference."""
-
-    type: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record."""
-
-    id: str
-    modified: str
-    schema_version: str = "1.0.0"
-    published: str = ""
-    withdrawn: str = ""
-    aliases: tuple[str, ...] | None = ()
-    upstream: tuple[str, ...] | None = ()
-    affected: tuple[Part, ...] | None = ()
-    severity: tuple[Severity, ...] | None = ()
-    references: tuple[Link, ...] | None = ()
-
-
 class Osv:
     """The feed's facts and its reading."""
 
     name = "osv"
     title = "OSV"
     description = (
-        "Affected packages of language ecosystems and distributions. A record is told under each CVE that it is an alias "
-        "of, or that it follows. Scores follow from its CVSS vector."
+        "Affected packages of language ecosystems and distributions. A record is told under each CVE that it is an "
+        "alias of, or that it follows. Scores follow from its CVSS vector."
     )
     reference = "https://ossf.github.io/osv-schema/"
     whole = False
@@ -105,7 +38,7 @@ class Osv:
     def __init__(self) -> None:
         self._decode = decoder(Record)
 
-    def recognises(self, name: str, head: bytes) -> bool:
+    def recognises(self, head: bytes) -> bool:
         """Tell by the members that a record must have."""
         return head.lstrip()[:1] == b"{" and b'"id"' in head and (
             (b'"modified"' in head and (b'"affected"' in head or b'"schema_version"' in head or b'"details"' in head))
