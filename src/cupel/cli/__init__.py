@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import cupel
-from cupel.cli import assess, inspect, ledger, lists
+from cupel.cli import assess, inspect, ledger, lists, reference
 from cupel.cli.run import run
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command(epilog=assess.EPILOG)(assess.assess)
 app.command(epilog=inspect.EPILOG)(inspect.inspect)
 for listed in (lists.formats, lists.limits, lists.schema):
     app.command()(listed)
+app.add_typer(reference.app, name="reference")
 app.add_typer(ledger.app, name="ledger")
 
 

@@ -1,0 +1,1 @@
+"""Dated outside data about products: vulnerability feeds and ends of support, in one SQLite file."""

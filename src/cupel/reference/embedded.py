@@ -1,0 +1,96 @@
+"""What cupel ships: the files of facts in cupel/data go in, when first asked for; advisories by product come out."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import cupel
+from cupel.errors import MachineError
+from cupel.records.advisory import Advisory, Affected, Feed, SupportEnd
+from cupel.records.boundary import from_json
+
+NAME = "embedded"
+Shape = TypeVar("Shape")
+FOLDER = Path(cupel.__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where facts were taken from."""
+
+    name: str
+    """Its name."""
+    address: str
+    """Its address."""
+    retrieved: str
+    """The day, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisoryFile:
+    """advisories.json."""
+
+    dated: str = ""
+    sources: tuple[Origin, ...] = ()
+    advisories: tuple[Advisory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupportFile:
+    """support.json."""
+
+    dated: str = ""
+    sources: tuple[Origin, ...] = ()
+    support: tuple[SupportEnd, ...] = ()
+
+
+class Embedded:
+    """The facts, and look-ups in them."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self._advisories = _read(AdvisoryFile, folder / "advisories.json")
+        self._support = _read(SupportFile, folder / "support.json")
+        self._by_key: dict[tuple[str, str], list[Advisory]] = {}
+        self._by_name: dict[str, list[Advisory]] = {}
+        for advisory in self._advisories.advisories:
+            products: dict[tuple[str, str], list[Affected]] = {}
+            for it in advisory.affected:
+                products.setdefault((it.ecosystem, it.product.lower()), []).append(it)
+            for (ecosystem, product), entries in products.items():
+                told = replace(advisory, affected=tuple(entries), source=NAME)
+                self._by_key.setdefault((ecosystem, product), []).append(told)
+                if not ecosystem:
+                    self._by_name.setdefault(product.partition(":")[2] or product, []).append(told)
+
+    def about(self, ecosystem: str, product: str, by_name: bool) -> list[Advisory]:
+        """Return the advisories about a product; `by_name`: about every vendor's product of that name."""
+        return self._by_name.get(product, []) if by_name else self._by_key.get((ecosystem, product), [])
+
+    def support_ends(self, product: str) -> list[SupportEnd]:
+        """Return the release lines of a product."""
+        return [it for it in self._support.support if it.product == product]
+
+    def feed(self) -> Feed | None:
+        """Say how good it is; None where nothing is shipped."""
+        held = len(self._advisories.advisories) + len(self._support.support)
+        if not held:
+            return None
+        names = dict.fromkeys(it.name for it in (*self._advisories.sources, *self._support.sources))
+        dated = min((it for it in (self._advisories.dated, self._support.dated) if it), default="")
+        return Feed(NAME, dated, "", f"shipped with cupel; from {', '.join(names)}", held, held, 0)
+
+
+@cache
+def embedded() -> Embedded:
+    """Load what cupel ships. Raises MachineError where the installation is damaged."""
+    return Embedded()
+
+
+def _read(shape: type[Shape], file: Path) -> Shape:
+    if not file.exists():
+        return shape()
+    try:
+        return from_json(shape, file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise MachineError(f"{file}, which cupel ships, cannot be read: {error}.", "Install cupel anew.") from error

@@ -1,0 +1,1 @@
+"""One feed a file: bytes go in, records come out."""
