@@ -54,6 +54,12 @@ def table(components: Sequence[Component], as_of: str, ends: Ends) -> Table:
     )
 
 
+def version(component: Component) -> str:
+    """Write a component's upstream version or range; where neither is known, its packages' version."""
+    packaged = f"package {component.package_version}" if component.package_version else "unknown"
+    return written(component.versions) or packaged
+
+
 def sources(component: Component) -> list[str]:
     """Name the sources that speak of a component, most sightings first."""
     return [name for name, _ in Counter(it.source for it in component.sightings).most_common()]

@@ -46,6 +46,7 @@ class Examination:
         self._version = rule_version
         self._facts: list[Fact] = []
         self._places: dict[str, list[str]] = {}  # SHA-256 -> every locator, in the order of the image
+        self._said: dict[str, list[tuple[Fact, ...]]] = {}  # SHA-256 -> what its occurrences said
 
     def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> tuple[Fact, ...]:
         """Ask the signatures and every source that wants the file."""
@@ -67,7 +68,13 @@ class Examination:
     def take(self, locator: str, sha256: str, found: Any) -> None:
         """Keep what a visit gave, under the file's place."""
         self._places.setdefault(sha256, []).append(locator)
-        self._facts += (self._placed(fact, locator) for fact in found or ())
+        facts: tuple[Fact, ...] = found or ()
+        said = self._said.setdefault(sha256, [])
+        if facts in said:  # the same bytes under another name say the same again; only what a starter says is new there
+            facts = tuple(fact for fact in facts if isinstance(fact, Launch | Setting))
+        else:
+            said.append(facts)
+        self._facts += (self._placed(fact, locator) for fact in facts)
 
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
