@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 app.command(epilog=assess.EPILOG)(assess.assess)
 app.command(epilog=inspect.EPILOG)(inspect.inspect)
-for listed in (lists.formats, lists.limits, lists.schema):
+for listed in (lists.formats, lists.bills, lists.limits, lists.schema):
     app.command()(listed)
 app.add_typer(reference.app, name="reference")
 app.add_typer(ledger.app, name="ledger")

@@ -30,6 +30,19 @@ def formats(as_json: AsJson = False) -> None:
     print("\nproof: packer, cases made by an independent packer; image, a real image opens; unproved, neither yet.")
 
 
+def bills(as_json: AsJson = False) -> None:
+    """List the forms of bills of materials and replies that are written and read."""
+    from cupel.bills.format import formats as known
+
+    rows = [{"name": it.name, "title": it.title, "writes": it.writes, "reads": it.reads} for it in known()]
+    if as_json:
+        print_json(rows)
+        return
+    for row in rows:
+        does = " and ".join(word for word, able in (("written", row["writes"]), ("read", row["reads"])) if able)
+        print(f"{row['name']:12} {row['title']}, {does}")
+
+
 def limits(as_json: AsJson = False) -> None:
     """List the limits of an inspection.
 
@@ -51,6 +64,6 @@ def schema(record: Annotated[Schema, typer.Argument(help="Which record.")]) -> N
     """Print the JSON Schema of a record."""
     from cupel.records.boundary import schema as schema_of
     from cupel.records.dossier import Dossier
-    from cupel.records.inspection import Inspection
+    from cupel.records.report import Report
 
-    print_json(schema_of({"dossier": Dossier, "inspection": Inspection}[record.value]))
+    print_json(schema_of({"dossier": Dossier, "inspection": Report}[record.value]))
