@@ -17,6 +17,7 @@ SOURCE_MARKS: tuple[tuple[bytes, str], ...] = (
     (rb"toybox [0-9]\.[0-9]", "toybox"),
     (rb"\xff Go buildinf:", "go"),
     (rb"/registry/src/[a-zA-Z0-9.-]{1,64}/", "crate"),
+    (rb"/share/cargo/registry/", "crate"),
     (rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----", "certificate"),
 )
 """(regular expression of bounded length, name that `Visited.marks` has it under)."""

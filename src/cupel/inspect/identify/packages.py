@@ -22,6 +22,8 @@ KERNEL = re.compile(
 MODULE = re.compile(r"^kmod-(.+)$")
 C_LIBRARY = frozenset({"libc", "libpthread", "librt"})
 """OpenWrt's names for the C library, whichever it is; its version tells."""
+DISTRIBUTIONS = frozenset({"deb", "opkg", "rpm", "apk"})
+"""Ecosystems that package what others make, under names that the catalogue knows."""
 ONE_VERSION = frozenset({"deb", "opkg", "apk"})
 """Ecosystems that install a package in one version at a time."""
 NAME = re.compile(r"^[A-Za-z0-9@][^\s\x00-\x1f]{0,199}$")
@@ -79,6 +81,9 @@ def sightings(file: Visited, source: str, ecosystem: str, packages: Iterable[Pac
 def product_of(ecosystem: str, package: Package) -> tuple[str, Versions]:
     """Tell a package's product, and its upstream version as far as the packager's tells it."""
     name, version = package.name, package.origin_version or package.version
+    if ecosystem not in DISTRIBUTIONS:
+        # the crate `openssl` is not OpenSSL: names of one language's packages say nothing outside it
+        return f"{ecosystem}:{name}", upstream(ecosystem, version).versions
     if KERNEL.match(name) or KERNEL.match(package.origin):
         return kernel_release.PRODUCT, _kernel(ecosystem, version)
     if ecosystem == "opkg" and (module := MODULE.match(name)):

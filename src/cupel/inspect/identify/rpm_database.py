@@ -17,12 +17,16 @@ MOST_HEADER = 32 << 20
 MOST_PACKAGES = 100_000
 MOST_PAGES = 1 << 20
 MOST_DATABASE = 1 << 30
+MOST_REPEATED = 4
+"""How often the bytes of the database may come in all: links that go in a circle would give them without end."""
 MOST_STEPS = 50_000_000
 """Instructions of SQLite's machine that one reading may take: a view put in a table's place could go on for ever."""
 TAGS = {1000: "name", 1001: "version", 1002: "release", 1003: "epoch", 1022: "architecture", 1044: "source"}
 HASH_MAGIC = 0x061561
 OVERFLOW, HASH_UNSORTED, HASH = 7, 2, 13
 OFF_PAGE, ON_PAGE = 3, 1
+COUNTER = 4
+"""Bytes of the one value that is no header: the number of the next package."""
 INT32, STRING = 4, 6
 HEADER_MAGIC = b"\x8e\xad\xe8\x01"
 
@@ -51,7 +55,7 @@ def headers(content: Content) -> Iterator[Header | Problem]:
     else:
         yield Problem("", "is no database of rpm in a known format")
         return
-    count = 0
+    count = total = 0
     for it in blobs:
         if isinstance(it, Problem):
             yield it
@@ -61,6 +65,10 @@ def headers(content: Content) -> Iterator[Header | Problem]:
             yield Problem("", f"only its first {MOST_PACKAGES:,} packages were read")
             return
         offset, blob = it
+        total += len(blob)
+        if total > MOST_REPEATED * content.size:
+            yield Problem("", "refers to the same bytes again and again; the rest was left out")
+            return
         try:
             yield Header(offset, _fields(blob))
         except (struct.error, ValueError) as error:
@@ -151,7 +159,9 @@ def _berkeley(content: Content, order: str) -> Iterator[Blob | Problem]:
             if at + 12 > page_size:
                 continue
             if page[at] == ON_PAGE:
-                yield number * page_size + at + 1, page[at + 1 : offsets[index - 1]]  # items fill the page from its end
+                value = page[at + 1 : offsets[index - 1]]  # items fill the page from its end
+                if len(value) > COUNTER:
+                    yield number * page_size + at + 1, value
             elif page[at] == OFF_PAGE:
                 first, length = struct.unpack_from(order + "II", page, at + 4)
                 blob, used = _overflow(content, order, page_size, first, min(length, MOST_HEADER))

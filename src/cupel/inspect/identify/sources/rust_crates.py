@@ -12,9 +12,9 @@ from cupel.records.problem import Problem
 
 MOST = 16 << 20
 MOST_CRATES = 5000
-STEP, OVERLAP = 1 << 20, 256
+STEP, OVERLAP = 1 << 20, 512
 CRATE = re.compile(
-    rb"/registry/src/[a-zA-Z0-9.-]{1,64}/([a-z0-9A-Z_-]{1,64}?)-(\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.+-]{1,40})?)/"
+    rb"/(?:registry/src/[a-zA-Z0-9.-]{1,64}|share/cargo/registry)/([a-z0-9A-Z_-]{1,64}?)-(\d{1,6}\.\d{1,6}\.\d{1,6}(?:[-+][0-9A-Za-z.+-]{1,40})?)/"
 )
 
 

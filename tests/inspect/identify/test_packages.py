@@ -1,0 +1,67 @@
+"""Packages become products by the catalogue where a distribution packages them, and stay apart where a language does."""
+
+from cupel.inspect.examination import Examination
+from cupel.inspect.identify.echoes import without_echoes
+from cupel.inspect.identify.kernel_release import sightings_of_modules
+from cupel.inspect.identify.packages import Package, product_of
+from cupel.records.build import KernelModule
+from cupel.records.component import Sighting, Versions
+from cupel.records.evidence import Evidence
+
+
+def package(name: str, version: str, origin: str = "") -> Package:
+    return Package(name, version, ":1", name, origin)
+
+
+def test_a_distribution_s_package_is_the_product_that_the_catalogue_knows() -> None:
+    assert product_of("opkg", package("libopenssl", "1.0.2t-1")) == ("openssl", Versions("1.0.2t"))
+    assert product_of("deb", package("libmade1", "1.0-1", "openssl")) == ("openssl", Versions("1.0"))
+
+
+def test_a_crate_of_the_same_name_is_not_the_product() -> None:
+    assert product_of("cargo", package("openssl", "0.10.81")) == ("cargo:openssl", Versions("0.10.81"))
+
+
+def test_kernel_packages_tell_the_kernel_as_far_as_their_version_does() -> None:
+    assert product_of("opkg", package("kernel", "4.4.92-1-0123456789abcdef")) == ("linux", Versions("4.4.92"))
+    assert product_of("opkg", package("kmod-made", "4.4.92-1")) == ("linux", Versions("4.4.92"))
+    assert product_of("deb", package("linux-image-made", "5.10.0-1")) == ("linux", Versions("5.10"))
+    assert product_of("rpm", package("kernel-core", "5.14.0")) == ("linux", Versions("", "5.14", "5.15"))
+    assert product_of("apk", package("linux-lts", "6.6.30-r0")) == ("linux", Versions("6.6.30"))
+    assert product_of("opkg", package("kmod-made", "4.4.92+2.1-1")) == ("kmod-made", Versions("2.1"))
+
+
+def test_the_c_library_is_told_by_its_version() -> None:
+    told = [product_of("opkg", package("libc", version))[0] for version in ("0.9.33.2-1", "1.1.16-1", "2.31-1", "-1")]
+    assert told == ["uclibc", "musl", "glibc", "libc"]
+
+
+def sighting(locator: str, quote: str = "made 1.0") -> Sighting:
+    return Sighting("made", Versions("1.0"), "signature", Evidence("0" * 64, locator, quote, "", ""), "full")
+
+
+def test_what_an_archive_repeats_of_its_file_is_left_out() -> None:
+    inner, outer = sighting("image!tar@0x0!bin/made!@0x10"), sighting("image!@0x210")
+    other = sighting("image!@0x900", "made 1.0 elsewhere")
+    assert without_echoes([outer, inner, other]) == [inner, other]
+
+
+def test_a_neighbour_with_a_longer_name_is_no_archive() -> None:
+    facts = [sighting("image!tar@0x0!bin/made!@0x10"), sighting("image!tar@0x0!bin/made-static!@0x10")]
+    assert without_echoes(facts) == facts
+
+
+def test_modules_speak_once_for_each_kernel() -> None:
+    modules = [KernelModule(f"m{n}", release, Evidence("0" * 64, f"p{n}", "", "", ""))
+               for n, release in enumerate(("4.9.133", "4.9.133", "", "3.4.11-rt19"))]  # fmt: skip
+    told = sightings_of_modules(modules)
+    assert [(it.versions.exact, it.evidence.locator) for it in told] == [("4.9.133", "p0"), ("3.4.11", "p3")]
+
+
+def test_a_conclusion_holds_what_modules_say() -> None:
+    examination = Examination("rules")
+    fact = KernelModule("made", "4.9.133", Evidence("0" * 64, "@0x1", "", "", ""))
+    examination.take("image!tar@0x0!made.ko", "0" * 64, (fact,))
+    components, build = examination.conclude()
+    assert [(it.product, it.versions.exact) for it in components] == [("linux", "4.9.133")]
+    assert len(build.modules) == 1
