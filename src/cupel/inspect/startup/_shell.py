@@ -28,7 +28,7 @@ class Command:
     background: bool
     """Whether `&` follows."""
     condition: str
-    """What encloses it, joined by `; `."""
+    """What encloses it, as written, joined by `; `."""
     line: int
     """Its first line, from 1."""
 
@@ -101,7 +101,7 @@ class _Reader:
 
     def _take(self, ended: str) -> Iterator[Command]:
         """End the command that was read: a keyword's, an assignment, or one to give out."""
-        first, text = self.raw[0], " ".join(self.words[1:])
+        first, text = self.raw[0], " ".join(self.raw[1:])
         if first == "elif!":
             self._replace("if", text)
         elif first in ("if", "while", "until"):
@@ -117,7 +117,7 @@ class _Reader:
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line)
         if ended in ("&&", "||"):
-            test = " ".join(self.words)
+            test = " ".join(self.raw)
             self.guard = f"{self.guard} {test}".strip() if ended == "&&" else f"not ({test})"
         elif ended != "|":
             self.guard = ""

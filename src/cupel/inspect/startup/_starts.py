@@ -8,6 +8,8 @@ READERS = frozenset({".", "source", "sh", "ash", "bash", "/bin/sh", "/bin/ash", 
 """Commands that run the script behind them."""
 NO_DAEMON = frozenset({"echo", "sleep", "cat", "wait", "read", "logger", "cd", "test", "[", "true", "kill", "ps"})
 """Commands that start nothing, even in the background."""
+ASKING = frozenset({"--version", "--help", "-h", "-V", "enabled", "stop", "status", "disable", "enable", "reload"})
+"""First arguments with which a program or an init script starts nothing."""
 STARTERS = frozenset({"start-stop-daemon", "service_start", "daemon", "run", "startproc"})
 """Commands that start a daemon named among their words."""
 
@@ -31,10 +33,14 @@ def started(words: tuple[str, ...], background: bool, daemons: frozenset[str]) -
         return _of_starter(name, rest[1:])
     if first in READERS:
         script = next((word for word in rest[1:] if not word.startswith("-")), "")
+        if first in (".", "source") and "/etc/" not in script:
+            return None  # a library of functions: what stands in it is not run by that
         return (script, " ".join(rest[2:])) if _is_script(script) else None
     if name == "busybox" and len(rest) > 1:
         first, name, rest = rest[1], rest[1], rest[1:]
     if name in NO_DAEMON or first.startswith(("$", "-", "`")) or "=" in name:
+        return None
+    if len(rest) > 1 and rest[1] in ASKING:
         return None
     if background or name in daemons or _is_script(first):
         return first, " ".join(rest[1:])
