@@ -16,6 +16,7 @@ from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
     Build,
+    Feature,
     KernelConfiguration,
     KernelModule,
     Launch,
@@ -30,6 +31,7 @@ from cupel.records.problem import Problem
 SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.identify.sources", "SOURCE", Source),
     *plugins.load("cupel.inspect.startup", "SOURCE", Source),
+    *plugins.load("cupel.inspect.vulnerabilities.features", "SOURCE", Source),
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
 MOST_QUOTE = 200
@@ -72,8 +74,8 @@ class Examination:
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
             kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
-            linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
-            settings=self._of(Setting),
+            linkage=self._of(Linkage), features=self._of(Feature), patch_signs=self._of(PatchSign),
+            launches=self._of(Launch), settings=self._of(Setting),
         )  # fmt: skip
 
     def _of(self, kind: type) -> Any:

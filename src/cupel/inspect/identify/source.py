@@ -6,11 +6,22 @@ from typing import Protocol, runtime_checkable
 
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.unpack.content import Content
-from cupel.records.build import Applets, KernelConfiguration, KernelModule, Launch, Linkage, PatchSign, Setting
+from cupel.records.build import (
+    Applets,
+    Feature,
+    KernelConfiguration,
+    KernelModule,
+    Launch,
+    Linkage,
+    PatchSign,
+    Setting,
+)
 from cupel.records.component import Sighting
 from cupel.records.problem import Problem
 
-Fact = Sighting | KernelConfiguration | KernelModule | Applets | Linkage | PatchSign | Launch | Setting | Problem
+Fact = (
+    Sighting | KernelConfiguration | KernelModule | Applets | Feature | Linkage | PatchSign | Launch | Setting | Problem
+)
 """What a source yields. Evidence in it names the file by its SHA-256, with a locator inside the file only (`@0x1f30`,
 `:12`, or empty); the chain from the image down is put before it when the file's place is known."""
 

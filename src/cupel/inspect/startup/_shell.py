@@ -16,6 +16,7 @@ _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
+_ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
 _CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
 
 
@@ -105,7 +106,7 @@ class _Reader:
         if first == "elif!":
             self._replace("if", text)
         elif first in ("if", "while", "until"):
-            self._open(_Block(first, text))
+            self._open(_Block(first, "" if _ASKED_TO_START.fullmatch(text) else text))
         elif first == "for":
             self._open(_Block("for"))
             if len(self.words) > 3:

@@ -112,3 +112,15 @@ class Files:
         return [
             (path, seen) for path, seen in self._names.get(root, {}).items() if posixpath.basename(path) == name
         ]
+
+    def program_path(self, root: Root, name: str) -> str:
+        """Return the path of a program in a root's folders of programs; empty where it is not there."""
+        for folder in SEARCH:
+            found = self.resolve(root, f"{folder}/{name}")
+            if found and found[1].kind in ("file", "hard link"):
+                return f"{folder}/{name}"
+        return ""
+
+    def first(self, root: Root, pattern: str) -> str:
+        """Return the first path of a root that matches a shell pattern; empty where none does."""
+        return next((path for path in self._names.get(root, {}) if fnmatchcase(path, pattern)), "")

@@ -12,7 +12,7 @@ from cupel.records.evidence import Evidence
 
 OFF = frozenset({"0", "off", "no", "false", "disabled"})
 ON = frozenset({"1", "on", "yes", "true", "enabled"})
-_ADDRESS_PORT = re.compile(r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b")
+_ADDRESS_PORT = re.compile(r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
             given = _ADDRESS_PORT.search(setting.value)
             if given is None or given["port"] == "0":
                 continue
-            protocol = given["proto"] or (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
+            protocol = (given["proto"] or "").lower() or (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
             own, own_loopback = place(given["address"]) if given["address"] else (where, loopback)
             found.append(Listener(f"{given['port']}/{protocol}", own, own_loopback, witnesses))
         if not ports:
@@ -110,6 +110,8 @@ def place(value: str) -> tuple[str, bool]:
     text = value.strip().strip("[]").removeprefix("interface:")
     if text in ("", "*", "0.0.0.0", "::", "any"):  # noqa: S104 - it is read, nothing is bound
         return "any address", False
+    if text.startswith(("|", "$", "@", "%")):
+        return "an interface that the equipment fills in", False
     if text in ("lo", "loopback", "localhost"):
         return "the loopback only", True
     try:

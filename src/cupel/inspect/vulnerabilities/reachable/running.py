@@ -133,6 +133,7 @@ def _places(daemon: Daemon | None, launch: Launch, settings: list[Setting]) -> t
 def _guard(settings: list[Setting], places: tuple[Listener, ...]) -> str:
     """Say which zones of the firewall refuse what comes to these listeners."""
     texts = []
+    places = tuple(it for it in places if it.port[:1].isdigit())
     for zone in refusing_zones(settings):
         let_in = [it.port for it in places if opened(settings, zone, it.port)]
         if len(let_in) < len(places):
