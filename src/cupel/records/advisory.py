@@ -30,9 +30,12 @@ class Affected:
     versions: tuple[str, ...] = ()
     """Single affected versions."""
     unaffected: tuple[Span, ...] = ()
-    """Ranges within `spans` that the source states to be unaffected."""
+    """Ranges within `spans` that the source states to be unaffected; equal to `spans`: no version is affected."""
     requires: tuple[str, ...] = ()
-    """Other products that must be there too, as `vendor:product` (an NVD configuration with AND)."""
+    """Other products that must be there too, as `vendor:product` (an NVD configuration with AND); where one of several
+    will do, `vendor:product | vendor:product`."""
+    platforms: tuple[str, ...] = ()
+    """What the source limits it to: target software or hardware of a CPE name, platforms of a CVE record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Advisory:
     references: tuple[str, ...] = ()
     """Addresses of a fix or an advisory."""
     exploited_since: str = ""
-    """The day it entered a list of known-exploited vulnerabilities, ISO 8601; empty where it is in none that is held."""
+    """The day it entered a list of known-exploited vulnerabilities, ISO 8601; empty where it is in none held."""
     exploit_probability: float | None = None
     """EPSS: the probability of exploitation within 30 days."""
 
@@ -85,6 +88,42 @@ class Feed:
     """Records that were read to get there."""
     refused: int
     """Records that could not be used; `cupel reference status` says why."""
+    missing: int = 0
+    """Records that the data says it holds, beyond those that were read: not 0 means that it is not complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A record of a feed that could not be used, and why."""
+
+    feed: str
+    """Name of the feed."""
+    record: str
+    """The record: its identifier where that could be read, else its place."""
+    why: str
+    """What is wrong with it."""
+    origin: str
+    """The file that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exploited:
+    """A vulnerability that stands in a list of those known to be exploited."""
+
+    id: str
+    """`CVE-2021-42374`."""
+    since: str
+    """The day it entered the list, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExploitProbability:
+    """How probable it is that a vulnerability is exploited within 30 days (EPSS)."""
+
+    id: str
+    """`CVE-2021-42374`."""
+    probability: float
+    """0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
