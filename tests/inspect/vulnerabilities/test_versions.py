@@ -106,7 +106,9 @@ def test_which_scheme(product: str, ecosystem: str, name: str) -> None:
     assert scheme_of(product, ecosystem).name == name
 
 
-PIECES = st.sampled_from(["1", "0", "10", "2", ".", "-", "~", "_", "+", "a", "b", "z", "rc", "p", "pre", "dev", ":", "^"])
+PIECES = st.sampled_from(
+    ["1", "0", "10", "2", ".", "-", "~", "_", "+", "a", "b", "z", "rc", "p", "pre", "dev", ":", "^"]
+)
 VERSIONS = st.lists(PIECES, min_size=1, max_size=7).map("".join)
 
 

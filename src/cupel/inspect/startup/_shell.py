@@ -1,7 +1,7 @@
 """Reads shell scripts as far as what they start: text goes in; commands with their conditions come out.
 
-It is no shell: it knows quotes, comments, here-documents, blocks, plain assignments and `for` over words. What it cannot
-resolve stays as written, with its `$`.
+It is no shell: it knows quotes, comments, here-documents, blocks, plain assignments and `for` over words. What it
+cannot resolve stays as written, with its `$`.
 """
 
 import re

@@ -99,7 +99,7 @@ def _revision(component: Component, lines: Sequence[Naming], release: str) -> Wo
     )
 
 
-def _changelog(cve: str, component: Component) -> list[Word]:
+def _changelog(cve: str, component: Component) -> Sequence[Word]:
     """A changelog of the package that names the CVE: the source `changelog` quotes the line."""
     return [
         ("no", f"a changelog in the image names {cve}", (it.evidence,))

@@ -9,7 +9,7 @@ from cupel.records.component import Versions
 from cupel.records.vulnerability import State
 
 
-class CannotCompare(ValueError):  # noqa: N818 - it is an answer, not a failure
+class CannotCompare(ValueError):
     """Two versions have no order; the message names them."""
 
 
@@ -36,7 +36,7 @@ def by_branch(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Give each fix of the kernel its own branch, where the source names fixes only.
 
     Fixed in 5.10.50 and 5.14 means: 5.10 up to 5.10.49, and all else below 5.14. A source that names where each span
-    begins has said so itself. With several such fixes, the highest one ends mainline; the others hold in their branch only.
+    begins has said so itself. With several such fixes, that of mainline ends it; the others hold in their branch only.
     """
     bare = [it for it in spans if it.fixed and not it.introduced]
     if len(bare) < 2:

@@ -49,4 +49,4 @@ def scheme_of(product: str, ecosystem: str = "") -> Scheme:
 
 def order(one: object, other: object) -> int:
     """Return -1, 0 or 1 for two keys of one type that Python can order."""
-    return (one > other) - (one < other)  # type: ignore[operator]
+    return int(one > other) - int(one < other)  # type: ignore[operator]

@@ -1,5 +1,6 @@
 """The second rung: a component's version and the lines that name it go in, a Step comes out."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from cupel.inspect.vulnerabilities.named import Naming
@@ -8,6 +9,9 @@ from cupel.inspect.vulnerabilities.scheme import scheme_of
 from cupel.records.component import Component, Versions
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step
+
+_FOREIGN = re.compile(r"windows|mac_?os|iphone_os|ios\b|android|node\.?js|wordpress|drupal|jenkins|tizen|solaris|aix")
+"""Platforms that network equipment with a Linux kernel is not."""
 
 
 def version_affected(component: Component, lines: Sequence[Naming], present: Collection[str], release: str) -> Step:
@@ -37,15 +41,17 @@ def version_affected(component: Component, lines: Sequence[Naming], present: Col
         chosen = [(source, reason) for source, (found, reason) in told.items() if found == state]
         if chosen:
             text = f"{chosen[0][1]}, says {', '.join(source for source, _ in chosen)}{disputed}"
-            return Step("version affected", state, text, evidence)  # type: ignore[arg-type] # one of the three
+            return Step("version affected", state, text, evidence)
     return Step("version affected", "unknown", "no line of the reference data is about this release", evidence)
 
 
 def _line(component: Component, naming: Naming, present: Collection[str]) -> tuple[State, str]:
     line = naming.affected
-    missing = [name for name in line.requires if name not in present]
+    missing = [names for names in line.requires if not set(names.split(" | ")) & set(present)]
     if missing:  # 2
         return "no", f"it holds only together with {', '.join(missing)}, which was not found in the image"
+    if line.platforms and all(_FOREIGN.search(platform.lower()) for platform in line.platforms):
+        return "no", f"the source limits it to {', '.join(line.platforms)}"
     if line.ecosystem:
         versions = Versions(component.package_version)
         return affected(versions, line, scheme_of(line.product, line.ecosystem))

@@ -48,7 +48,7 @@ def _findings(rule: Rule, component: Component, build: Build, files: Files) -> I
         yield _kernel(rule, build)
     if rule.features:
         yield _features(rule, component, build)
-    if rule.imports:
+    if rule.symbols:
         yield _imports(rule, component, build)
     if rule.libraries:
         yield _libraries(rule, build)
@@ -78,10 +78,8 @@ def _applets(rule: Rule, component: Component, build: Build, files: Files) -> Fi
         evidence = tuple(it.evidence for it in lists)
         other = sorted({name for it in lists for name in it.names} & set(rule.perhaps))
         if other:
-            return Finding(
-                "unknown", f"of {names} none is compiled in, but {', '.join(other)} may hold the same code; the build's "
-                "configuration would settle it", evidence,
-            )  # fmt: skip
+            text = f"of {names} none is compiled in, but {', '.join(other)} may hold the same code"
+            return Finding("unknown", f"{text}; the build's configuration would settle it", evidence)
         return Finding("no", f"none of the applets {names} is compiled in", evidence)
     linked = [
         path
@@ -131,8 +129,8 @@ def _features(rule: Rule, component: Component, build: Build) -> Finding:
 
 
 def _imports(rule: Rule, component: Component, build: Build) -> Finding:
-    names = ", ".join(rule.imports)
-    users = [it for it in build.linkage if set(it.imports) & set(rule.imports)]
+    names = ", ".join(rule.symbols)
+    users = [it for it in build.linkage if set(it.imports) & set(rule.symbols)]
     if users:
         return Finding("yes", f"{users[0].locator.rsplit('!', 1)[-1]} uses {', '.join(users[0].imports)}")
     if not build.linkage:

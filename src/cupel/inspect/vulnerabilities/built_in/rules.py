@@ -1,4 +1,4 @@
-"""The rules of `built in`: the files of products/ go in; for each CVE and product, what must be there comes out."""
+"""The rules of `built in`: the files *.toml beside this one go in; what must be there for each CVE comes out."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-FOLDER = Path(__file__).parent / "products"
+FOLDER = Path(__file__).parent
 Surface = Literal["", "network", "radio", "local"]
 """Of the kernel: who can reach the code. network: traffic of any interface; radio: a radio that is on; local: code that
 already runs on the equipment; empty: the rule does not say."""
@@ -70,7 +70,7 @@ class Rule:
     """Kernel modules."""
     libraries: tuple[str, ...] = ()
     """Shell patterns for libraries that some program must link."""
-    imports: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
     """Symbols that some program must import."""
     programs: tuple[str, ...] = ()
     """Programs that must be there."""
@@ -123,7 +123,7 @@ def wanted_features() -> tuple[Wanted, ...]:
 @cache
 def watched_symbols() -> frozenset[str]:
     """Return the symbols that rules ask about: the imports that Linkage keeps."""
-    return frozenset(symbol for rule in rules().values() for symbol in rule.imports)
+    return frozenset(symbol for rule in rules().values() for symbol in rule.symbols)
 
 
 def rule_for(products: tuple[str, ...], cve: str) -> Rule | None:
@@ -142,9 +142,10 @@ def _documents() -> tuple[tuple[Path, dict[str, Any]], ...]:
 
 
 def _rule(product: str, row: dict[str, Any], source: str) -> Rule:
-    lists = ("applets", "perhaps", "options", "modules", "libraries", "imports", "programs", "files", "features")
+    lists = ("applets", "perhaps", "options", "modules", "libraries", "symbols", "programs", "files", "features")
     setting = SettingWanted(**row["setting"]) if "setting" in row else None
+    named: dict[str, Any] = {key: tuple(row.get(key, ())) for key in lists}
     return Rule(
         product, tuple(row["cves"]), row["what"], row.get("source", source), row.get("always", False),
-        row.get("surface", ""), family=row.get("family", ""), setting=setting, **{key: tuple(row.get(key, ())) for key in lists},
+        row.get("surface", ""), family=row.get("family", ""), setting=setting, **named,
     )  # fmt: skip

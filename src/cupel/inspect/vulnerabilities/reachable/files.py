@@ -1,12 +1,15 @@
-"""Finds files by the paths that the equipment itself uses: an inspection goes in; roots, links and programs come out."""
+"""Finds files by the paths that the equipment uses: an inspection goes in; roots, links and programs come out."""
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from cupel.records.inspection import Inspection, Occurrence
 
-TOPS = frozenset({"bin", "sbin", "usr", "etc", "lib", "lib64", "opt", "var", "home", "root", "www", "web", "tmp", "mnt"})
+TOPS = frozenset(
+    {"bin", "sbin", "usr", "etc", "lib", "lib64", "opt", "var", "home", "root", "www", "web", "tmp", "mnt"}
+)
 """Folders that lie at the top of a root file system."""
 SEARCH = ("bin", "sbin", "usr/bin", "usr/sbin", "usr/local/bin", "usr/local/sbin", "opt/bin", "lib", "usr/lib")
 MOST_LINKS = 40
@@ -48,6 +51,12 @@ class Files:
                 return None
             found = self._by_locator.get(locator)
         return found
+
+    def lay_over(self, name: str, paths: Iterable[str]) -> None:
+        """Let the files of a deployed configuration count as files of the first root file system that has programs."""
+        root = next(iter(self._bootable), None)
+        if root is not None:
+            self._by_locator |= {f"{name}!{path}": (root, path) for path in paths}
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -109,9 +118,7 @@ class Files:
 
     def named(self, root: Root, name: str) -> list[tuple[str, Occurrence]]:
         """Return every file or link of a root with a base name."""
-        return [
-            (path, seen) for path, seen in self._names.get(root, {}).items() if posixpath.basename(path) == name
-        ]
+        return [(path, seen) for path, seen in self._names.get(root, {}).items() if posixpath.basename(path) == name]
 
     def program_path(self, root: Root, name: str) -> str:
         """Return the path of a program in a root's folders of programs; empty where it is not there."""

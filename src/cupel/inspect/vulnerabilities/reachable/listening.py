@@ -12,7 +12,9 @@ from cupel.records.evidence import Evidence
 
 OFF = frozenset({"0", "off", "no", "false", "disabled"})
 ON = frozenset({"1", "on", "yes", "true", "enabled"})
-_ADDRESS_PORT = re.compile(r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b", re.IGNORECASE)
+_ADDRESS_PORT = re.compile(
+    r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,8 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
     option = re.search(rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)", arguments) if daemon.port_option else None
     given = _ADDRESS_PORT.fullmatch(option[1]) if option else None
     if given:
-        protocol = daemon.listens[0].partition("/")[2] if daemon.listens else "tcp"
         where, loopback = place(given["address"] or "")
-        return (Listener(f"{given['port']}/{protocol or 'tcp'}", where, loopback),)
+        return (Listener(f"{given['port']}/{_protocol(daemon)}", where, loopback),)
     return tuple(Listener(port, "any address", False) for port in daemon.listens)
 
 
@@ -89,12 +90,16 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
             given = _ADDRESS_PORT.search(setting.value)
             if given is None or given["port"] == "0":
                 continue
-            protocol = (given["proto"] or "").lower() or (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
+            protocol = (given["proto"] or "").lower() or _protocol(daemon)
             own, own_loopback = place(given["address"]) if given["address"] else (where, loopback)
             found.append(Listener(f"{given['port']}/{protocol}", own, own_loopback, witnesses))
         if not ports:
             found += (Listener(port, where, loopback, witnesses) for port in daemon.listens)
     return found
+
+
+def _protocol(daemon: Daemon) -> str:
+    return (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
 
 
 def _bound(values: list[str]) -> tuple[str, bool]:

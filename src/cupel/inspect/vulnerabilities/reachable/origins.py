@@ -1,4 +1,4 @@
-"""Tells whether a script or unit is run at boot: the files that start things go in, a state with its reason comes out."""
+"""Tells whether a script or unit is run at boot: files that start things go in, a state with its reason comes out."""
 
 import posixpath
 import re
@@ -51,10 +51,12 @@ class Origins:
         if "$" in program:
             return []
         if any(sign in program for sign in "*?["):
-            paths = [found[0] for path in self._files.matching(root, program) if (found := self._files.resolve(root, path))]
+            paths = [
+                found[0] for path in self._files.matching(root, program) if (found := self._files.resolve(root, path))
+            ]
             return [(root, path) for path in paths if (root, path) in self._launches]
-        found = self._files.program(root, program)
-        return [(found[0], found[1])] if found and (found[0], found[1]) in self._launches else []
+        script = self._files.program(root, program)
+        return [script[:2]] if script and script[:2] in self._launches else []
 
     def run(self, origin: Origin) -> Run:
         """Say whether the file is run at boot."""

@@ -1,4 +1,4 @@
-"""Tells what runs and where it listens: an inspection (and a deployed configuration) go in, Running records come out."""
+"""Tells what runs and where it listens: the files and build facts of an image go in, Running records come out."""
 
 import posixpath
 import re
@@ -140,5 +140,3 @@ def _guard(settings: list[Setting], places: tuple[Listener, ...]) -> str:
             ports = f", except {', '.join(let_in)}" if let_in else ""
             texts.append(f"the firewall's zone {zone} refuses what comes to the equipment{ports}")
     return "; ".join(texts)
-
-

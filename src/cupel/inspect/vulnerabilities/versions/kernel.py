@@ -37,7 +37,7 @@ def key(version: str) -> tuple[int, ...] | None:
 
 
 def branch(version: str) -> tuple[int, ...] | None:
-    """Return the stable branch of a version, (5, 10) of 5.10.50; None where it has no third number: then it is mainline."""
+    """Return the stable branch of a version, (5, 10) of 5.10.50; None of mainline, which has no third number."""
     match = _VERSION.fullmatch(version.strip())
     if match is None or match[2] in (None, "*") or match[3] is None:
         return None
