@@ -19,6 +19,7 @@ from cupel.records.build import (
     Applets,
     Build,
     Certificate,
+    Feature,
     KernelConfiguration,
     KernelModule,
     Launch,
@@ -33,6 +34,7 @@ from cupel.records.problem import Problem
 SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.identify.sources", "SOURCE", Source),
     *plugins.load("cupel.inspect.startup", "SOURCE", Source),
+    *plugins.load("cupel.inspect.vulnerabilities.features", "SOURCE", Source),
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
 MOST_QUOTE = 200
@@ -84,8 +86,8 @@ class Examination:
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
             kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
-            linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
-            settings=self._of(Setting), certificates=self._of(Certificate),
+            linkage=self._of(Linkage), features=self._of(Feature), patch_signs=self._of(PatchSign),
+            launches=self._of(Launch), settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
 
     def _of(self, kind: type) -> Any:

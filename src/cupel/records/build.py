@@ -56,6 +56,20 @@ class Linkage:
 
 
 @dataclass(frozen=True, slots=True)
+class Feature:
+    """Whether one program or library was compiled with a feature, as its own bytes say."""
+
+    product: str
+    """The product that the file holds."""
+    name: str
+    """The feature, as rules of the ladder name it: `DNSSEC`."""
+    compiled: bool | None
+    """True: it is in; False: it was left out; None: the file does not tell."""
+    evidence: Evidence
+    """Where it says so; of a feature left out, the file."""
+
+
+@dataclass(frozen=True, slots=True)
 class PatchSign:
     """What one patch-presence test saw in one file."""
 
@@ -143,6 +157,8 @@ class Build:
     """Multi-call binaries."""
     linkage: tuple[Linkage, ...] = ()
     """Executables and libraries."""
+    features: tuple[Feature, ...] = ()
+    """What programs and libraries were compiled with."""
     patch_signs: tuple[PatchSign, ...] = ()
     """What patch-presence tests saw."""
     launches: tuple[Launch, ...] = ()

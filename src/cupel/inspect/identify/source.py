@@ -9,6 +9,7 @@ from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
     Certificate,
+    Feature,
     KernelConfiguration,
     KernelModule,
     Launch,
@@ -26,6 +27,7 @@ Fact = (
     | Applets
     | Linkage
     | Certificate
+    | Feature
     | PatchSign
     | Launch
     | Setting

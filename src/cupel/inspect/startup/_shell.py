@@ -1,0 +1,183 @@
+"""Reads shell scripts as far as what they start: text goes in; commands with their conditions come out.
+
+It is no shell: it knows quotes, comments, here-documents, blocks, plain assignments and `for` over words. What it
+cannot resolve stays as written, with its `$`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cupel.inspect.startup._tokens import tokens
+
+MOST_DEEP = 64
+_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
+_ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
+_ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
+_STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
+_ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
+_CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One simple command."""
+
+    words: tuple[str, ...]
+    """Its words, variables replaced where their value is plain."""
+    background: bool
+    """Whether `&` follows."""
+    condition: str
+    """What encloses it, as written, joined by `; `."""
+    line: int
+    """Its first line, from 1."""
+
+
+class _Block(NamedTuple):
+    kind: str  # if, for, while, until, case, arm, brace, bracket, name (of a function whose body has not begun)
+    text: str = ""  # the condition; of case its subject, of name the name
+    never: bool = False  # it ends things, or tells about them
+
+
+def commands(text: str) -> Iterator[Command]:
+    """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...)."""
+    return _Reader().read(text)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.blocks: list[_Block] = []
+        self.raw: list[str] = []  # the command so far, as written
+        self.words: list[str] = []  # the same, expanded
+        self.guard = ""  # what stood before `&&` or `||`
+        self.line = 1
+
+    def read(self, text: str) -> Iterator[Command]:
+        target = False  # the next word is a redirection's
+        for kind, found, line in tokens(text):
+            if kind == "redirect":
+                target = found[-1] in "<>"
+            elif kind == "word":
+                if not target:
+                    self._word(found, line)
+                target = False
+            else:
+                target = False
+                yield from self._operator(found)
+        yield from self._operator("\n")
+
+    def _word(self, found: str, line: int) -> None:
+        if not self.raw:
+            self.line = line
+            if found in ("then", "do", "else", "fi", "done", "esac", "!", "elif"):
+                self._keyword(found)
+                return
+        self.raw.append(found)
+        self.words.append(self._expand(found))
+        if len(self.raw) == 3 and self.raw[0] == "case" and found == "in":
+            self._open(_Block("case", self.words[1]))
+            self._clear()
+
+    def _operator(self, found: str) -> Iterator[Command]:
+        if found == "(":
+            self._open(_Block("name", self.words[0]) if len(self.raw) == 1 else _Block("bracket"))
+            self._clear()
+        elif found == ")" and self._innermost("bracket", "case", "arm", "name") in ("case", "arm"):
+            self._arm()
+        elif found == "{":
+            name = self.words[1] if self.raw[:1] == ["function"] and len(self.words) > 1 else ""
+            if self.blocks and self.blocks[-1].kind == "name":
+                name = self.blocks.pop().text
+            self._open(_Block("brace", self.guard, bool(_ENDING.search(name)) if name else False))
+            self.guard = ""
+            self._clear()
+        else:
+            if self.raw:
+                yield from self._take(found)
+            if found in (")", "}", ";;"):
+                self._close({")": "bracket", "}": "brace", ";;": "arm"}[found])
+            self._clear()
+
+    def _take(self, ended: str) -> Iterator[Command]:
+        """End the command that was read: a keyword's, an assignment, or one to give out."""
+        first, text = self.raw[0], " ".join(self.raw[1:])
+        if first == "elif!":
+            self._replace("if", text)
+        elif first in ("if", "while", "until"):
+            self._open(_Block(first, "" if _ASKED_TO_START.fullmatch(text) else text))
+        elif first == "for":
+            self._open(_Block("for"))
+            if len(self.words) > 3:
+                self.values[self.words[1]] = self.words[3] if len(self.words) == 4 else f"${self.words[1]}"
+        else:
+            words = self._without_assignments()
+            if words and not any(block.never for block in self.blocks):
+                enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
+                condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
+                yield Command(tuple(words), ended == "&", condition[:300], self.line)
+        if ended in ("&&", "||"):
+            test = " ".join(self.raw)
+            self.guard = f"{self.guard} {test}".strip() if ended == "&&" else f"not ({test})"
+        elif ended != "|":
+            self.guard = ""
+
+    def _without_assignments(self) -> list[str]:
+        raw, words = self.raw, self.words
+        while raw and raw[0] in ("export", "local", "readonly"):
+            raw, words = raw[1:], words[1:]
+        while raw and (assigned := _ASSIGN.fullmatch(raw[0])):
+            value = self._expand(assigned[2])
+            self.values[assigned[1]] = f"${assigned[1]}" if "$" in value or "`" in value else value
+            raw, words = raw[1:], words[1:]
+        return words
+
+    def _expand(self, word: str) -> str:
+        """Take quotes away and put plain values in."""
+        if len(word) > 1 and word[0] == word[-1] == "'" and "'" not in word[1:-1]:
+            return word[1:-1]
+        word = _VARIABLE.sub(self._value, word)
+        return re.sub(r"\\(.)|[\"']", lambda match: match[1] or "", word)[:1000]
+
+    def _value(self, match: re.Match[str]) -> str:
+        return self.values.get(match[1] or match[3], match[0] if match[2] is None else match[2])[:400]
+
+    def _keyword(self, word: str) -> None:
+        if word in _CLOSES:
+            self._close(*_CLOSES[word])
+        elif word == "else":
+            self._replace("if", f"not ({self.blocks[-1].text})" if self.blocks else "")
+        elif word == "elif":
+            self.raw, self.words = ["elif!"], ["elif!"]
+
+    def _arm(self) -> None:
+        """Begin a branch of `case`: its pattern has been read."""
+        self._close("arm")
+        label = "|".join(self.words)
+        subject = next((block.text for block in reversed(self.blocks) if block.kind == "case"), "")
+        starts = bool(_STARTING.search(label))
+        never = not starts and bool(_ENDING.search(label))
+        self._open(_Block("arm", "" if starts else f"{subject} is {label}", never))
+        self._clear()
+
+    def _open(self, block: _Block) -> None:
+        if len(self.blocks) < MOST_DEEP:
+            self.blocks.append(block)
+
+    def _close(self, *kinds: str) -> None:
+        """Close the innermost block of the kinds, and what was left open within."""
+        for at in range(len(self.blocks) - 1, -1, -1):
+            if self.blocks[at].kind in kinds:
+                del self.blocks[at:]
+                return
+
+    def _replace(self, kind: str, text: str) -> None:
+        if self.blocks and self.blocks[-1].kind == kind:
+            self.blocks[-1] = _Block(kind, text)
+
+    def _innermost(self, *kinds: str) -> str:
+        return next((block.kind for block in reversed(self.blocks) if block.kind in kinds), "")
+
+    def _clear(self) -> None:
+        self.raw, self.words = [], []

@@ -1,0 +1,53 @@
+"""Reads a text of the image line by line, bounded: a content goes in, numbered lines come out."""
+
+from collections.abc import Iterator
+
+from cupel.inspect.identify.source import Visited
+from cupel.records.evidence import Evidence
+from cupel.records.problem import Problem
+
+MOST_BYTES = 1 << 19
+"""Of one configuration or script; the rest is not read, and that is said."""
+MOST_FACTS = 2_000
+"""Facts that one file may give."""
+
+
+def text_of(file: Visited) -> str:
+    """Return the file's text, up to MOST_BYTES; bytes that are no UTF-8 stand as Latin-1."""
+    data = file.content.read(0, MOST_BYTES)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    return text.replace("\r\n", "\n").replace("\0", "\n")
+
+
+def lines_of(file: Visited) -> Iterator[tuple[int, str]]:
+    """Yield (number from 1, line without its comment sign line and spaces around it); blank lines are left out."""
+    for number, line in enumerate(text_of(file).split("\n"), 1):
+        bare = line.strip()
+        if bare and not bare.startswith("#"):
+            yield number, bare
+
+
+def cut(file: Visited) -> Iterator[Problem]:
+    """Yield a Problem where the file is longer than what is read of it."""
+    if file.content.size > MOST_BYTES:
+        yield Problem("", f"only its first {MOST_BYTES:,} of {file.content.size:,} bytes were read for what it starts")
+
+
+def evidence(file: Visited, line: int, quote: str, rule: str) -> Evidence:
+    """Point at a line of the file."""
+    return Evidence(file.sha256, f":{line}", quote[:200], f"startup/{rule}", "")
+
+
+def within(file: Visited, *folders: str) -> bool:
+    """Tell whether the file lies directly in one of the folders, wherever the root of the file system is."""
+    parent = "/" + file.path.strip("/").rpartition("/")[0]
+    return any(parent.endswith("/" + folder.strip("/")) for folder in folders)
+
+
+def rooted(file: Visited) -> str:
+    """Return the path as the equipment sees it: from the last `etc` down, with a slash before it."""
+    parts = file.path.strip("/").split("/")
+    return "/" + "/".join(parts[parts.index("etc") :] if "etc" in parts else parts)

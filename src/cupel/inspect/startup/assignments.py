@@ -1,0 +1,54 @@
+"""Reads configuration files of one setting a line: `key=value` or `key value`, without sections."""
+
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, lines_of
+from cupel.records.build import Setting
+from cupel.records.problem import Problem
+
+EQUAL = (
+    "dnsmasq*.conf", "hostapd*.conf", "wpa_supplicant*.conf", "vsftpd*.conf", "miniupnpd*.conf", "minidlna*.conf",
+    "pure-ftpd.conf", "mini_httpd.conf", "thttpd.conf", "transmission.conf", "igmpproxy.conf", "goahead.conf",
+)  # fmt: skip
+"""Base names of files that write `key=value`."""
+SPACE = (
+    "sshd_config", "snmpd.conf", "ntp.conf", "ntpd.conf", "chrony.conf", "proftpd.conf", "boa.conf", "mosquitto.conf",
+    "redis.conf", "squid.conf", "radvd.conf", "openvpn*.conf", "server.ovpn", "cupsd.conf", "pptpd.conf", "bftpd.conf",
+    "stunnel.conf", "tinyproxy.conf", "dhcpd.conf", "udhcpd.conf", "httpd.conf", "options.pptpd",
+)  # fmt: skip
+"""Base names of files that write `key value`."""
+_EQUAL = re.compile(r"([\w.-]+)\s*(?:=\s*(.*))?")
+_SPACE = re.compile(r"([\w.:-]+)(?:\s+(.*))?")
+
+
+class Assignments:
+    """The syntax follows from the file's base name."""
+
+    name = "assignments"
+    title = "configuration of one setting a line"
+    description = "Settings of dnsmasq, hostapd, sshd, snmpd, ntpd, vsftpd and others whose files have no sections."
+    reference = "the manual pages dnsmasq(8), sshd_config(5), snmpd.conf(5), vsftpd.conf(5), ntp.conf(5)"
+
+    def wants(self, file: Visited) -> bool:
+        """Take the files whose base names are listed."""
+        return any(fnmatchcase(file.name, pattern) for pattern in EQUAL + SPACE)
+
+    def examine(self, file: Visited) -> Iterator[Fact]:
+        """Yield a Setting for each line that has the syntax."""
+        yield from cut(file)
+        equal = any(fnmatchcase(file.name, pattern) for pattern in EQUAL)
+        for count, (number, line) in enumerate(lines_of(file)):
+            match = (_EQUAL if equal else _SPACE).fullmatch(line.partition(" #")[0].rstrip())
+            if match is None:
+                continue  # a block or a continuation, which no rule asks about
+            if count > MOST_FACTS:
+                yield Problem(f":{number}", f"more than {MOST_FACTS:,} settings; the rest was left out")
+                return
+            value = (match[2] or "").strip().strip('"')
+            yield Setting(file.path, "", match[1], value, evidence(file, number, line, self.name))
+
+
+SOURCE = Assignments()

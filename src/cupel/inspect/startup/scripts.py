@@ -1,0 +1,55 @@
+"""Reads shell scripts: which daemons they start, and which scripts they call."""
+
+import re
+from collections.abc import Iterator
+
+from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.startup._shell import commands
+from cupel.inspect.startup._starts import started
+from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, text_of
+from cupel.inspect.vulnerabilities.reachable.daemons import programs
+from cupel.records.build import Launch
+from cupel.records.problem import Problem
+
+_PLACES = re.compile(
+    r"(^|/)(etc/(init|rc|init\d|rc\w)\.d/[^/]+|etc/(rc|rcS|rc\.local|rc\.sysinit|profile|preinit)|rcS|rc\.local)$"
+)
+_EVENTS = re.compile(r"/(hotplug\.d|hotplug|ip-up\.d|ip-up|udev|ifup\.d|if-up\.d|udhcpc|uci-defaults)(/|$|\.)")
+
+
+class Scripts:
+    """Init scripts (SysV, procd, BusyBox) and every other shell script that one of them may call."""
+
+    name = "scripts"
+    title = "shell scripts"
+    description = (
+        "What init scripts and other shell scripts start: in the background, through start-stop-daemon or procd, or by "
+        "a daemon's name; and the scripts that they call. Functions and branches that stop things are left out."
+    )
+    reference = "POSIX.1-2017, Shell Command Language; https://openwrt.org/docs/techref/initscripts"
+
+    def wants(self, file: Visited) -> bool:
+        """Take scripts of a shell, and what lies where init scripts lie."""
+        if file.type.startswith("script, ") and re.search(r"\b(ba|da|a)?sh\b", file.type):
+            return True
+        return bool(_PLACES.search(file.path)) and file.type.startswith(("text", "script"))
+
+    def examine(self, file: Visited) -> Iterator[Fact]:
+        """Yield a Launch for each command that starts something, with the conditions around it."""
+        yield from cut(file)
+        starter = "event" if _EVENTS.search("/" + file.path) or file.name == "profile" else "boot"
+        known = programs()
+        count = 0
+        for command in commands(text_of(file)):
+            found = started(command.words, command.background, known)
+            if found is None:
+                continue
+            count += 1
+            if count > MOST_FACTS:
+                yield Problem(f":{command.line}", f"starts more than {MOST_FACTS:,} things; the rest was left out")
+                return
+            place = evidence(file, command.line, " ".join(command.words), self.name)
+            yield Launch(found[0], found[1], starter, command.condition, place)
+
+
+SOURCE = Scripts()

@@ -1,0 +1,1 @@
+"""Reads from programs and libraries what they were compiled with."""

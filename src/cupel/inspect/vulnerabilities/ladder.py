@@ -1,0 +1,112 @@
+"""The ladder on one page: an inspection and reference data go in; each known vulnerability, rung by rung, comes out."""
+
+from collections.abc import Collection, Sequence
+
+from cupel import plugins
+from cupel.inspect.vulnerabilities.built_in.answer import built_in
+from cupel.inspect.vulnerabilities.built_in.rules import rule_for
+from cupel.inspect.vulnerabilities.configuration import Configuration, overlay
+from cupel.inspect.vulnerabilities.distribution import release_of
+from cupel.inspect.vulnerabilities.named import Naming, Reference, asked_of, named, namings
+from cupel.inspect.vulnerabilities.not_patched import not_patched
+from cupel.inspect.vulnerabilities.reachable.files import Files
+from cupel.inspect.vulnerabilities.reachable.reach import Reach
+from cupel.inspect.vulnerabilities.reachable.running import running
+from cupel.inspect.vulnerabilities.replies import replies_to
+from cupel.inspect.vulnerabilities.version_affected import version_affected
+from cupel.records.advisory import Advisory
+from cupel.records.build import Build
+from cupel.records.component import Component
+from cupel.records.inspection import Inspection
+from cupel.records.vulnerability import Ladder, Match, Reply, Step
+
+
+def climb(
+    inspection: Inspection,
+    reference: Reference,
+    configuration: Configuration | None = None,
+    replies: Sequence[Reply] = (),
+    as_of: str = "",
+) -> Ladder:
+    """Join every component with what the reference data says of it, and climb.
+
+    1. Lay the deployed configuration, where one is given, over what the image configures.
+    2. Find out what runs, and which files each program loads.
+    3. Ask the reference data once about all components.
+    4. For each vulnerability that names a component, answer the six rungs, each by its own evidence.
+    5. Keep the vendor's replies beside the match; they change no rung.
+
+    An advisory published after `as_of` (a day, ISO 8601; empty: none is left out) is not counted.
+    """
+    build = overlay(inspection.build, configuration) if configuration else inspection.build  # 1
+    files = Files(inspection)
+    if configuration:
+        files.lay_over(configuration.name, configuration.files)
+    reach = Reach(files, build, running(files, build))  # 2
+    components = inspection.components
+    told = reference.about([name for component in components for name in asked_of(component)])  # 3
+    present = {name for component in components for name in component.cpe}
+    matches: list[Match] = []
+    unasked: list[str] = []
+    for component in components:
+        release = release_of(component, components)
+        found = namings(component, told)
+        if not component.cpe and not component.ecosystem and not found:
+            unasked.append(f"{component.id}: the catalogue knows no CPE name and no package for it")
+        for cve in sorted(found):
+            lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
+            if lines:
+                steps = _steps(cve, component, lines, build, files, reach, present, release)  # 4
+                matches.append(_match(cve, component, lines, steps, replies_to(cve, component, replies)))  # 5
+    state = f"as deployed ({configuration.name})" if configuration else "factory"
+    problems = configuration.problems if configuration else ()
+    return Ladder(tuple(matches), reference.feeds(), tuple(unasked), state, rule_version(), problems)
+
+
+def rule_version() -> str:
+    """Return the version of the rules of the ladder."""
+    return plugins.version_of("cupel.inspect.vulnerabilities", "cupel.inspect.startup", "cupel.records.vulnerability")
+
+
+def _steps(
+    cve: str,
+    component: Component,
+    lines: list[Naming],
+    build: Build,
+    files: Files,
+    reach: Reach,
+    present: Collection[str],
+    release: str,
+) -> tuple[Step, ...]:
+    rule = rule_for((component.product, *component.cpe), cve)
+    vector = next((it.advisory.vector for it in lines if it.advisory.vector), "")
+    return (
+        named(component, lines),
+        version_affected(component, lines, present, release),
+        built_in(rule, component, build, files),
+        not_patched(cve, component, lines, build, release),
+        reach.step(component, rule, vector),
+        _exploited([it.advisory for it in lines]),
+    )
+
+
+def _exploited(advisories: Sequence[Advisory]) -> Step:
+    days = sorted({it.exploited_since for it in advisories if it.exploited_since})
+    if days:
+        return Step("known exploited", "yes", f"in the list of known-exploited vulnerabilities since {days[0]}")
+    return Step("known exploited", "no", "in no list of known-exploited vulnerabilities that is held")
+
+
+def _match(
+    cve: str, component: Component, lines: Sequence[Naming], steps: tuple[Step, ...], replies: tuple[Reply, ...]
+) -> Match:
+    advisories = [it.advisory for it in lines]
+    scored = next((it for it in advisories if it.score is not None), None)
+    exploited = sorted(it.exploited_since for it in advisories if it.exploited_since)
+    return Match(
+        cve, component.id, steps,
+        scored.score if scored else None, scored.vector if scored else "",
+        next((it.exploit_probability for it in advisories if it.exploit_probability is not None), None),
+        exploited[0] if exploited else "",
+        tuple(dict.fromkeys(it.source for it in advisories)), replies,
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""Tells where a daemon listens: its line in the table, its settings and its arguments go in; listeners come out."""
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, Keys
+from cupel.records.build import Setting
+from cupel.records.evidence import Evidence
+
+OFF = frozenset({"0", "off", "no", "false", "disabled"})
+ON = frozenset({"1", "on", "yes", "true", "enabled"})
+_ADDRESS_PORT = re.compile(
+    r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """One place where a daemon takes what comes."""
+
+    port: str
+    """`22/tcp`, or a protocol."""
+    where: str
+    """`any address`, `the loopback only`, or the interface or address as configured."""
+    loopback: bool
+    """Whether nothing but the equipment itself can reach it."""
+    evidence: tuple[Evidence, ...] = ()
+    """Settings that say so; none: it is the daemon's default."""
+
+
+def switched_off(daemon: Daemon, settings: Sequence[Setting]) -> tuple[bool, Setting | None]:
+    """Tell whether settings switch the daemon off, and by which: every section that could start it must say so."""
+    for keys in daemon.keys:
+        if not keys.enable and not keys.disable:
+            continue
+        sections: dict[str, Setting | None] = {}
+        of_file = [it for it in settings if concerns(keys, it)]
+        for it in of_file:
+            sections.setdefault(it.section, it if keys.needs else None)
+            if keys.enable and it.key == keys.enable:
+                sections[it.section] = it if it.value.strip().lower() in OFF else None
+            if keys.disable and it.key == keys.disable:
+                sections[it.section] = it if it.value.strip().lower() in ON else None
+        if sections and all(sections.values()):
+            return True, next(iter(sections.values()))
+    return False, None
+
+
+def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tuple[Listener, ...]:
+    """Return where the daemon listens: what its settings say, else its arguments, else the table's default."""
+    found: list[Listener] = []
+    for keys in daemon.keys:
+        found += _configured(keys, settings, daemon)
+    if found:
+        return tuple(dict.fromkeys(found))
+    option = re.search(rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)", arguments) if daemon.port_option else None
+    given = _ADDRESS_PORT.fullmatch(option[1]) if option else None
+    if given:
+        where, loopback = place(given["address"] or "")
+        return (Listener(f"{given['port']}/{_protocol(daemon)}", where, loopback),)
+    return tuple(Listener(port, "any address", False) for port in daemon.listens)
+
+
+def concerns(keys: Keys, setting: Setting) -> bool:
+    """Tell whether a setting stands in the file and section that the keys mean."""
+    path = "/" + setting.file.strip("/")
+    if not fnmatchcase(path, f"*/{keys.file}"):
+        return False
+    return not keys.section or setting.section.split(" ")[0].lower() == keys.section.lower()
+
+
+def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list[Listener]:
+    sections: dict[str, dict[str, list[Setting]]] = {}
+    for it in settings:
+        if concerns(keys, it):
+            sections.setdefault(it.section, {}).setdefault(it.key, []).append(it)
+    found: list[Listener] = []
+    for section in sections.values():
+        off = keys.enable and any(it.value.lower() in OFF for it in section.get(keys.enable, ()))
+        ports = section.get(keys.port, []) if keys.port else []
+        bound = [*section.get(keys.address or "-", ()), *section.get(keys.interface or "-", ())]
+        if off or not (ports or bound):
+            continue
+        where, loopback = _bound([it.value for it in bound])
+        witnesses = tuple(it.evidence for it in (*ports, *bound))
+        for setting in ports:
+            given = _ADDRESS_PORT.search(setting.value)
+            if given is None or given["port"] == "0":
+                continue
+            protocol = (given["proto"] or "").lower() or _protocol(daemon)
+            own, own_loopback = place(given["address"]) if given["address"] else (where, loopback)
+            found.append(Listener(f"{given['port']}/{protocol}", own, own_loopback, witnesses))
+        if not ports:
+            found += (Listener(port, where, loopback, witnesses) for port in daemon.listens)
+    return found
+
+
+def _protocol(daemon: Daemon) -> str:
+    return (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
+
+
+def _bound(values: list[str]) -> tuple[str, bool]:
+    places = [place(value) for text in values for value in re.split(r"[,\s]+", text) if value]
+    if not places:
+        return "any address", False
+    outside = [where for where, loopback in places if not loopback]
+    return (", ".join(dict.fromkeys(outside)), False) if outside else ("the loopback only", True)
+
+
+def place(value: str) -> tuple[str, bool]:
+    """Name an address or interface, and tell whether it is the loopback."""
+    text = value.strip().strip("[]").removeprefix("interface:")
+    if text in ("", "*", "0.0.0.0", "::", "any"):  # noqa: S104 - it is read, nothing is bound
+        return "any address", False
+    if text.startswith(("|", "$", "@", "%")):
+        return "an interface that the equipment fills in", False
+    if text in ("lo", "loopback", "localhost"):
+        return "the loopback only", True
+    try:
+        return (text, False) if not ipaddress.ip_address(text).is_loopback else ("the loopback only", True)
+    except ValueError:
+        return f"interface {text}", False

@@ -1,0 +1,142 @@
+"""Tells whether a script or unit is run at boot: files that start things go in, a state with its reason comes out."""
+
+import posixpath
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from cupel.inspect.vulnerabilities.reachable.files import Files, Root
+from cupel.records.build import Launch
+from cupel.records.vulnerability import State
+
+_NUMBERED = re.compile(r"S\d\d?\D?.*")
+_LINK = re.compile(r"etc/(?:rc\.d|rc\w\.d|rc\.d/rc\w\.d|init\d?\.d)/([SK])\d\d?")
+_WANTS = re.compile(r"systemd/system/[^/]+\.(?:wants|requires)/[^/]+$")
+_INIT_FOLDER = re.compile(r"etc/(?:init\d?\.d|rc\.d|rc\w\.d)$")
+
+MOST_DEEP = 100
+"""Scripts in a chain of calls that is followed."""
+
+Origin = tuple[Root, str]
+"""Root and path of a file that starts things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Whether something runs at boot, and why."""
+
+    state: State
+    """yes, no or unknown."""
+    reason: str
+    """A clause: `/etc/rc.d/S50dropbear starts it at boot`."""
+
+
+class Origins:
+    """Answers for every file that starts things, following who calls whom."""
+
+    def __init__(self, files: Files, launches: dict[Origin, list[Launch]]) -> None:
+        self._files = files
+        self._launches = launches
+        self._known: dict[Origin, Run] = {}
+        self._links: dict[Root, dict[str, list[str]]] = {}
+        self._deep = 0
+        self._callers: dict[Origin, list[tuple[Origin, Launch]]] = defaultdict(list)
+        for origin, started in launches.items():
+            for launch in started:
+                for called in self._called(origin[0], launch.program):
+                    if called != origin:
+                        self._callers[called].append((origin, launch))
+
+    def _called(self, root: Root, program: str) -> list[Origin]:
+        if "$" in program:
+            return []
+        if any(sign in program for sign in "*?["):
+            paths = [
+                found[0] for path in self._files.matching(root, program) if (found := self._files.resolve(root, path))
+            ]
+            return [(root, path) for path in paths if (root, path) in self._launches]
+        script = self._files.program(root, program)
+        return [script[:2]] if script and script[:2] in self._launches else []
+
+    def run(self, origin: Origin) -> Run:
+        """Say whether the file is run at boot."""
+        if origin not in self._known:
+            self._known[origin] = Run("unknown", "scripts call each other in a circle, or in too long a chain")
+            self._deep += 1
+            if self._deep <= MOST_DEEP:
+                self._known[origin] = self._decide(origin)
+            self._deep -= 1
+        return self._known[origin]
+
+    def _decide(self, origin: Origin) -> Run:
+        root, path = origin
+        name, folder = posixpath.basename(path), posixpath.dirname(path)
+        if name == "inittab":
+            return Run("yes", "init reads /etc/inittab")
+        if name.startswith("inetd") or name == "xinetd.conf" or folder.endswith("xinetd.d"):
+            return self._super("xinetd" if "xinetd" in path else "inetd", root)
+        if name.endswith((".service", ".socket")):
+            return self._unit(root, name)
+        starter = self._launches[origin][0].starter
+        if starter in ("event", "cron"):
+            return Run("unknown", f"/{path} runs at an event, not by being started at boot")
+        links = self._links_to(root).get(path, [])
+        if links:
+            first = min(links, key=lambda link: "/K" in link)
+            if posixpath.basename(first).startswith("S"):
+                return Run("yes", f"/{first} starts it at boot")
+        called = self._by_call(origin)
+        if called and called.state == "yes":
+            return called
+        if _INIT_FOLDER.search(folder) and _NUMBERED.fullmatch(name):
+            return called or Run("yes", f"/{path} is run at boot by its number")
+        if name in ("rcS", "rc.local", "rc.sysinit", "rc", "preinit"):
+            return called or Run("yes", f"init runs /{path}")
+        if called:
+            return called
+        if _INIT_FOLDER.search(folder) and self._links_to(root):
+            return Run("no", f"no link in rc.d starts /{path}: it is switched off")
+        return Run("unknown", f"nothing that was read calls /{path}")
+
+    def _links_to(self, root: Root) -> dict[str, list[str]]:
+        if root not in self._links:
+            table: dict[str, list[str]] = defaultdict(list)
+            for path, target in self._files.links(root):
+                if _LINK.match(path):
+                    table[target].append(path)
+            self._links[root] = table
+        return self._links[root]
+
+    def _by_call(self, origin: Origin) -> Run | None:
+        best: Run | None = None
+        for caller, launch in self._callers.get(origin, ()):
+            run = self.run(caller)
+            if run.state == "yes" and not launch.condition:
+                return Run("yes", f"/{caller[1]} calls /{origin[1]}, and {run.reason}")
+            if run.state != "no":
+                why = f"if {launch.condition}" if launch.condition else run.reason
+                best = best or Run("unknown", f"/{caller[1]} calls /{origin[1]}: {why}")
+            else:
+                best = best or run
+        return best
+
+    def _super(self, name: str, root: Root) -> Run:
+        runs = [
+            self.run(origin)
+            for origin, started in self._launches.items()
+            if origin[0] == root and any(posixpath.basename(it.program) == name for it in started)
+        ]
+        yes = next((run for run in runs if run.state == "yes"), None)
+        if yes:
+            return Run("yes", f"{name} starts it for a connection, and {yes.reason}")
+        if runs and all(run.state == "no" for run in runs):
+            return Run("no", f"{name} itself is not started: {runs[0].reason}")
+        return Run("unknown", f"nothing that was read starts {name}")
+
+    def _unit(self, root: Root, name: str) -> Run:
+        stem = name.rpartition(".")[0]
+        wanted = {f"{stem}.service", f"{stem}.socket"}
+        for path, _ in (it for unit in sorted(wanted) for it in self._files.named(root, unit)):
+            if _WANTS.search(path):
+                return Run("yes", f"/{path} starts it at boot")
+        return Run("no", f"no link in a folder .wants starts {name}: it is switched off")

@@ -1,0 +1,142 @@
+"""Tells what runs and where it listens: the files and build facts of an image go in, Running records come out."""
+
+import posixpath
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, by_program
+from cupel.inspect.vulnerabilities.reachable.files import Files, Root
+from cupel.inspect.vulnerabilities.reachable.firewall import opened, refusing_zones
+from cupel.inspect.vulnerabilities.reachable.listening import Listener, listeners, switched_off
+from cupel.inspect.vulnerabilities.reachable.origins import Origin, Origins, Run
+from cupel.records.build import Build, Launch, Setting
+from cupel.records.evidence import Evidence
+from cupel.records.vulnerability import State
+
+_EXISTS = re.compile(r"\[ -[efrsx] \"?(\S+?)\"? \]|test -[efrsx] (\S+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One program that something starts, or would start."""
+
+    program: str
+    """Base name."""
+    path: str
+    """Path in its root; empty where it is missing."""
+    artefact: str
+    """SHA-256 of its file; empty where it is missing."""
+    root: Root
+    """The root file system it lies in."""
+    state: State
+    """Whether it runs."""
+    reason: str
+    """Why."""
+    role: str
+    """server, client or local, as the table of daemons says; `unlisted` where the table does not have it."""
+    listeners: tuple[Listener, ...]
+    """Where it listens, as far as that is told."""
+    guarded: str
+    """What a firewall keeps away from it, in words; empty where none is told."""
+    evidence: tuple[Evidence, ...]
+    """The launch, and the settings that decide."""
+
+
+def running(files: Files, build: Build) -> tuple[Running, ...]:
+    """Weigh every launch: is its starter run, is its program there, do settings switch it off, where does it listen?
+
+    1. A launcher whose program is missing runs nothing.
+    2. A setting that switches it off, or a starter that is never run, rules it out.
+    3. A condition that cannot be settled from files leaves it unknown.
+    """
+    by_origin: dict[Origin, list[Launch]] = defaultdict(list)
+    placed: list[tuple[Origin, Launch]] = []
+    for launch in build.launches:
+        origin = files.place(launch.evidence.locator)
+        if origin is not None:
+            by_origin[origin].append(launch)
+            placed.append((origin, launch))
+    origins = Origins(files, by_origin)
+    settings = settings_by_root(files, build.settings)
+    found = []
+    for origin, launch in placed:
+        if launch.starter == "cron" or any(sign in launch.program for sign in "*?["):
+            continue
+        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], [])))
+    return tuple(found)
+
+
+def settings_by_root(files: Files, settings: tuple[Setting, ...]) -> dict[Root, list[Setting]]:
+    """Sort settings by the root file system that they hold for; a deployed configuration holds for all."""
+    found: dict[Root, list[Setting]] = defaultdict(list)
+    for it in settings:
+        place = files.place(it.evidence.locator)
+        for root in [place[0]] if place else files.roots:
+            found[root].append(it)
+    return found
+
+
+def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, settings: list[Setting]) -> Running:
+    root = origin[0]
+    name = posixpath.basename(launch.program)
+    daemon = by_program().get(name)
+    program = files.program(root, launch.program) if "$" not in launch.program else None
+    run, witness = _run(origins, origin, launch, daemon, settings, program is not None)
+    places = _places(daemon, launch, settings) if run.state != "no" else ()
+    return Running(
+        name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
+        run.state, run.reason, daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
+        places, _guard(settings, places), (launch.evidence, *witness),
+    )  # fmt: skip
+
+
+def _run(
+    origins: Origins, origin: Origin, launch: Launch, daemon: Daemon | None, settings: list[Setting], there: bool
+) -> tuple[Run, tuple[Evidence, ...]]:
+    if "$" in launch.program:
+        return Run("unknown", f"/{origin[1]} starts what {launch.program} names when it runs"), ()
+    if not there:  # 1
+        return Run("no", f"/{origin[1]} starts {launch.program}, which is not in the image"), ()
+    if daemon:  # 2
+        off, setting = switched_off(daemon, settings)
+        if off and setting is not None:
+            text = f"{setting.key or 'its default'} {setting.value}".strip()
+            return Run("no", f"{setting.file} switches it off ({text})"), (setting.evidence,)
+    if launch.condition == "disabled":
+        return Run("no", f"/{origin[1]} says that it is disabled"), ()
+    run = origins.run(origin)
+    if run.state == "yes" and launch.condition and not _holds(launch):  # 3
+        return Run("unknown", f"/{origin[1]} starts it only if: {launch.condition}"), ()
+    return run, ()
+
+
+def _holds(launch: Launch) -> bool:
+    """Tell whether the condition only asks whether the program is there, which it is."""
+    parts = launch.condition.split("; ")
+    return all((match := _EXISTS.fullmatch(part)) and launch.program in (match[1], match[2]) for part in parts)
+
+
+def _places(daemon: Daemon | None, launch: Launch, settings: list[Setting]) -> tuple[Listener, ...]:
+    if launch.starter == "inetd":
+        own = [it for it in settings if it.section == launch.program and it.evidence.locator == launch.evidence.locator]
+        ports = [it.value for it in own if it.key == "port"]
+        from_file = [it.value for it in own if it.key == "address"]
+        loopback = bool(from_file) and all(value.startswith(("127.", "::1", "localhost")) for value in from_file)
+        where = "the loopback only" if loopback else ", ".join(from_file) or "any address"
+        return tuple(Listener(port, where, loopback) for port in ports)
+    if daemon is None:
+        return ()
+    return listeners(daemon, launch.arguments, settings)
+
+
+def _guard(settings: list[Setting], places: tuple[Listener, ...]) -> str:
+    """Say which zones of the firewall refuse what comes to these listeners."""
+    texts = []
+    places = tuple(it for it in places if it.port[:1].isdigit())
+    for zone in refusing_zones(settings):
+        let_in = [it.port for it in places if opened(settings, zone, it.port)]
+        if len(let_in) < len(places):
+            ports = f", except {', '.join(let_in)}" if let_in else ""
+            texts.append(f"the firewall's zone {zone} refuses what comes to the equipment{ports}")
+    return "; ".join(texts)

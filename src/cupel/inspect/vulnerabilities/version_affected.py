@@ -1,0 +1,72 @@
+"""The second rung: a component's version and the lines that name it go in, a Step comes out."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from cupel.inspect.vulnerabilities.named import Naming
+from cupel.inspect.vulnerabilities.ranges import affected
+from cupel.inspect.vulnerabilities.scheme import scheme_of
+from cupel.records.component import Component, Versions
+from cupel.records.evidence import Evidence
+from cupel.records.vulnerability import State, Step
+
+_FOREIGN = re.compile(r"windows|mac_?os|iphone_os|ios\b|android|node\.?js|wordpress|drupal|jenkins|tizen|solaris|aix")
+"""Platforms that network equipment with a Linux kernel is not."""
+
+
+def version_affected(component: Component, lines: Sequence[Naming], present: Collection[str], release: str) -> Step:
+    """Weigh every line that names the component.
+
+    1. Upstream lines are compared by the upstream version; lines of a distribution by the package's version, and only
+       where there is no upstream line: what they tell of a fix belongs to the rung `not patched`.
+    2. A line that requires another product counts as no where that product is not in the image.
+    3. Sources that disagree make it unknown, and both are named. A rejected record is no; a disputed one says so.
+    """
+    evidence = _evidence(component)
+    if any(it.advisory.status == "rejected" for it in lines):
+        return Step("version affected", "no", "the record of this identifier was rejected", evidence)
+    disputed = " (the record is marked as disputed)" if any(it.advisory.status == "disputed" for it in lines) else ""
+    upstream = [it for it in lines if not it.affected.ecosystem] or [
+        it for it in lines if not it.affected.release or not release or it.affected.release == release
+    ]
+    by_source: dict[str, list[tuple[State, str]]] = {}
+    for it in upstream:  # 1
+        by_source.setdefault(it.advisory.source, []).append(_line(component, it, present))
+    told = {source: _of_source(answers) for source, answers in by_source.items()}
+    states = {state for state, _ in told.values()}
+    if {"yes", "no"} <= states:  # 3
+        text = "; ".join(f"{source}: {reason}" for source, (state, reason) in told.items() if state != "unknown")
+        return Step("version affected", "unknown", f"sources disagree: {text}{disputed}", evidence)
+    for state in ("yes", "no", "unknown"):
+        chosen = [(source, reason) for source, (found, reason) in told.items() if found == state]
+        if chosen:
+            text = f"{chosen[0][1]}, says {', '.join(source for source, _ in chosen)}{disputed}"
+            return Step("version affected", state, text, evidence)
+    return Step("version affected", "unknown", "no line of the reference data is about this release", evidence)
+
+
+def _line(component: Component, naming: Naming, present: Collection[str]) -> tuple[State, str]:
+    line = naming.affected
+    missing = [names for names in line.requires if not set(names.split(" | ")) & set(present)]
+    if missing:  # 2
+        return "no", f"it holds only together with {', '.join(missing)}, which was not found in the image"
+    if line.platforms and all(_FOREIGN.search(platform.lower()) for platform in line.platforms):
+        return "no", f"the source limits it to {', '.join(line.platforms)}"
+    if line.ecosystem:
+        versions = Versions(component.package_version)
+        return affected(versions, line, scheme_of(line.product, line.ecosystem))
+    return affected(component.versions, line, scheme_of(naming.name))
+
+
+def _of_source(answers: list[tuple[State, str]]) -> tuple[State, str]:
+    """One source may have several lines on a product: any yes counts, then any doubt."""
+    for state in ("yes", "unknown", "no"):
+        for found, reason in answers:
+            if found == state:
+                return found, reason
+    return "unknown", "it says nothing"
+
+
+def _evidence(component: Component) -> tuple[Evidence, ...]:
+    telling = [it for it in component.sightings if it.versions.exact or it.versions.at_least or it.package_version]
+    return tuple(dict.fromkeys(it.evidence for it in telling))[:3]

@@ -1,0 +1,1 @@
+"""Schemes that order versions, one a file."""
