@@ -20,19 +20,20 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cupel.inspect.examination import SOURCES
 from cupel.inspect.file_type import type_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
-from cupel.records.build import PatchSign
 
 Verdicts = Mapping[str, bool | None]
+Counts = Counter[tuple[bool, bool | None]]
 TESTS = [source for source in SOURCES if isinstance(source, PatchTest)]
 ENTRY = re.compile(r"^\S+ \(([^)]+)\) [^;]+;", re.MULTILINE)
 HEADER = f"{'':22}{'':9}{'patched':>9}{'right':>7}{'none':>6}{'wrong':>7}{'unpatched':>11}{'right':>7}{'none':>6}{'wrong':>7}"
@@ -120,29 +121,45 @@ def truth(package: Package, cve: str, fixed: str, all_of: list[Package]) -> bool
 
 def by_patch_tests(files: Path) -> Verdicts:
     """Judge a folder with the patch tests alone."""
-    found: dict[str, bool | None] = {}
+    signs: list[Verdicts] = []
     for path in sorted(files.rglob("*")):
         if path.is_symlink() or not path.is_file():
             continue
-        with path.open("rb") as file:
-            if file.read(4) != b"\x7fELF":
-                continue
         data = path.read_bytes()
+        if data[:4] != b"\x7fELF":
+            continue
         content = BytesContent(data)
         visited = Visited(str(path.relative_to(files)), hashlib.sha256(data).hexdigest(), type_of(content)[0], content, ())
-        for test in TESTS:
-            if test.wants(visited):
-                for sign in test.examine(visited):
-                    known = found.get(sign.cve)
-                    found[sign.cve] = sign.patched if known is None else known and sign.patched is not False
+        signs += ({it.cve: it.patched} for test in TESTS if test.wants(visited) for it in test.examine(visited))
+    return merged(signs)
+
+
+def builds(found: list[Package], cases: Mapping[str, Any]) -> Iterator[list[Package]]:
+    """Yield what is judged as one: a package, or the packages of one source that share its code differently each time."""
+    joined = {name for case in cases.values() if case.get("together") for name in case["packages"]}
+    together: dict[tuple[str, str, str], list[Package]] = defaultdict(list)
+    for package in found:
+        if package.name in joined:
+            together[package.source, package.version, package.architecture].append(package)
+        else:
+            yield [package]
+    yield from together.values()
+
+
+def merged(all_of: Iterable[Verdicts]) -> Verdicts:
+    """Put verdicts together: one unfixed program makes a build unfixed."""
+    found: dict[str, bool | None] = {}
+    for verdicts in all_of:
+        for cve, said in verdicts.items():
+            known = found.get(cve)
+            found[cve] = said if known is None else known if said is None else known and said
     return found
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--judge", help="MODULE:FUNCTION instead of the patch tests")
-    options.add_argument("--held-out", action="store_true", help="count the builds that were held out, alone")
-    options.add_argument("--tuning", action="store_true", help="leave out the builds that were held out")
+    options.add_argument("--part", choices=("all", "tuning", "held out"), default="all", help="which builds to judge")
     options.add_argument("--each", action="store_true", help="print each wrong verdict and abstention")
     chosen = options.parse_args()
     judge: Callable[[Path], Verdicts] = by_patch_tests
@@ -152,37 +169,38 @@ def main() -> None:
     cases = tomllib.loads(Path(__file__).with_name("patch_truth.toml").read_text())
     folder = Path(os.environ["BUILDS_DIR"])
     found = packages(folder, {name for case in cases.values() for name in case["packages"]})
-    counts: dict[tuple[str, str], Counter[tuple[bool, bool | None]]] = defaultdict(Counter)
+    counts: dict[tuple[str, str], Counts] = defaultdict(Counter)
     pairs = Counter[bool]()
     architectures = set()
-    for package in found:
-        part = "held out" if package.held_out else "tuning"
-        if (chosen.held_out and part == "tuning") or (chosen.tuning and part == "held out"):
+    for build in builds(found, cases):
+        part = "held out" if build[0].held_out else "tuning"
+        if chosen.part not in ("all", part):
             continue
-        said = judge(package.files)
+        said = merged(judge(package.files) for package in build)
         for test in TESTS:
-            if package.name not in cases[test.name]["packages"]:
+            case = cases.get(test.name, {"packages": []})
+            if not any(package.name in case["packages"] for package in build):
                 continue
             for number, cve in enumerate(test.cves):
-                right = truth(package, cve, cases[test.name].get("fixed", ""), found)
+                right = truth(build[0], cve, case.get("fixed", ""), found)
                 if right is None:
                     continue
                 pairs[right] += 1
-                architectures.add(package.architecture)
+                architectures.add(build[0].architecture)
                 if number:  # one fix, one file: its further vulnerabilities are pairs, not further trials
                     continue
                 counts[test.name, part][right, said.get(cve)] += 1
                 if chosen.each and said.get(cve) is not right:
-                    print(f"{test.name}: {package.files.name}: {said.get(cve)}, truth {right}", file=sys.stderr)
+                    print(f"{test.name}: {build[0].files.name}: {said.get(cve)}, truth {right}", file=sys.stderr)
     show(counts)
     print(f"\n{pairs.total()} pairs of vulnerability and build ({pairs[True]} patched, {pairs[False]} not), "
           f"{len(architectures)} architectures: {', '.join(sorted(architectures))}")  # fmt: skip
 
 
-def show(counts: Mapping[tuple[str, str], Counter[tuple[bool, bool | None]]]) -> None:
+def show(counts: Mapping[tuple[str, str], Counts]) -> None:
     """Print the table and the sums."""
     print(HEADER)
-    sums: dict[str, Counter[tuple[bool, bool | None]]] = defaultdict(Counter)
+    sums: dict[str, Counts] = defaultdict(Counter)
     for (name, part), count in sorted(counts.items()):
         print(row(name, part, count))
         sums[part] += count
@@ -198,7 +216,7 @@ def show(counts: Mapping[tuple[str, str], Counter[tuple[bool, bool | None]]]) ->
               f"({count[False, False]} of {negative})")  # fmt: skip
 
 
-def row(name: str, part: str, count: Counter[tuple[bool, bool | None]]) -> str:
+def row(name: str, part: str, count: Counts) -> str:
     """One line of the table."""
     cells = [
         (sum(count[right, said] for said in (True, False, None)), count[right, right], count[right, None], count[right, not right])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Protocol
+from typing import Literal, Protocol
 
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.vulnerabilities.program import Program
@@ -11,6 +11,7 @@ from cupel.records.build import PatchSign
 from cupel.records.evidence import Evidence
 
 RULE = "vulnerabilities/patch"
+VERBS = {"added": "adds", "removed": "removes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,9 @@ class PatchTest:
     """Marks that the fix adds: one is enough."""
     removed: tuple[Mark, ...] = ()
     """Marks that the fix takes away: one is enough."""
-    without: bool = False
-    """Whether the lack of all that is added tells the unfixed code. True only where a build that has the scope cannot
-    lack what is added for another reason: both stand in one function or one table."""
+    lack_of: Literal["", "added", "removed"] = ""
+    """What tells by its lack: without all that is `added`, the code is unfixed; without all that is `removed`, fixed.
+    Only where a build that has the scope cannot lack it for another reason: both stand in one function or one table."""
 
     def wants(self, file: Visited) -> bool:
         """Tell whether this is a program of the product, by its base name or by a claim."""
@@ -97,9 +98,10 @@ class PatchTest:
                 if seen is None:
                     return None, f"the code that the fix changes was not found: {mark.says} is not there", None
                 first = first or seen
-            added, removed = _first(self.added, program), _first(self.removed, program)
         except CannotTell as reason:
             return None, str(reason), first
+        added, unsure = _first(self.added, program)
+        removed, unsure_too = _first(self.removed, program)
         if added and removed:
             both = f"{added[0].says}, which the fix adds, stands beside {removed[0].says}, which it removes"
             return None, both, added[1]
@@ -107,11 +109,23 @@ class PatchTest:
             return True, f"{added[0].says} is there, which the fix adds", added[1]
         if removed:
             return False, f"{removed[0].says} is there, which the fix removes", removed[1]
-        lacking = " or ".join(mark.says for mark in self.added)
-        if program.cut or not self.without:
-            return None, f"neither what the fix adds ({lacking}) nor what it removes was found", first
-        return False, f"the code is there ({self.scope[0].says}) without {lacking}, which the fix adds", first
+        if unsure or unsure_too:
+            return None, unsure or unsure_too, first
+        if program.cut or not self.lack_of:
+            return None, "neither what the fix adds nor what it removes was found", first
+        marks = self.added if self.lack_of == "added" else self.removed
+        lacking = " or ".join(mark.says for mark in marks)
+        there = self.scope[0].says if self.scope else "the code"
+        return self.lack_of == "removed", f"{there} is there without {lacking}, which the fix {VERBS[self.lack_of]}", first
 
 
-def _first(marks: tuple[Mark, ...], program: Program) -> tuple[Mark, Seen] | None:
-    return next(((mark, seen) for mark in marks if (seen := mark.find(program))), None)
+def _first(marks: tuple[Mark, ...], program: Program) -> tuple[tuple[Mark, Seen] | None, str]:
+    """Return the first mark that is there, or else why one could not be looked for."""
+    unsure = ""
+    for mark in marks:
+        try:
+            if seen := mark.find(program):
+                return (mark, seen), ""
+        except CannotTell as reason:
+            unsure = unsure or str(reason)
+    return None, unsure

@@ -13,5 +13,5 @@ TEST = PatchTest(
     files=("busybox*",),
     scope=(Part("not an http or ftp url"),),
     added=(Part("Unencoded control character found in the URL!"),),
-    without=True,
+    lack_of="added",
 )

@@ -13,5 +13,5 @@ TEST = PatchTest(
     files=("busybox*",),
     scope=(Text("Call to undefined function"),),
     added=(Text("Recursion limit exceeded"),),
-    without=True,
+    lack_of="added",
 )

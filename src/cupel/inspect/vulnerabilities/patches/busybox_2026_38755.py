@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("busybox*",),
     scope=(Part("Illegal number: %s"), Text("parameter not set")),
     added=(Part("function recursion limit exceeded"),),
-    without=True,
+    lack_of="added",
 )

@@ -1,9 +1,18 @@
 """dnsmasq, CVE-2023-28450: a program goes in; which largest UDP packet it asks for by default comes out."""
 
+from cupel.inspect.vulnerabilities.disassembly import Constant
 from cupel.inspect.vulnerabilities.marks import Numbers
-from cupel.inspect.vulnerabilities.patch_test import PatchTest
+from cupel.inspect.vulnerabilities.patch_test import Mark, PatchTest
 
 STAR, AND = ord("*"), ord("&")
+USAGE = "Usage: dnsmasq [options]"
+
+
+def default_of(size: int) -> tuple[Mark, ...]:
+    """Make the marks of one default: the table's data, or the code that fills it in place of data, on x86."""
+    meaning = f"the default of {size} bytes in the usage table"
+    return Numbers((STAR, size, AND), meaning), Constant((size,), meaning, near=USAGE, before=64, after=128, operations="mov")
+
 
 TEST = PatchTest(
     name="dnsmasq_2023_28450",
@@ -15,6 +24,6 @@ TEST = PatchTest(
     cves=("CVE-2023-28450",),
     files=("dnsmasq",),
     scope=(),
-    added=(Numbers((STAR, 1232, AND), "the default of 1232 bytes in the usage table"),),
-    removed=(Numbers((STAR, 4096, AND), "the default of 4096 bytes in the usage table"),),
+    added=default_of(1232),
+    removed=default_of(4096),
 )

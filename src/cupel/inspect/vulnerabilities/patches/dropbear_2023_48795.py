@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("dropbear", "dropbearmulti", "dbclient"),
     scope=(Text("kexguess2@matt.ucc.asn.au"), Part("curve25519-sha256")),
     added=(Text("kex-strict-s-v00@openssh.com"), Text("kex-strict-c-v00@openssh.com")),
-    without=True,
+    lack_of="added",
 )

@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("hostapd", "wpa_supplicant", "wpad"),
     scope=(Text("SAE: Could not solve y"), Text("SAE: counter = %03u")),
     added=(Text("SAE: PWE", whole=True),),
-    without=True,
+    lack_of="added",
 )

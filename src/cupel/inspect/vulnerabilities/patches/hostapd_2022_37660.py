@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("hostapd", "wpa_supplicant", "wpad"),
     scope=(Part("DPP: PKEX Commit-Reveal Response from"),),
     added=(Text("DPP: Delete PKEX code/identifier"),),
-    without=True,
+    lack_of="added",
 )

@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("ssh", "sshd", "sshd-session"),
     scope=(Part("SSH2_MSG_KEXINIT sent"), Part("ext-info-")),
     added=(Part("kex-strict-s-v00@openssh.com"), Part("kex-strict-c-v00@openssh.com")),
-    without=True,
+    lack_of="added",
 )

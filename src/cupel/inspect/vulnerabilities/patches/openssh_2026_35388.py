@@ -13,5 +13,5 @@ TEST = PatchTest(
     files=("ssh",),
     scope=(Part("channel %d: proxy request"),),
     added=(Text("Allow multiplex proxy connection?"),),
-    without=True,
+    lack_of="added",
 )

@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("libcrypto.so*",),
     scope=(Text("unable to check generator"), Text("shared info error")),
     added=(Text("q too large"),),
-    without=True,
+    lack_of="added",
 )

@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("libcrypto.so*",),
     scope=(Text("CMS_PasswordRecipientInfo"),),
     added=(Text("Missing KeyDerivationAlgorithm"),),
-    without=True,
+    lack_of="added",
 )

@@ -14,5 +14,5 @@ TEST = PatchTest(
     files=("nbtd.so",),
     scope=(Part("FAILED: calling wins hook '%s'"),),
     added=(Part("not calling wins hook for invalid name"),),
-    without=True,
+    lack_of="added",
 )

@@ -11,8 +11,8 @@ TEST = PatchTest(
     reference="https://www.samba.org/samba/security/CVE-2026-4408.html",
     products=("samba",),
     cves=("CVE-2026-4408",),
-    files=("smbd", "rpcd_classic", "samr.so"),
+    files=("smbd", "rpcd_classic", "libsmbd-base*"),
     scope=(Part("chat_with_program: Child failed to change password"),),
     added=(Part("__CVE-2026-4408_FallbackUsername__"),),
-    without=True,
+    lack_of="added",
 )

@@ -11,8 +11,8 @@ TEST = PatchTest(
     reference="https://www.samba.org/samba/security/CVE-2026-4480.html",
     products=("samba",),
     cves=("CVE-2026-4480",),
-    files=("smbd", "libsmbd-base*"),
+    files=("smbd", "samba-bgqd", "libsmbd-base*"),
     scope=(Part("print_job_end: canceling spool of"),),
     added=(Part("__CVE-2026-4480_FallbackJobname__"),),
-    without=True,
+    lack_of="added",
 )
