@@ -99,7 +99,9 @@ def broken(draw: st.DrawFn) -> tuple[str, bytes]:
     if kind == "cut":
         return name, data[:at]
     if kind == "put":
-        return name, data[:at] + draw(st.sampled_from((b'"', b"{", b"[" * 3000, b"\\", b"\xff", b"null", b"1e999"))) + data[at:]
+        return name, data[:at] + draw(
+            st.sampled_from((b'"', b"{", b"[" * 3000, b"\\", b"\xff", b"null", b"1e999"))
+        ) + data[at:]
     return name, data[:at] + data[at + draw(st.integers(1, 40)) :]
 
 
@@ -121,7 +123,10 @@ ANY = st.recursive(
 )
 SHELLS = (
     ("x.json", '{"format": "NVD_CVE", "version": "2.0", "vulnerabilities": [{"cve": %s}]}'),
-    ("CVE-2024-1.json", '{"dataType": "CVE_RECORD", "dataVersion": "5.1", "cveMetadata": %s, "containers": {"cna": %s}}'),
+    (
+        "CVE-2024-1.json",
+        '{"dataType": "CVE_RECORD", "dataVersion": "5.1", "cveMetadata": %s, "containers": {"cna": %s}}',
+    ),
     ("x.json", '{"id": "X-1", "modified": "2024-01-01T00:00:00Z", "schema_version": "1.0.0", "affected": %s}'),
     ("x.json", '{"catalogVersion": "1", "vulnerabilities": [%s], "count": %s}'),
     ("x.json", '[{"cycle": %s}]'),
