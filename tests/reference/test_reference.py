@@ -1,7 +1,7 @@
 """Answers name their feeds, keep them apart, and say what is exploited and how probably."""
 
 import json
-import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from cupel.reference.store import Store, connect
 from reference_files import NOW, cve, kev, nvd, nvd_record
 
 Ask = Callable[[], Reference]
-DEBIAN = {
-    "busybox": {"CVE-2021-0001": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "1:1.35.0-1"}}}}
-}
+FIXED = {"status": "resolved", "fixed_version": "1:1.35.0-1"}
+DEBIAN = {"busybox": {"CVE-2021-0001": {"releases": {"bookworm": FIXED}}}}
+EPSS = b"#model_version:v1,score_date:2024-11-21T00:00:00+0000\ncve,epss,percentile\nCVE-2021-0002,0.25,0.9\n"
 ENDS = {
     "schema_version": "1.2.0",
     "generated_at": "2024-11-21T06:00:00+00:00",
@@ -166,14 +166,21 @@ def test_a_damaged_file_is_named(tmp_path: Path) -> None:
         Reference.open(tmp_path / "reference.sqlite")
 
 
-def test_a_file_in_a_folder_that_may_not_be_written_to_is_read(filled: Store, tmp_path: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may write everywhere: the folder cannot be made read-only for this test")
+def test_a_file_in_a_folder_that_may_not_be_written_to_is_read(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There, SQLite cannot make the file that readers share; root may write everywhere, so the refusal is played."""
     filled.close()
-    filled.path.parent.chmod(0o500)
+    connect_really, asked = sqlite3.connect, []
+
+    def refuse(address: str, **more: object) -> sqlite3.Connection:
+        asked.append(address)
+        if "mode=ro" in address:
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect_really(address, **more)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
     with Reference.open(filled.path) as reference:
-        assert reference.feeds()
-    filled.path.parent.chmod(0o700)
+        assert len(reference.about(["busybox:busybox"])["busybox:busybox"]) >= 2
+    assert len(asked) == 2
 
 
 def test_nothing_is_loaded_before_it_is_asked_for() -> None:
