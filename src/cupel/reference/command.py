@@ -100,7 +100,7 @@ def _complete(done: Iterable[Imported]) -> bool:
 
 def _sentence(found: Imported) -> str:
     dated = f", dated {found.dated}" if found.dated else ""
-    told = f"{found.feed}: {found.read:,} records read from {found.origin}{dated}"
+    told = f"{found.feed}: {found.read:,} record{'s' if found.read != 1 else ''} read from {found.origin}{dated}"
     if found.refused:
         told += f"; {found.refused:,} could not be used: `cupel reference status --refusals {found.feed}`"
     if found.missing:

@@ -32,13 +32,13 @@ class Cpe:
     """Target software and hardware."""
 
 
-def read_cpe(text: str) -> Cpe:
-    """Read a CPE name. Raises Unusable where it is none."""
+def read_cpe(text: str, short: bool = False) -> Cpe:
+    """Read a CPE name; `short` ones may end after the product. Raises Unusable where it is none."""
     if text.startswith("cpe:/"):
         fields = ["cpe", "2.2", *(unquote(field) or ANY for field in text[5:].split(":"))]
     else:
         fields = SEPARATOR.sub(r"\1\n", text.replace("\n", " ")).split("\n")
-        if fields[:2] != ["cpe", "2.3"] or len(fields) != 13:
+        if fields[:2] != ["cpe", "2.3"] or not (len(fields) == 13 or (short and 5 <= len(fields) < 13)):
             raise Unusable(f"{text[:120]!r} is no CPE name")
     fields += [ANY] * (13 - len(fields))
     vendor, product, version, update = fields[3:7]

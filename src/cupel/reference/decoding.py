@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from cupel.reference.damaged import Damaged
 from cupel.reference.feed import Refused
 from cupel.reference.json_stream import MOST_PART, TooLarge
 
@@ -76,8 +77,8 @@ def name(text: str) -> str:
 
 
 def plain(data: bytes | TooLarge) -> Any:
-    """Read any JSON value; None where it is none."""
+    """Read what a document says of itself. Raises Damaged where that is no JSON."""
     try:
         return None if isinstance(data, TooLarge) else msgspec.json.decode(data)
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, RecursionError) as error:
+        raise Damaged(f"what it says of itself is no JSON: {error}") from error

@@ -112,10 +112,10 @@ def _import(
     if read and not kept:
         raise Damaged(f"none of its {read:,} records can be used; the first is {first_refusal}")
     missing = max(0, stated - read)
-    if reader.whole and not read:
-        raise Damaged("it holds no record")
     if reader.whole and missing:
         raise Damaged(f"it says that it holds {stated:,} records, and {read:,} are there")
+    if reader.whole and not read:
+        raise Damaged("it holds no record")
     store.end_import(number, dated, read_before + read, refused_before + refused, missing, series)
     return Imported(reader.name, origin, dated, read, refused, missing, series)
 

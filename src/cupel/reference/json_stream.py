@@ -41,6 +41,8 @@ def parts(chunks: Iterator[bytes], depth: int) -> Iterator[tuple[Path, bytes | T
     cut, or is no JSON.
     """
     reader = _Reader(chunks)
+    if depth and reader.next_byte() not in (b"{", b"["):
+        reader.wrong("it is neither a list nor an object")
     yield from _level(reader, (), depth)
     if reader.next_byte():
         reader.wrong("more bytes follow its end")

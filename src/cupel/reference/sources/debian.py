@@ -17,7 +17,7 @@ class Release:
     """What holds in one release."""
 
     status: str
-    fixed_version: str = ""
+    fixed_version: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)

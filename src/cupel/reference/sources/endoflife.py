@@ -126,10 +126,15 @@ def _entry(product: Product) -> Entry:
         SupportEnd(known, it.name[:100], day(it.releaseDate or ""), day(it.eolFrom or ""), SOURCE)
         for it in product.releases
     )
-    names = [it.lower() for it in product.aliases or ()]
-    for it in product.identifiers or ():
-        names.append(read_cpe(it.id).product if it.type == "cpe" else it.id.lower())
-    return Entry(known, ends, names=tuple(dict.fromkeys(names)))
+    elsewhere = (_name(it) for it in product.identifiers or ())
+    return Entry(known, ends, names=tuple(dict.fromkeys((*map(str.lower, product.aliases or ()), *elsewhere))))
+
+
+def _name(it: Identifier) -> str:
+    try:
+        return read_cpe(it.id, short=True).product if it.type == "cpe" else it.id.lower()
+    except Unusable:  # the product is not lost for it: it is found by its other names
+        return it.id.lower()
 
 
 FEED = EndOfLife()

@@ -63,7 +63,7 @@ def advisories(record: Record) -> tuple[Advisory, ...]:
     cves = [own] if CVE.fullmatch(own) else [it for it in dict.fromkeys(others) if CVE.fullmatch(it)]
     base, vector = score(Cvss(it.score) for it in record.severity or () if it.type.startswith("CVSS"))
     affected = () if record.withdrawn else tuple(_affected(it) for it in record.affected or () if it.package)
-    names = tuple(dict.fromkeys((own, *others)))
+    names = tuple(dict.fromkeys((own, *(it for it in record.aliases or () if not CVE.fullmatch(it)))))
     return tuple(
         Advisory(
             id=cve,
