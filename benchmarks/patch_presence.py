@@ -75,14 +75,20 @@ def packages(folder: Path, names: set[str]) -> list[Package]:
             files.parent.mkdir(exist_ok=True)
             subprocess.run(["dpkg-deb", "-x", path, files], check=True)
             logs = [log for log in files.rglob("[Cc]hangelog*") if not log.is_symlink() and log.is_file()]
-            text = b"".join(gzip.decompress(log.read_bytes()) for log in logs if log.suffix == ".gz" and "ebian" in log.name)
+            text = b"".join(
+                gzip.decompress(log.read_bytes()) for log in logs if log.suffix == ".gz" and "ebian" in log.name
+            )
             for log in logs:
                 log.unlink()
             notes.parent.mkdir(exist_ok=True)
             notes.write_bytes(text)
-        source = subprocess.run(["dpkg-deb", "-f", path, "Source"], capture_output=True, text=True, check=True).stdout.split()
+        source = subprocess.run(
+            ["dpkg-deb", "-f", path, "Source"], capture_output=True, text=True, check=True
+        ).stdout.split()
         text = notes.read_text("utf-8", "replace")
-        found.append(Package(name, source[0] if source else name, version.replace("%3a", ":"), architecture, files, text))
+        found.append(
+            Package(name, source[0] if source else name, version.replace("%3a", ":"), architecture, files, text)
+        )
     logs = {(it.source, it.release): it.changelog for it in found if it.changelog}
     # some packages have a link to a sister's folder in place of a changelog
     return [dataclasses.replace(it, changelog=it.changelog or logs.get((it.source, it.release), "")) for it in found]
@@ -129,7 +135,9 @@ def by_patch_tests(files: Path) -> Verdicts:
         if data[:4] != b"\x7fELF":
             continue
         content = BytesContent(data)
-        visited = Visited(str(path.relative_to(files)), hashlib.sha256(data).hexdigest(), type_of(content)[0], content, ())
+        visited = Visited(
+            str(path.relative_to(files)), hashlib.sha256(data).hexdigest(), type_of(content)[0], content, ()
+        )
         signs += ({it.cve: it.patched} for test in TESTS if test.wants(visited) for it in test.examine(visited))
     return merged(signs)
 
@@ -219,7 +227,12 @@ def show(counts: Mapping[tuple[str, str], Counts]) -> None:
 def row(name: str, part: str, count: Counts) -> str:
     """One line of the table."""
     cells = [
-        (sum(count[right, said] for said in (True, False, None)), count[right, right], count[right, None], count[right, not right])
+        (
+            sum(count[right, said] for said in (True, False, None)),
+            count[right, right],
+            count[right, None],
+            count[right, not right],
+        )
         for right in (True, False)
     ]
     (a, b, c, d), (e, f, g, h) = cells

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cupel.inspect.describe_ladder import counts, funnel, matches
+from cupel.inspect.describe_ladder import funnel, matches
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import RUNGS, Ladder, Match, Reply, State, Step
 
@@ -20,21 +20,18 @@ def ladder(*all_of: Match) -> Ladder:
     return Ladder(all_of, (), (), "factory", "v")
 
 
-def test_a_match_is_counted_once_at_the_rung_that_ends_its_climb() -> None:
-    found = counts(ladder(match("yes", "no"), match("yes", "yes", "unknown", "yes"), match(*["yes"] * 6)))
-    assert found == (
+def test_every_match_ends_in_one_place_of_the_funnel() -> None:
+    drawn = funnel(ladder(match("yes", "no"), match("yes", "yes", "unknown", "yes"), match(*["yes"] * 6)))
+    assert [(it.label, it.on, it.open, it.out) for it in drawn.stages] == [
         ("named", 3, 0, 0), ("version affected", 2, 0, 1), ("built in", 1, 1, 0), ("not patched", 1, 0, 0),
         ("reachable", 1, 0, 0), ("known exploited", 1, 0, 0),
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
 @given(st.lists(st.lists(st.sampled_from(["yes", "no", "unknown"]), max_size=5)))
-def test_each_rung_takes_up_exactly_those_that_the_rung_below_confirmed(climbs: list[list[State]]) -> None:
-    found = counts(ladder(*(match("yes", *states) for states in climbs)))
-    before = len(climbs)
-    for _, yes, unknown, no in found:
-        assert yes + unknown + no == before
-        before = yes
+def test_no_match_is_lost_or_counted_twice(climbs: list[list[State]]) -> None:
+    stages = funnel(ladder(*(match("yes", *states) for states in climbs))).stages
+    assert sum(it.open + it.out for it in stages) + stages[-1].on == len(climbs)
 
 
 def test_what_is_ruled_out_is_not_listed_and_known_exploited_comes_first_among_equals() -> None:
@@ -58,7 +55,7 @@ def test_the_vendors_reply_stands_beside_the_match_and_changes_no_rung() -> None
     answered = Match(plain.cve, plain.component, plain.steps, plain.score, "", None, "", ("embedded",), (said,))
     table = matches(ladder(answered), {})
     assert table.rows[0][6] == "not_affected (vulnerable_code_not_present)"
-    assert counts(ladder(answered)) == counts(ladder(plain))
+    assert funnel(ladder(answered)) == funnel(ladder(plain))
 
 
 def test_the_funnel_names_the_state_that_reachability_was_judged_in() -> None:

@@ -25,6 +25,6 @@ def bill_of(
         bounds += ("The inspection did not read everything: a limit or a fault ended part of the work.",)
     return Bill(
         equipment.label, equipment.maker, equipment.product, equipment.version, inspection.name, inspection.sha256,
-        inspection.size, as_of, __version__, inspection.rule_version, inspection.components, ladder, bounds,
+        inspection.size, as_of, __version__, inspection.rule_version, tuple(it for it in inspection.components if it.held), ladder, bounds,
         inspection.type == "folder", author,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
 
 if TYPE_CHECKING:
-    from cupel.records.dossier import Edition
+    from cupel.records.dossier import Edition, Source
     from cupel.room import Question
 
 
@@ -223,7 +223,7 @@ def _can(question: "Question", records: dict[str, Any]) -> bool:
 
 def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> None:
     from cupel.dossier.page import render_page  # noqa: PLC0415 - as above
-    from cupel.records.dossier import Dossier, Source  # noqa: PLC0415
+    from cupel.records.dossier import Dossier  # noqa: PLC0415
 
     records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
     records["as_of"] = wanted.as_of
@@ -231,11 +231,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
         if any(noun in one for one in all_of):
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]
-    sources = tuple(
-        Source(item.id, item.label, (one := inspections[item.id]).name, one.sha256, one.size, item.acquisition,
-               *grade(item.acquisition, one.sha256))
-        for item in records["equipment"]
-    )  # fmt: skip
+    sources = tuple(_source(item, inspections[item.id]) for item in records["equipment"])
     title = f"Inspection of {', '.join(item.label for item in records['equipment'])}"
     version = next(iter(inspections.values())).rule_version
     dossier = Dossier(
@@ -250,3 +246,10 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
         raise InputError(
             f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
         ) from error
+
+
+def _source(item: Equipment, found: Inspection) -> "Source":
+    from cupel.records.dossier import Source  # noqa: PLC0415 - as above
+
+    graded = grade(item.acquisition, found.sha256)
+    return Source(item.id, item.label, found.name, found.sha256, found.size, item.acquisition, *graded)

@@ -33,6 +33,17 @@ def counts(components: Sequence[Component]) -> list[Quantity]:
     ]
 
 
+def referred(components: Sequence[Component]) -> Table:
+    """List what the files only refer to: compilers, and libraries that are asked for but were not seen."""
+    rows = tuple((it.title, version(it), ", ".join(sources(it))) for it in components if not it.held)
+    return Table("Referred to, but not seen in the image", ("software", "version", "told by"), rows)
+
+
+def held(components: Sequence[Component]) -> list[Component]:
+    """Return the components that the image holds, or that a list in it names."""
+    return [it for it in components if it.held]
+
+
 def table(components: Sequence[Component], as_of: str, ends: Ends) -> Table:
     """List every component: version, what says so, copies, age, end of support."""
     rows: list[tuple[Cell, ...]] = []
@@ -133,7 +144,7 @@ def certificates(inspection: Inspection, as_of: str) -> Table:
     found: tuple[Certificate, ...] = inspection.build.certificates
     if not found:
         return Table("Certificates", (), ())
-    own = {it.fingerprint: it for it in found}
+    own = {it.sha256: it for it in found}
     rows: list[tuple[Cell, ...]] = [("distinct certificates", len(own))]
     if as_of:
         rows.append((f"expired by {as_of}", sum(it.not_after[:YEAR] < as_of for it in own.values())))

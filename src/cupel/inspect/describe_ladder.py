@@ -1,11 +1,11 @@
 """Turns the ladder into figures: counts at every rung, the matches, and what they rest on."""
 
-from collections import Counter
 from collections.abc import Mapping
 
+from cupel.inspect.vulnerabilities.counts import counts
 from cupel.records.component import Component
 from cupel.records.figure import Cell, Funnel, Stage, Table
-from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
+from cupel.records.vulnerability import Ladder, Match, Step
 
 RUNG_WORDS = {
     "named": "reference data names the product",
@@ -25,25 +25,12 @@ def settle(match: Match) -> tuple[int, Step | None]:
     return len(match.steps), None
 
 
-def counts(ladder: Ladder) -> tuple[tuple[str, int, int, int], ...]:
-    """Count for each rung: (rung, matches that reach it with a yes, that it cannot settle, that it rules out)."""
-    yes: Counter[str] = Counter()
-    unknown: Counter[str] = Counter()
-    no: Counter[str] = Counter()
-    for match in ladder.matches:
-        reached, ending = settle(match)
-        yes.update(RUNGS[:reached])
-        if ending is not None:
-            (unknown if ending.state == "unknown" else no)[ending.rung] += 1
-    return tuple((rung, yes[rung], unknown[rung], no[rung]) for rung in RUNGS)
-
-
 def funnel(ladder: Ladder) -> Funnel:
     """Draw the counts at each rung: there is no single number of vulnerabilities."""
-    stages = tuple(Stage(rung, RUNG_WORDS[rung], *numbers) for rung, *numbers in counts(ladder))
+    stages = tuple(Stage(it.rung, RUNG_WORDS[it.rung], it.yes, it.unknown, it.no) for it in counts(ladder.matches))
     return Funnel(
         f"Known vulnerabilities, rung by rung ({ladder.state})", ("yes", "cannot tell", "ruled out"), stages,
-        "Each line takes up those with a yes in the line above. What cannot be told is not counted further up.",
+        "Yes: here and at every rung above it in this list. Each match ends at one rung, or goes through all six.",
     )  # fmt: skip
 
 
@@ -92,5 +79,5 @@ def feeds(ladder: Ladder) -> Table:
 
 def sentence(ladder: Ladder) -> str:
     """Say the counts at each rung in one sentence."""
-    words = ", ".join(f"{yes:,} {rung}" for rung, yes, _, _ in counts(ladder))
+    words = ", ".join(f"{it.yes:,} {it.rung}" for it in counts(ladder.matches))
     return f"known vulnerabilities by rung: {words}."

@@ -6,6 +6,7 @@ from typing import Any
 
 from cupel.bills.assemble import bill_of
 from cupel.bills.exchange import read_stated
+from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
 from cupel.records.equipment import Equipment
@@ -38,7 +39,8 @@ def weigh(
         for item in examined:
             found = inspections[item.id]
             replies = tuple(reply for stated in documents.get(item.id, ()) for reply in stated.replies)
-            ladders[item.id] = climb(found, reference, item.configuration, replies, as_of)  # 2
+            deployed = read_configuration(item.configuration) if item.configuration else None
+            ladders[item.id] = climb(found, reference, deployed, replies, as_of)  # 2
         products = {it.product for item in examined for it in inspections[item.id].components}
         support = {product: reference.support_ends(product) for product in sorted(products)}  # 3
     for item in examined:

@@ -10,6 +10,10 @@ Extent = Literal["full", "partial", "fragment"]
 (linked statically); fragment: traces of it only."""
 
 
+REFERRING = ("compiler", "symbol_version")
+"""Sources of which a sighting without an extent only refers to software: what built a file, or what it asks for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What is known of a version: exact, a range, or nothing at all."""
@@ -89,3 +93,8 @@ class Component:
     """The full version of those packages where all agree, with the packager's revision."""
     ecosystem: str = ""
     """Their package manager, as in a sighting."""
+
+    @property
+    def held(self) -> bool:
+        """Whether the image holds it or a list in the image names it; False where other software only refers to it."""
+        return any(it.extent is not None or it.source not in REFERRING for it in self.sightings)

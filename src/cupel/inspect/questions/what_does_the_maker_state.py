@@ -51,7 +51,7 @@ class WhatDoesTheMakerState:
 def _tables(stated: Stated, inspection: Inspection) -> tuple[str, list[Table]]:
     told, tables = [], [describe.replies(stated)]
     if stated.components:
-        beside = differences(stated, inspection.components, _catalogue_name)
+        beside = differences(stated, [it for it in inspection.components if it.held], _catalogue_name)
         equal = sum(pair.comparison == "equal" for pair in beside.pairs)
         told.append(
             f"of {counted(len(stated.components), 'stated component')}, {len(beside.pairs):,} are seen, "

@@ -33,27 +33,28 @@ class WhatIsItMadeOf:
         for item in equipment:
             figures += [Heading(item.label)] if len(equipment) > 1 else []
             figures += _figures(found[item.id], as_of, records.get("support", {}))
-        all_of = [it for item in equipment for it in found[item.id].components]
+        all_of = [it for item in equipment for it in describe.held(found[item.id].components)]
         exact = sum(bool(it.versions.exact) for it in all_of) / len(all_of) if all_of else 0.0
         level: Confidence = "high" if exact >= HIGH else "medium" if exact >= MEDIUM else "low"
         if not all(found[item.id].complete for item in equipment):
             level = "low"
         return Answer(
             self.id, self.text,
-            " ".join(f"{item.label}: {describe.sentence(found[item.id].components)}" for item in equipment),
+            " ".join(f"{item.label}: {describe.sentence(describe.held(found[item.id].components))}" for item in equipment),
             level,
             f"{exact:.0%} of the components have an exact version (high from {HIGH:.0%}, medium from {MEDIUM:.0%}, "
             "low where an inspection is incomplete).",
             tuple(figures),
-            tuple(it for item in equipment for it in _evidence(found[item.id].components)),
+            tuple(it for item in equipment for it in _evidence(describe.held(found[item.id].components))),
             tuple(line for item in equipment for line in _not_examined(item, found[item.id], as_of)),
         )  # fmt: skip
 
 
 def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Figure]:
-    components = inspection.components
+    components = describe.held(inspection.components)
     tables: list[Table] = [
         describe.table(components, as_of, ends),
+        describe.referred(inspection.components),
         describe.census(components),
         describe.disagreements(components),
         describe.beside_the_list(components),
@@ -62,7 +63,7 @@ def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Fi
     return [*describe.counts(components), *(table for table in tables if table.rows)]
 
 
-def _evidence(components: tuple[Component, ...]) -> list[Evidence]:
+def _evidence(components: list[Component]) -> list[Evidence]:
     """Point at the sharpest sighting of each component."""
     return [next((one for one in it.sightings if one.versions.exact), it.sightings[0]).evidence for it in components][
         :MOST_EVIDENCE

@@ -28,7 +28,7 @@ def climb(
     replies: Sequence[Reply] = (),
     as_of: str = "",
 ) -> Ladder:
-    """Join every component with what the reference data says of it, and climb.
+    """Join every component that the image holds with what the reference data says of it, and climb.
 
     1. Lay the deployed configuration, where one is given, over what the image configures.
     2. Find out what runs, and which files each program loads.
@@ -43,7 +43,7 @@ def climb(
     if configuration:
         files.lay_over(configuration.name, configuration.files)
     reach = Reach(files, build, running(files, build))  # 2
-    components = inspection.components
+    components = [it for it in inspection.components if it.held]
     told = reference.about([name for component in components for name in asked_of(component)])  # 3
     present = {name for component in components for name in component.cpe}
     matches: list[Match] = []

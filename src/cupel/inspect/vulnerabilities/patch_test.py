@@ -116,7 +116,11 @@ class PatchTest:
         marks = self.added if self.lack_of == "added" else self.removed
         lacking = " or ".join(mark.says for mark in marks)
         there = self.scope[0].says if self.scope else "the code"
-        return self.lack_of == "removed", f"{there} is there without {lacking}, which the fix {VERBS[self.lack_of]}", first
+        return (
+            self.lack_of == "removed",
+            f"{there} is there without {lacking}, which the fix {VERBS[self.lack_of]}",
+            first,
+        )
 
 
 def _first(marks: tuple[Mark, ...], program: Program) -> tuple[tuple[Mark, Seen] | None, str]:

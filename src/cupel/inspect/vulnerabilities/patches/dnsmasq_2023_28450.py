@@ -11,7 +11,9 @@ USAGE = "Usage: dnsmasq [options]"
 def default_of(size: int) -> tuple[Mark, ...]:
     """Make the marks of one default: the table's data, or the code that fills it in place of data, on x86."""
     meaning = f"the default of {size} bytes in the usage table"
-    return Numbers((STAR, size, AND), meaning), Constant((size,), meaning, near=USAGE, before=64, after=128, operations="mov")
+    return Numbers((STAR, size, AND), meaning), Constant(
+        (size,), meaning, near=USAGE, before=64, after=128, operations="mov"
+    )
 
 
 TEST = PatchTest(
