@@ -18,13 +18,14 @@ def bill_of(
     """Put together the bill of one item of equipment.
 
     `as_of` is the day as of which it holds (ISO 8601); `not_examined` says what bounds it, a sentence each. An
-    inspection that did not end is named among those sentences.
+    inspection that did not end is named among those sentences. Software that is only referred to is left out.
     """
     bounds = not_examined
     if not inspection.complete:
         bounds += ("The inspection did not read everything: a limit or a fault ended part of the work.",)
+    held = tuple(it for it in inspection.components if it.held)
     return Bill(
         equipment.label, equipment.maker, equipment.product, equipment.version, inspection.name, inspection.sha256,
-        inspection.size, as_of, __version__, inspection.rule_version, tuple(it for it in inspection.components if it.held), ladder, bounds,
+        inspection.size, as_of, __version__, inspection.rule_version, held, ladder, bounds,
         inspection.type == "folder", author,
     )  # fmt: skip

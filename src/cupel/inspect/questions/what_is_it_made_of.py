@@ -40,7 +40,7 @@ class WhatIsItMadeOf:
             level = "low"
         return Answer(
             self.id, self.text,
-            " ".join(f"{item.label}: {describe.sentence(describe.held(found[item.id].components))}" for item in equipment),
+            " ".join(_headline(item, found[item.id]) for item in equipment),
             level,
             f"{exact:.0%} of the components have an exact version (high from {HIGH:.0%}, medium from {MEDIUM:.0%}, "
             "low where an inspection is incomplete).",
@@ -48,6 +48,10 @@ class WhatIsItMadeOf:
             tuple(it for item in equipment for it in _evidence(describe.held(found[item.id].components))),
             tuple(line for item in equipment for line in _not_examined(item, found[item.id], as_of)),
         )  # fmt: skip
+
+
+def _headline(item: Equipment, inspection: Inspection) -> str:
+    return f"{item.label}: {describe.sentence(describe.held(inspection.components))}"
 
 
 def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Figure]:
