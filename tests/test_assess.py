@@ -30,7 +30,7 @@ def case(tmp_path: Path) -> Path:
 
 
 def written(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (folder / "dossier").iterdir()}
+    return {path.name: path.read_bytes() for path in (folder / "dossier").rglob("*") if path.is_file()}
 
 
 def test_a_second_run_changes_nothing_and_says_so(case: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_tampered_log_of_decisions_is_a_problem_of_the_dossier_and_takes_no_ne
 
 def test_the_dossier_can_be_written_elsewhere(case: Path, tmp_path: Path) -> None:
     done = assess(case, output=tmp_path / "out")
-    assert all(path.parent == tmp_path / "out" for path in done.files.values())
+    assert all(path.is_relative_to(tmp_path / "out") for path in done.files.values())
     assert not (case / "dossier").exists()
     assert assess(case, output=tmp_path / "out").unchanged
 
@@ -110,15 +110,15 @@ def test_parts_that_no_room_reads_are_named_in_the_dossier(case: Path) -> None:
     (case / "case.toml").write_text((case / "case.toml").read_text() + "\n[network]\nfile = 'x'\n")
     assess(case)
     unasked = json.loads((case / "dossier/dossier.json").read_text())["unasked"]
-    assert [it["id"] for it in unasked] == ["network"]
-    assert "No room" in unasked[0]["reason"]
+    (network,) = [it for it in unasked if it["id"] == "network"]
+    assert "No room" in network["reason"]
 
 
 def test_a_question_whose_records_are_missing_is_named_with_the_reason() -> None:
     answers, unasked = flow._ask({"equipment": ()})
     assert answers == ()
-    assert {it.id for it in unasked} == {"inspect/what-is-in-it", "inspect/how-was-it-got"}
-    assert all(it.reason == "The case gives no inspections." for it in unasked)
+    assert {"inspect/what-is-in-it", "inspect/how-was-it-got"} < {it.id for it in unasked}
+    assert all(it.reason.startswith("The case gives no inspections") for it in unasked)
 
 
 def test_a_case_that_names_nothing_is_refused(case: Path) -> None:

@@ -17,17 +17,14 @@ def summary_of(dossier: Dossier) -> tuple[str, ...]:
     places = sum(len(answer.evidence) for answer in dossier.answers)
     problems, unasked = len(dossier.problems), len(dossier.unasked)
     tail = [
-        f"Not examined: {_count(bounds, 'statement')} bound these answers.",
-        f"Evidence: {_count(places, 'place')}, each with hash and rule version. {_count(problems, 'problem')}.",
+        f"Evidence: {_count(places, 'place')}, each with hash and rule version; "
+        f"{_count(bounds, 'statement')} of what was not examined; {_count(problems, 'problem')}.",
         f"{_count(unasked, 'question or part of the case', 'questions or parts of the case')} not taken up.",
     ]
-    body: list[str] = []
-    for answer in dossier.answers:
-        body += [answer.question, f"  {answer.headline} [{answer.confidence} confidence]"]
+    body = [f"{answer.headline} [{answer.confidence} confidence]" for answer in dossier.answers]
     room = LINES - len(head) - len(tail)
     if len(body) > room:
-        shown = (room - 1) // 2
-        body = [*body[: 2 * shown], f"{len(dossier.answers) - shown} more answers stand in the dossier."]
+        body = [*body[: room - 1], f"{len(dossier.answers) - room + 1} more answers stand in the dossier."]
     return (*head, *body, *tail)
 
 

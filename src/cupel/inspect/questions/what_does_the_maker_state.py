@@ -18,7 +18,7 @@ class WhatDoesTheMakerState:
     id = "inspect/what-does-the-maker-state"
     text = "What does its maker state, and do the bytes bear it out?"
     description = "The maker's bill of materials beside the components that were found, both ways; and its replies."
-    order = 4
+    order = 5
     needs = ("equipment", "inspections", "documents")
 
     def ask(self, records: Records) -> Answer:

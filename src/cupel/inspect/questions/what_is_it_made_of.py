@@ -3,7 +3,6 @@
 from cupel.inspect import describe_components as describe
 from cupel.inspect.describe import counted
 from cupel.records.answer import Answer, Confidence
-from cupel.records.component import Component
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
 from cupel.records.figure import Figure, Heading, Table
@@ -21,7 +20,7 @@ class WhatIsItMadeOf:
     id = "inspect/what-is-it-made-of"
     text = "What is it made of?"
     description = "Components with versions, copies, age and end of support, and where the evidence disagrees."
-    order = 2
+    order = 3
     needs = ("equipment", "inspections")
 
     def ask(self, records: Records) -> Answer:
@@ -45,7 +44,7 @@ class WhatIsItMadeOf:
             f"{exact:.0%} of the components have an exact version (high from {HIGH:.0%}, medium from {MEDIUM:.0%}, "
             "low where an inspection is incomplete).",
             tuple(figures),
-            tuple(it for item in equipment for it in _evidence(describe.held(found[item.id].components))),
+            tuple(it for item in equipment for it in _evidence(found[item.id], self.id)),
             tuple(line for item in equipment for line in _not_examined(item, found[item.id], as_of)),
         )  # fmt: skip
 
@@ -67,11 +66,14 @@ def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Fi
     return [*describe.counts(components), *(table for table in tables if table.rows)]
 
 
-def _evidence(components: list[Component]) -> list[Evidence]:
-    """Point at the sharpest sighting of each component."""
-    return [next((one for one in it.sightings if one.versions.exact), it.sightings[0]).evidence for it in components][
-        :MOST_EVIDENCE
+def _evidence(inspection: Inspection, rule: str) -> list[Evidence]:
+    """Point at the image, and at the sharpest sighting of each component."""
+    image = Evidence(inspection.sha256, inspection.name, f"{inspection.size:,} bytes", rule, inspection.rule_version)
+    sharpest = [
+        next((one for one in it.sightings if one.versions.exact), it.sightings[0]).evidence
+        for it in describe.held(inspection.components)
     ]
+    return [image, *sharpest[:MOST_EVIDENCE]]
 
 
 def _not_examined(item: Equipment, inspection: Inspection, as_of: str) -> list[str]:

@@ -19,7 +19,7 @@ class WhichWeaknessesApply:
     id = "inspect/which-weaknesses-apply"
     text = "Which known weaknesses really apply?"
     description = "Known vulnerabilities by rung: named, version affected, built in, not patched, reachable, exploited."
-    order = 3
+    order = 4
     needs = ("equipment", "inspections", "ladders")
 
     def ask(self, records: Records) -> Answer:
@@ -40,7 +40,7 @@ class WhichWeaknessesApply:
             f"Of {named:,} matches, {settled:,} are settled by version, build or patch (medium from half of them; "
             "never high, as reference data is never complete).",
             tuple(figures),
-            tuple(it for item in equipment for it in _evidence(ladders[item.id])),
+            tuple(it for item in equipment for it in _evidence(found[item.id], ladders[item.id], self.id)),
             tuple(line for item in equipment for line in _not_examined(item, ladders[item.id])),
         )  # fmt: skip
 
@@ -57,9 +57,11 @@ def _settled(ladders: list[Ladder]) -> tuple[int, int]:
     return sum(it.ruled_out is not None or describe.settle(it)[0] >= 4 for it in all_of), len(all_of)
 
 
-def _evidence(ladder: Ladder) -> list[Evidence]:
+def _evidence(inspection: Inspection, ladder: Ladder, rule: str) -> list[Evidence]:
+    """Point at the image, and at what the rungs of each match that is left rest on."""
+    image = Evidence(inspection.sha256, inspection.name, f"{inspection.size:,} bytes", rule, ladder.rule_version)
     left = [it for it in ladder.matches if it.ruled_out is None]
-    return list(dict.fromkeys(one for it in left for step in it.steps for one in step.evidence))[:MOST_EVIDENCE]
+    return [image, *dict.fromkeys(one for it in left for step in it.steps for one in step.evidence)][:MOST_EVIDENCE]
 
 
 def _not_examined(item: Equipment, ladder: Ladder) -> list[str]:
