@@ -1,5 +1,6 @@
 """Turns an Inspection into figures: what the questions and the terminal show of it."""
 
+import dataclasses
 import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -195,3 +196,13 @@ def problems(inspection: Inspection) -> Table:
     left = len(rows) - 4 * MOST_ROWS
     note = f"{left:,} more stand in the JSON (--json)." if left > 0 else ""
     return Table("What could not be read or done", ("where", "what"), rows[: 4 * MOST_ROWS], note)
+
+
+def filled(table: Table) -> Table:
+    """Leave out the columns in which no row has anything."""
+    kept = [number for number in range(len(table.columns)) if any(row[number] != "" for row in table.rows)]
+    return dataclasses.replace(
+        table,
+        columns=tuple(table.columns[number] for number in kept),
+        rows=tuple(tuple(row[number] for number in kept) for row in table.rows),
+    )

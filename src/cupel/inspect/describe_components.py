@@ -73,7 +73,8 @@ def version(component: Component) -> str:
 
 def sources(component: Component) -> list[str]:
     """Name the sources that speak of a component, most sightings first."""
-    return [name for name, _ in Counter(it.source for it in component.sightings).most_common()]
+    count = Counter(it.source for it in component.sightings)
+    return [name.replace("_", " ") for name, _ in count.most_common()]
 
 
 def copies(component: Component) -> str:

@@ -1,7 +1,7 @@
 """Asks what software the equipment is made of, in which versions and how many copies, and how old it is."""
 
 from cupel.inspect import describe_components as describe
-from cupel.inspect.describe import counted
+from cupel.inspect.describe import counted, filled
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -63,7 +63,7 @@ def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Fi
         describe.beside_the_list(components),
         describe.certificates(inspection, as_of),
     ]
-    return [*describe.counts(components), *(table for table in tables if table.rows)]
+    return [*describe.counts(components), *(filled(table) for table in tables if table.rows)]
 
 
 def _evidence(inspection: Inspection, rule: str) -> list[Evidence]:

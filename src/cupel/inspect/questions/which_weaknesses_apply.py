@@ -1,6 +1,7 @@
 """Asks which known vulnerabilities really apply, with the count at every rung of the ladder."""
 
 from cupel.inspect import describe_ladder as describe
+from cupel.inspect.describe import filled
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -48,7 +49,7 @@ class WhichWeaknessesApply:
 def _figures(inspection: Inspection, ladder: Ladder) -> list[Figure]:
     known = {it.id: it for it in inspection.components}
     tables: list[Table] = [describe.matches(ladder, known), describe.feeds(ladder)]
-    return [describe.funnel(ladder), *(table for table in tables if table.rows)]
+    return [describe.funnel(ladder), *(filled(table) for table in tables if table.rows)]
 
 
 def _settled(ladders: list[Ladder]) -> tuple[int, int]:
