@@ -92,9 +92,14 @@ def busybox_old() -> bytes:
     return maker.bytes()
 
 
-MODULES = "path\tmade.example/agent\nmod\tmade.example/agent\tv1.4.2\th1:made\ndep\tmade.example/tls\tv0.3.0\th1:made\n" \
-    "dep\tmade.example/old\tv1.0.0\n=>\tmade.example/fork\tv1.0.1\th1:made\n" \
-    "dep\tmade.example/commit\tv0.0.0-20200102030405-0123456789ab\th1:made\nbuild\t-compiler=gc\n"  # fmt: skip
+MODULES = """path\tmade.example/agent
+mod\tmade.example/agent\tv1.4.2\th1:made
+dep\tmade.example/tls\tv0.3.0\th1:made
+dep\tmade.example/old\tv1.0.0
+=>\tmade.example/fork\tv1.0.1\th1:made
+dep\tmade.example/commit\tv0.0.0-20200102030405-0123456789ab\th1:made
+build\t-compiler=gc
+"""
 
 
 def _wrapped() -> bytes:

@@ -1,4 +1,4 @@
-"""Packages become products by the catalogue where a distribution packages them, and stay apart where a language does."""
+"""Packages become products by the catalogue where a distribution packages them; those of a language stay apart."""
 
 from cupel.inspect.examination import Examination
 from cupel.inspect.identify.echoes import without_echoes

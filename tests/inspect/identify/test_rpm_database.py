@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cupel.inspect.identify import rpm_database
 from cupel.inspect.identify.rpm_database import Header, headers
 from cupel.inspect.unpack.content import BytesContent
 from cupel.records.problem import Problem

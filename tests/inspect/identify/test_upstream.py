@@ -42,6 +42,7 @@ EXACT = (
     ("golang", "v1.2.3+incompatible", "1.2.3"),
     ("pypi", "2.0.1.post1", "2.0.1.post1"),
     ("npm", "1.0.0-beta.2", "1.0.0-beta.2"),
+    ("cargo", "1.1.0+spec-1.1.0", "1.1.0"),
     ("luarocks", "1.2.3-1", "1.2.3"),
     ("composer", "v5.4.2", "5.4.2"),
 )

@@ -55,7 +55,7 @@ def upstream(ecosystem: str, version: str) -> Upstream:
     if len(version) > MOST:
         return Upstream(Versions(), "too long for a version")
     if ecosystem in PLAIN:
-        return _released(version.removeprefix("v"))
+        return _released(version.removeprefix("v").split("+", 1)[0])  # what follows a plus sign is the build's
     if ecosystem == "golang":
         return _go(version)
     bare = EPOCH.sub("", version)
