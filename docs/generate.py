@@ -141,8 +141,8 @@ def sources_page() -> str:
     parts = [
         "# Sources",
         "What cupel reads in a file that speaks of the software in it. Every sighting of a component carries the name "
-        "of its source. Patterns of products are apart from these: they stand in the catalogue of signatures, and their "
-        "sightings carry the name `signature`.",
+        "of its source. Patterns of products are apart from these: they stand in the catalogue of signatures, and "
+        "their sightings carry the name `signature`.",
         table(("name", "reads"), [(f"[`{it.name}`](#{it.name})", it.title) for it in NAMED_SOURCES]),
     ]
     for it in NAMED_SOURCES:

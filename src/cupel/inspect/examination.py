@@ -76,7 +76,7 @@ class Examination:
         self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
-            kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=self._of(Applets),
+            kernels=self._of(KernelConfiguration), modules=self._of(KernelModule), applets=_one_each(self._of(Applets)),
             linkage=self._of(Linkage), patch_signs=self._of(PatchSign), launches=self._of(Launch),
             settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
@@ -96,6 +96,11 @@ class Examination:
         return dataclasses.replace(
             fact, evidence=Evidence(evidence.artefact, place, quote, evidence.rule, self._version)
         )
+
+
+def _one_each(applets: tuple[Applets, ...]) -> tuple[Applets, ...]:
+    """Keep the first place of each binary: some images hold a copy for each applet."""
+    return tuple({(it.product, it.evidence.artefact): it for it in reversed(applets)}.values())[::-1]
 
 
 def _sighting(file: Visited, claim: Claim) -> Sighting:
