@@ -18,6 +18,13 @@ def test_a_distribution_s_package_is_the_product_that_the_catalogue_knows() -> N
     assert product_of("deb", package("libmade1", "1.0-1", "openssl")) == ("openssl", Versions("1.0"))
 
 
+def test_a_package_whose_version_is_not_its_source_s_gives_no_version_of_the_product() -> None:
+    found = Package("libssl-made", "1.0.2-1", ":1", "", "made", "15")
+    assert product_of("deb", found) == ("openssl", Versions())
+    rebuilt = Package("libssl-made", "3.0.9-1+b2", ":1", "", "made", "3.0.9-1")
+    assert product_of("deb", rebuilt) == ("openssl", Versions("3.0.9"))
+
+
 def test_a_crate_of_the_same_name_is_not_the_product() -> None:
     assert product_of("cargo", package("openssl", "0.10.81")) == ("cargo:openssl", Versions("0.10.81"))
 

@@ -90,9 +90,14 @@ def product_of(ecosystem: str, package: Package) -> tuple[str, Versions]:
         return _module(module[0], version)
     if ecosystem == "opkg" and name in C_LIBRARY:
         return _c_library(version)
-    known = _known(name) or (_known(package.origin) if package.origin else "")
-    own = (package.origin if package.origin_is_name else "") or name
-    return known or own, upstream(ecosystem, version).versions
+    told = upstream(ecosystem, version).versions
+    if product := _known(name):
+        # a source package may build others with versions of their own: then it is unknown which one the product has
+        own = upstream(ecosystem, package.version).versions
+        return product, own if own == told else Versions()
+    if package.origin and (product := _known(package.origin)):
+        return product, told
+    return (package.origin if package.origin_is_name else "") or name, told
 
 
 @lru_cache(maxsize=1 << 14)

@@ -98,6 +98,7 @@ def _judged(bare: str) -> Upstream:
 
 def _around(base: str, before: bool) -> Upstream:
     """Give the range that a snapshot leaves open: after a release, or before one (`~`)."""
+    before = before or base.endswith("~")
     base = base.strip("+~._-")
     if not re.match(r"^\d+(\.\d+)+[a-z]?$", base) or not base.strip("0."):
         return Upstream(Versions(), "a snapshot that names no release")
