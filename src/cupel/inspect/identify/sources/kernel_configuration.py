@@ -38,7 +38,9 @@ class Configuration:
     def wants(self, file: Visited) -> bool:
         """Want texts named config, .config, config-* or kernel.config, and what was packed without a name."""
         name = file.name
-        named = name in ("config", ".config", "kconfig", "kernel.config", "config.gz", "data") or name.startswith("config-")
+        named = name in ("config", ".config", "kconfig", "kernel.config", "config.gz", "data") or name.startswith(
+            "config-"
+        )
         return named and file.type == "text"
 
     def examine(self, file: Visited) -> Iterator[Fact]:

@@ -10,7 +10,7 @@ from cupel.inspect.identify.text import read_text
 from cupel.records.problem import Problem
 
 FOLDERS = ("opkg/", "ipkg/", "opkg-cache/")
-ABSENT = frozenset({"not-installed", "config-files", "deinstall"})
+ABSENT = frozenset({"not-installed", "config-files"})
 
 
 class Opkg:
@@ -35,14 +35,17 @@ class Opkg:
         """Yield a sighting for each installed package."""
         text, problems = read_text(file.content, MOST_TEXT)
         yield from problems
-        yield from sightings(file, self.name, "opkg", _packages(text))
+        yield from sightings(file, self.name, "opkg", _packages(text, file.name == "status"))
 
 
-def _packages(text: str) -> Iterator[Package | Problem]:
+def _packages(text: str, status: bool) -> Iterator[Package | Problem]:
     for it in stanzas(text):
         if isinstance(it, Problem):
             yield it
-        elif not ABSENT & set(it.get("status").split()):
+            continue
+        # only the status file says what became of a package: a control file may keep the state from before its install
+        state = it.get("status").split()[-1:] if status else []
+        if not ABSENT.intersection(state):
             yield package_of(it)
 
 
