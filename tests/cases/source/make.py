@@ -201,7 +201,7 @@ def busybox_toybox() -> bytes:
     for name in names:
         places[name] = len(texts)
         texts += name + b"\0"
-    start = maker.add(".rodata", texts + b"toybox 0.8.9\0see made.example\0")
+    start = maker.add(".rodata", texts + b"Toybox %s multicall binary%s\0see made.example\0toybox %s\0" + b"0.8.9\0")
     maker.add(".data", b"".join(struct.pack("<QQQQ", start + places[name], start, 0, 7) for name in names))
     return maker.bytes()
 

@@ -35,8 +35,7 @@ class BootLoader:
     title = "a boot loader's banner"
     description = (
         "What a boot loader prints first, with its version and its build's date: U-Boot, CFE, RedBoot, barebox, "
-        "Breed, OpenSBI "
-        "and Trusted Firmware-A. They often stand in a part of the flash that is no file."
+        "Breed, OpenSBI and Trusted Firmware-A. They often stand in a part of the flash that is no file."
     )
     reference = (
         "U-Boot common/version.c; OpenSBI lib/sbi/sbi_init.c; Trusted Firmware-A common/bl_common.c, make_helpers"

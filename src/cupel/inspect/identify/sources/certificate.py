@@ -35,8 +35,7 @@ class Certificates:
     title = "a certificate"
     description = (
         "Certificates that the image ships: subject, issuer, validity, kind and size of the key, and whether it "
-        "signs itself. "
-        "PEM is found in any file, in programs too; DER in files of its own."
+        "signs itself. PEM is found in any file, in programs too; DER in files of its own."
     )
     reference = "RFC 5280; RFC 7468"
 

@@ -30,8 +30,7 @@ class Configuration:
     title = "a kernel's configuration"
     description = (
         "Which features, protections and drivers the kernel was built with: the text kept in the kernel itself "
-        "(IKCONFIG, "
-        "which the format `ikconfig` unpacks), /boot/config-*, or a copy of /proc/config.gz."
+        "(IKCONFIG, which the format `ikconfig` unpacks), /boot/config-*, or a copy of /proc/config.gz."
     )
     reference = "Linux Documentation/kbuild/kconfig.rst; kernel/configs.c"
 

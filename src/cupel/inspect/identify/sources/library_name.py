@@ -55,9 +55,8 @@ class LibraryName:
     name = "library_name"
     title = "a shared library's file name"
     description = (
-        "The name of a library's file: the product, and the version where the maker numbers the files by "
-        "release. A name can "
-        "be anybody's, so that it is told apart from what the bytes say."
+        "The name of a library's file: the product, and the version where the maker numbers the files by release. A "
+        "name can be anybody's, so that it is told apart from what the bytes say."
     )
     reference = "GNU libtool manual, 'Versioning'; the makefiles of the libraries that number by release"
 

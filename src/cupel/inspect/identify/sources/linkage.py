@@ -20,9 +20,8 @@ class Links:
     name = "linkage"
     title = "an ELF file's dynamic section"
     description = (
-        "Which libraries a program or library asks for, which of the symbols that a rule asks about it imports, "
-        "and the name "
-        "(SONAME) by which a library is asked for. A name tells the product, not the version."
+        "Which libraries a program or library asks for, which of the symbols that a rule asks about it imports, and "
+        "the name (SONAME) by which a library is asked for. A name tells the product, not the version."
     )
     reference = "System V ABI, chapter 5, 'Dynamic Section'"
 

@@ -19,8 +19,9 @@ class Opkg:
     name = "opkg"
     title = "a list of opkg"
     description = (
-        "What the package manager of OpenWrt, and of what derives from it, says is installed: its status file and the "
-        "control file of each package. Lists of what a repository offers are left out: they say nothing of the image."
+        "What the package manager of OpenWrt, and of what derives from it, says is installed: its status file and "
+        "the control file of each package. Lists of what a repository offers are left out: they say nothing of the "
+        "image."
     )
     reference = "https://openwrt.org/docs/guide-user/additional-software/opkg"
 

@@ -49,9 +49,8 @@ class SymbolVersion:
     name = "symbol_version"
     title = "a library's symbol versions"
     description = (
-        "Names of symbol versions that a library defines: makers that add one in each release give a lower bound "
-        "of the "
-        "release that way, and some name their private symbols after the very release."
+        "Names of symbol versions that a library defines: makers that add one in each release give a lower bound of "
+        "the release that way, and some name their private symbols after the very release."
     )
     reference = "Linux Standard Base Core, 'Symbol Versioning'; the libraries' own version scripts"
 
