@@ -1,5 +1,4 @@
-"""X.509 certificates, DER or PEM, alone, bundled or inside other files, go in; whom they name and until when comes
-out."""
+"""X.509 certificates, alone, bundled or inside other files, go in; whom they name and until when comes out."""
 
 import base64
 import binascii

@@ -1,5 +1,4 @@
-"""The lists of opkg and its forerunner ipkg: `status` and the control files of what is installed go in, packages
-out."""
+"""The lists of opkg and its forerunner ipkg go in: `status`, and control files of what is installed; packages out."""
 
 from collections.abc import Iterator
 
