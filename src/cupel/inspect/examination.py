@@ -80,8 +80,8 @@ class Examination:
 
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
-        self.problems += self._of(Problem)
         self._facts = without_echoes(self._facts)
+        self.problems += self._of(Problem)
         self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)
         return components, Build(
@@ -96,15 +96,20 @@ class Examination:
     def _placed(self, fact: Fact, locator: str) -> Fact:
         """Put the chain from the image down before the place in the file."""
         if isinstance(fact, Problem):
-            return Problem(f"{locator}{fact.locator}", fact.what)
+            return Problem(_place(locator, fact.locator), fact.what)
         if isinstance(fact, Linkage):
             return dataclasses.replace(fact, locator=locator)
         evidence = fact.evidence
-        place = f"{locator}{'!' if evidence.locator.startswith('@') else ''}{evidence.locator}"
+        place = _place(locator, evidence.locator)
         quote = evidence.quote[:MOST_QUOTE]
         return dataclasses.replace(
             fact, evidence=Evidence(evidence.artefact, place, quote, evidence.rule, self._version)
         )
+
+
+def _place(locator: str, within: str) -> str:
+    """Put the chain from the image down before a place in the file: an offset is a part of it, a line is not."""
+    return f"{locator}{'!' if within.startswith('@') else ''}{within}"
 
 
 def _sighting(file: Visited, claim: Claim) -> Sighting:

@@ -31,7 +31,8 @@ class Sighting:
     """One place that speaks of a component."""
 
     product: str
-    """The product's name in the catalogue of signatures; else the package's own name."""
+    """The product's name in the catalogue of signatures; else the package's own name, and for a package of one language
+    its ecosystem before it: the crate `cargo:openssl` is not OpenSSL."""
     versions: Versions
     """What this place says of its version."""
     source: str

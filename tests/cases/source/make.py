@@ -92,9 +92,14 @@ def busybox_old() -> bytes:
     return maker.bytes()
 
 
-MODULES = "path\tmade.example/agent\nmod\tmade.example/agent\tv1.4.2\th1:made\ndep\tmade.example/tls\tv0.3.0\th1:made\n" \
-    "dep\tmade.example/old\tv1.0.0\n=>\tmade.example/fork\tv1.0.1\th1:made\n" \
-    "dep\tmade.example/commit\tv0.0.0-20200102030405-0123456789ab\th1:made\nbuild\t-compiler=gc\n"  # fmt: skip
+MODULES = """path\tmade.example/agent
+mod\tmade.example/agent\tv1.4.2\th1:made
+dep\tmade.example/tls\tv0.3.0\th1:made
+dep\tmade.example/old\tv1.0.0
+=>\tmade.example/fork\tv1.0.1\th1:made
+dep\tmade.example/commit\tv0.0.0-20200102030405-0123456789ab\th1:made
+build\t-compiler=gc
+"""
 
 
 def _wrapped() -> bytes:
@@ -180,6 +185,27 @@ def certificate() -> bytes:
     return text + b"-----BEGIN CERTIFICATE-----\n" + b"QUJD" * 20 + b"\n-----END CERTIFICATE-----\n"
 
 
+def certificate_der() -> bytes:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    text = (HERE / "certificate/input").read_bytes()
+    sound = x509.load_pem_x509_certificates(text[: text.rindex(b"-----BEGIN")])
+    return sound[1].public_bytes(serialization.Encoding.DER)
+
+
+def busybox_toybox() -> bytes:
+    names = (b"[", b"cat", b"ifconfig", b"ls", b"toybox", b"wget")
+    maker = Maker()
+    texts, places = b"", {}
+    for name in names:
+        places[name] = len(texts)
+        texts += name + b"\0"
+    start = maker.add(".rodata", texts + b"Toybox %s multicall binary%s\0see made.example\0toybox %s\0" + b"0.8.9\0")
+    maker.add(".data", b"".join(struct.pack("<QQQQ", start + places[name], start, 0, 7) for name in names))
+    return maker.bytes()
+
+
 SPECIFICATION = """Name: {name}
 Version: {version}
 Release: 6.el9
@@ -262,7 +288,8 @@ def rpm_ndb() -> bytes:
 
 
 CASES: dict[str, Callable[[], bytes]] = {
-    "boot_loader": boot_loader, "busybox": busybox, "busybox-array": busybox_old, "certificate": certificate,
+    "boot_loader": boot_loader, "busybox": busybox, "busybox-array": busybox_old, "busybox-toybox": busybox_toybox,
+    "certificate": certificate, "certificate-der": certificate_der,
     "compiler": compiler, "go_build": go_build, "go_build-pointers": go_build_pointers, "kernel": kernel,
     "kernel_module": kernel_module, "library_name": lambda: library("-s"), "linkage": linkage, "rpm": rpm,
     "rpm-berkeley": rpm_berkeley, "rpm-ndb": rpm_ndb, "rpm-sqlite": rpm_sqlite, "rust_crates": rust_crates,

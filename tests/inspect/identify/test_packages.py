@@ -1,12 +1,15 @@
-"""Packages become products by the catalogue where a distribution packages them, and stay apart where a language does."""
+"""Packages become products by the catalogue where a distribution packages them; those of a language stay apart."""
 
 from cupel.inspect.examination import Examination
 from cupel.inspect.identify.echoes import without_echoes
 from cupel.inspect.identify.kernel_release import sightings_of_modules
-from cupel.inspect.identify.packages import Package, product_of
+from cupel.inspect.identify.packages import Package, product_of, sightings
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.unpack.content import BytesContent
 from cupel.records.build import KernelModule
 from cupel.records.component import Sighting, Versions
 from cupel.records.evidence import Evidence
+from cupel.records.problem import Problem
 
 
 def package(name: str, version: str, origin: str = "") -> Package:
@@ -16,6 +19,13 @@ def package(name: str, version: str, origin: str = "") -> Package:
 def test_a_distribution_s_package_is_the_product_that_the_catalogue_knows() -> None:
     assert product_of("opkg", package("libopenssl", "1.0.2t-1")) == ("openssl", Versions("1.0.2t"))
     assert product_of("deb", package("libmade1", "1.0-1", "openssl")) == ("openssl", Versions("1.0"))
+
+
+def test_a_package_whose_version_is_not_its_source_s_gives_no_version_of_the_product() -> None:
+    found = Package("libssl-made", "1.0.2-1", ":1", "", "made", "15")
+    assert product_of("deb", found) == ("openssl", Versions())
+    rebuilt = Package("libssl-made", "3.0.9-1+b2", ":1", "", "made", "3.0.9-1")
+    assert product_of("deb", rebuilt) == ("openssl", Versions("3.0.9"))
 
 
 def test_a_crate_of_the_same_name_is_not_the_product() -> None:
@@ -34,6 +44,16 @@ def test_kernel_packages_tell_the_kernel_as_far_as_their_version_does() -> None:
 def test_the_c_library_is_told_by_its_version() -> None:
     told = [product_of("opkg", package("libc", version))[0] for version in ("0.9.33.2-1", "1.1.16-1", "2.31-1", "-1")]
     assert told == ["uclibc", "musl", "glibc", "libc"]
+
+
+def test_a_list_of_many_broken_records_gives_few_problems_and_their_number() -> None:
+    broken = [Package("", "", f":{number}", "") for number in range(5000)]
+    file = Visited("status", "0" * 64, "text", BytesContent(b""), ())
+    told = list(sightings(file, "opkg", "opkg", [*broken, package("made-agent", "1.0")]))
+    assert len(told) == 22
+    assert isinstance(told[-1], Problem)
+    assert "4,980 more problems" in told[-1].what
+    assert any(isinstance(it, Sighting) for it in told)
 
 
 def sighting(locator: str, quote: str = "made 1.0") -> Sighting:

@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cupel.inspect.identify import rpm_database
 from cupel.inspect.identify.rpm_database import Header, headers
 from cupel.inspect.unpack.content import BytesContent
 from cupel.records.problem import Problem
@@ -59,10 +58,15 @@ def test_a_cut_database_says_so_and_gives_the_rest() -> None:
         assert any(isinstance(it, Header) for it in found)
 
 
-@given(st.sampled_from(INPUTS), st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=10))
+@given(st.integers(0, len(INPUTS) - 1), st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), max_size=10))
 @settings(max_examples=150, deadline=4000)
-def test_changed_bytes_end_in_headers_or_problems(data: bytes, changes: list[tuple[float, int]]) -> None:
-    changed = bytearray(data)
+def test_changed_bytes_end_in_headers_or_problems(number: int, changes: list[tuple[float, int]]) -> None:
+    changed = bytearray(INPUTS[number])
     for place, value in changes:
         changed[int(place * len(changed))] = value
     assert len(read(bytes(changed))) < 1000
+
+
+def test_a_name_that_is_no_text_breaks_only_the_database() -> None:
+    found = read(INPUTS[1].replace(b"CREATE TABLE Packages", b"CREATE \x80ABLE Packages"))
+    assert any(isinstance(it, Problem) and "breaks" in it.what for it in found)

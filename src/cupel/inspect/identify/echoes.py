@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from cupel.inspect.identify.source import Fact
 from cupel.records.build import Certificate
 from cupel.records.component import Sighting
+from cupel.records.problem import Problem
 
 OFFSET = re.compile(r"!@0x[0-9a-f]+$")
 
 
 def without_echoes(facts: Iterable[Fact]) -> list[Fact]:
-    """Leave out each sighting and certificate for which a file within the same file says the very same."""
+    """Leave out each sighting, certificate and problem for which a file within the same file says the very same."""
     facts = list(facts)
     places: dict[object, list[str]] = defaultdict(list)
     for it in facts:
@@ -30,12 +31,14 @@ def without_echoes(facts: Iterable[Fact]) -> list[Fact]:
 def _key(fact: Fact) -> object:
     if isinstance(fact, Sighting) and OFFSET.search(fact.evidence.locator):
         return fact.product, fact.versions, fact.source, fact.evidence.quote
+    if isinstance(fact, Problem) and OFFSET.search(fact.locator):
+        return fact.what
     return fact.sha256 if isinstance(fact, Certificate) else None
 
 
 def _file(fact: Fact) -> str:
-    assert isinstance(fact, Sighting | Certificate)
-    return OFFSET.sub("", fact.evidence.locator)
+    assert isinstance(fact, Sighting | Certificate | Problem)
+    return OFFSET.sub("", fact.locator if isinstance(fact, Problem) else fact.evidence.locator)
 
 
 def _within(places: list[str], file: str) -> bool:

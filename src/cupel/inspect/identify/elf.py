@@ -268,8 +268,7 @@ class Elf:
         return tuple(found)
 
     def _chain(self, tag: int, count: int, layout: str, following: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield (offset, fields) of the entries of a chained table; the field `following` is the distance to the
-        next."""
+        """Yield (offset, fields) of the entries of a chained table; field `following` is the distance to the next."""
         at = self._at(tag)
         for _ in range(min(self._tag(count) or 0, MOST_VERSIONS)):
             row = None if at is None else self._row(at, layout)

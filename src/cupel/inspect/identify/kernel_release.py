@@ -1,5 +1,4 @@
-"""From a kernel's release name to its upstream version: `6.1.0-43-armmp` goes in; exact, a range or nothing comes
-out."""
+"""From a kernel's release name to its upstream version: `6.1.0-43-armmp` goes in, exact, a range or nothing out."""
 
 import re
 from collections.abc import Iterable

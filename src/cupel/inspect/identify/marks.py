@@ -14,7 +14,7 @@ SOURCE_MARKS: tuple[tuple[bytes, str], ...] = (
     (rb"OpenSBI v[0-9]", "boot loader"),
     (rb"\bv[12]\.[0-9]{1,2}\((?:release|debug)\):", "boot loader"),
     (rb"BusyBox v[0-9]\.[0-9]", "busybox"),
-    (rb"toybox [0-9]\.[0-9]", "toybox"),
+    (rb"[Tt]oybox (?:[0-9]\.[0-9]|%s multicall)", "toybox"),
     (rb"\xff Go buildinf:", "go"),
     (rb"/registry/src/[a-zA-Z0-9.-]{1,64}/", "crate"),
     (rb"/share/cargo/registry/", "crate"),

@@ -18,19 +18,22 @@ ANCHORS = (b"busybox", b"toybox", b"cat", b"mount", b"ls", b"ifconfig", b"init",
 LEAST = 4
 """Names that make a list: fewer stand in order by chance."""
 MOST = 1000
-MOST_BYTES = 64 << 20
+MOST_BYTES = 16 << 20
+MOST_STEPS = 100_000
+"""Names that one search may look at: a file full of likely beginnings ends there."""
 STRIDES = {False: (12, 16, 8, 20), True: (24, 32, 16, 40)}
 """Bytes from one structure of the array to the next, 32 and 64 bits."""
-MOST_PLACES = 64
+MOST_PLACES = 8
 
 
 def applets(elf: Elf) -> tuple[tuple[str, ...], int]:
     """Return the longest list of applets and the offset where it begins; no names where there is none."""
     data = elf.content.read(0, min(elf.content.size, MOST_BYTES))
     best: tuple[list[bytes], int] = ([], 0)
+    steps = iter(range(MOST_STEPS))
     for anchor in ANCHORS:
         for found in _named(data, anchor):
-            for names, offset in (_run(data, found), *_arrays(elf, data, found)):
+            for names, offset in (_run(data, found, steps), *_arrays(elf, data, found, steps)):
                 if len(names) > len(best[0]):
                     best = names, offset
         if len(best[0]) >= LEAST and anchor in best[0]:
@@ -49,10 +52,10 @@ def _named(data: bytes, name: bytes) -> Iterator[int]:
         yield at + 1
 
 
-def _run(data: bytes, at: int) -> tuple[list[bytes], int]:
+def _run(data: bytes, at: int, steps: Iterator[int]) -> tuple[list[bytes], int]:
     """Follow names in rising order from one of them, to both sides."""
     start, names = at, [_text(data, at)]
-    while start > 1 and len(names) < MOST:
+    while start > 1 and len(names) < MOST and next(steps, None) is not None:
         before = data.rfind(b"\0", max(0, start - 40), start - 1) + 1
         name = data[before : start - 1]
         if not before or not NAME.match(name) or name >= names[0]:
@@ -62,7 +65,7 @@ def _run(data: bytes, at: int) -> tuple[list[bytes], int]:
             break
         start, names = before, [name, *names]
     at += len(_text(data, at)) + 1
-    while len(names) < MOST:
+    while len(names) < MOST and next(steps, None) is not None:
         name = _text(data, at)
         if not NAME.match(name) or name <= names[-1]:
             break
@@ -76,7 +79,7 @@ def _text(data: bytes, at: int) -> bytes:
     return data[at:end] if end >= 0 else b""
 
 
-def _arrays(elf: Elf, data: bytes, at: int) -> Iterator[tuple[list[bytes], int]]:
+def _arrays(elf: Elf, data: bytes, at: int, steps: Iterator[int]) -> Iterator[tuple[list[bytes], int]]:
     """Yield the lists that arrays of structures give, one of whose names stands at `at`."""
     address = elf.address_of(at)
     if address is None:
@@ -90,15 +93,19 @@ def _arrays(elf: Elf, data: bytes, at: int) -> Iterator[tuple[list[bytes], int]]
         if place % (8 if elf.wide else 4):
             continue
         for stride in STRIDES[elf.wide]:
-            before = list(_follow(elf, data, pointer, place, -stride))
-            after = list(_follow(elf, data, pointer, place, stride))
+            before = list(_follow(elf, data, pointer, place, -stride, steps))
+            after = list(_follow(elf, data, pointer, place, stride, steps))
             yield [*reversed(before), _text(data, at), *after], place - stride * len(before)
 
 
-def _follow(elf: Elf, data: bytes, pointer: struct.Struct, place: int, stride: int) -> Iterator[bytes]:
+def _follow(
+    elf: Elf, data: bytes, pointer: struct.Struct, place: int, stride: int, steps: Iterator[int]
+) -> Iterator[bytes]:
     """Yield the names that the structures before or behind one point to, while they stay in order."""
     last: bytes | None = None
     for _ in range(MOST):
+        if next(steps, None) is None:
+            return
         if last is not None:
             place += stride
         if not 0 <= place <= len(data) - pointer.size:

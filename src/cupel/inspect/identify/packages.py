@@ -15,6 +15,9 @@ from cupel.records.problem import Problem
 
 MOST_TEXT = 64 << 20
 """Bytes of a list that are read; that of a distribution has 5 MB."""
+MOST_PACKAGES = 100_000
+MOST_PROBLEMS = 20
+"""Problems of one list that are told one by one."""
 KERNEL = re.compile(
     r"^(?:kernel|kernel-image(?:-.*)?|kernel-(?:core|default|modules.*|uek.*)|linux-(?:signed-\w+|image-.*|"
     r"modules-.*|lts|virt|edge|vanilla|rpi\d*))$"
@@ -52,7 +55,29 @@ class Package:
 
 
 def sightings(file: Visited, source: str, ecosystem: str, packages: Iterable[Package | Problem]) -> Iterator[Fact]:
-    """Yield one sighting for each package of a list; say which records are broken or stand there twice."""
+    """Yield one sighting for each package of a list; say which records are broken or stand there twice.
+
+    Of many problems the first are told one by one, the others by their number.
+    """
+    problems = count = 0
+    for fact in _sightings(file, source, ecosystem, packages):
+        if isinstance(fact, Problem):
+            problems += 1
+            if problems > MOST_PROBLEMS:
+                continue
+        else:
+            count += 1
+            if count > MOST_PACKAGES:
+                yield Problem("", f"only its first {MOST_PACKAGES:,} packages were read")
+                break
+        yield fact
+    if problems > MOST_PROBLEMS:
+        yield Problem("", f"{problems - MOST_PROBLEMS:,} more problems in this list")
+
+
+def _sightings(
+    file: Visited, source: str, ecosystem: str, packages: Iterable[Package | Problem]
+) -> Iterator[Sighting | Problem]:
     seen: dict[tuple[str, str], dict[str, str]] = {}
     for it in packages:
         if isinstance(it, Problem):
@@ -90,9 +115,14 @@ def product_of(ecosystem: str, package: Package) -> tuple[str, Versions]:
         return _module(module[0], version)
     if ecosystem == "opkg" and name in C_LIBRARY:
         return _c_library(version)
-    known = _known(name) or (_known(package.origin) if package.origin else "")
-    own = (package.origin if package.origin_is_name else "") or name
-    return known or own, upstream(ecosystem, version).versions
+    told = upstream(ecosystem, version).versions
+    if product := _known(name):
+        # a source package may build others with versions of their own: then it is unknown which one the product has
+        own = upstream(ecosystem, package.version).versions
+        return product, own if own == told else Versions()
+    if package.origin and (product := _known(package.origin)):
+        return product, told
+    return (package.origin if package.origin_is_name else "") or name, told
 
 
 @lru_cache(maxsize=1 << 14)

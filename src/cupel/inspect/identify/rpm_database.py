@@ -203,11 +203,12 @@ def _sqlite(content: Content) -> Iterator[Blob | Problem]:
         copy.flush()
         database = sqlite3.connect(f"file:{copy.name}?mode=ro&immutable=1", uri=True)
         steps = iter(range(MOST_STEPS // 10_000))
+        database.text_factory = bytes
         database.set_progress_handler(lambda: 0 if next(steps, None) is not None else 1, 10_000)
         try:
             database.execute("PRAGMA trusted_schema=OFF")
             kind = database.execute("SELECT type FROM sqlite_master WHERE name = 'Packages'").fetchone()
-            if kind != ("table",):
+            if kind != (b"table",):
                 yield Problem("", "holds no table of packages")
                 return
             for (blob,) in database.execute("SELECT blob FROM Packages"):
@@ -215,7 +216,7 @@ def _sqlite(content: Content) -> Iterator[Blob | Problem]:
                     yield None, blob
                 else:
                     yield Problem("", "holds a package that is no header")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # the library's messages may quote what is no text
             yield Problem("", f"the database breaks: {error}")
         finally:
             database.close()

@@ -64,8 +64,7 @@ class Visited:
 
 @runtime_checkable
 class Source(Protocol):
-    """One source: the constant SOURCE of a module in identify/sources/ or startup/, or TEST in
-    vulnerabilities/patches/."""
+    """One source: SOURCE of a module in identify/sources/ or startup/, or TEST in vulnerabilities/patches/."""
 
     name: str
     """One word, lower case."""

@@ -5,8 +5,7 @@ from cupel.records.problem import Problem
 
 
 def read_text(content: Content, most: int) -> tuple[str, list[Problem]]:
-    """Read a text of up to `most` bytes. Bytes that are no UTF-8 are read as Latin-1, and a problem names their
-    line."""
+    """Read up to `most` bytes. What is no UTF-8 is read as Latin-1, and a problem names the line where it begins."""
     data = content.read(0, most)
     problems = []
     if content.size > most:

@@ -55,7 +55,7 @@ def upstream(ecosystem: str, version: str) -> Upstream:
     if len(version) > MOST:
         return Upstream(Versions(), "too long for a version")
     if ecosystem in PLAIN:
-        return _released(version.removeprefix("v"))
+        return _released(version.removeprefix("v").split("+", 1)[0])  # what follows a plus sign is the build's
     if ecosystem == "golang":
         return _go(version)
     bare = EPOCH.sub("", version)
@@ -98,6 +98,7 @@ def _judged(bare: str) -> Upstream:
 
 def _around(base: str, before: bool) -> Upstream:
     """Give the range that a snapshot leaves open: after a release, or before one (`~`)."""
+    before = before or base.endswith("~")
     base = base.strip("+~._-")
     if not re.match(r"^\d+(\.\d+)+[a-z]?$", base) or not base.strip("0."):
         return Upstream(Versions(), "a snapshot that names no release")

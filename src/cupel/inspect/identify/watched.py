@@ -1,5 +1,4 @@
-"""The imported symbols that a rule of the ladder asks about: data of `vulnerabilities` go in, one set of names comes
-out."""
+"""The imported symbols that the ladder's rules ask about: the rules' files go in, one set of names comes out."""
 
 import tomllib
 from functools import cache

@@ -10,7 +10,7 @@ from cupel.records.evidence import Evidence
 
 BANNER = re.compile(
     rb"U-Boot (?:SPL |TPL )?(?P<uboot>\d{1,4}\.\d{1,2}(?:\.\d{1,2})?)(?P<suffix>[-.+_a-zA-Z0-9]{0,64})"
-    rb" \([A-Z][a-z]{2} [ \d]\d \d{4} - \d\d:\d\d:\d\d[^)\0\n]{0,16}\)"
+    rb" [^(\0\n]{0,40}\([A-Z][a-z]{2} [ \d]\d \d{4} - \d\d:\d\d:\d\d[^)\0\n]{0,16}\)"
     rb"|CFE version (?P<cfe>\d+\.\d+\.\d+)[^\0\n]{0,80}"
     rb"|RedBoot\(tm\)[^\0]{0,200}?, version (?P<redboot>[^\s,\0]{1,32})[^\0\n]{0,80}"
     rb"|barebox (?P<barebox>20\d\d\.\d\d\.\d+)[^\0\n]{0,80}"
@@ -35,8 +35,7 @@ class BootLoader:
     title = "a boot loader's banner"
     description = (
         "What a boot loader prints first, with its version and its build's date: U-Boot, CFE, RedBoot, barebox, "
-        "Breed, OpenSBI "
-        "and Trusted Firmware-A. They often stand in a part of the flash that is no file."
+        "Breed, OpenSBI and Trusted Firmware-A. They often stand in a part of the flash that is no file."
     )
     reference = (
         "U-Boot common/version.c; OpenSBI lib/sbi/sbi_init.c; Trusted Firmware-A common/bl_common.c, make_helpers"

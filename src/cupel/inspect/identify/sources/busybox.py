@@ -16,6 +16,11 @@ BANNERS = {
     "toybox": re.compile(rb"(?<![\w-])toybox (\d+\.\d+\.\d+)(?=[\s\0-])[^\0\n]{0,40}"),
 }
 
+BARE = {"toybox": re.compile(rb"(?<=\0)(0\.\d{1,2}\.\d{1,2})(?:-[a-z0-9]{1,16})?(?=\0)")}
+"""Of one whose banner is put together when it runs: the version as a text of its own, if there is no other like it."""
+
+Banner = tuple[int, re.Match[bytes]]
+
 
 class Busybox:
     """The source's facts and its reading."""
@@ -23,9 +28,8 @@ class Busybox:
     name = "busybox"
     title = "a multi-call binary"
     description = (
-        "BusyBox and Toybox: their version, and which of their applets are compiled in. Most of their weaknesses "
-        "are of one "
-        "applet, and one that is not there cannot be used."
+        "BusyBox and Toybox: their version, and which of their applets are compiled in. Most of their weaknesses are "
+        "of one applet, and one that is not there cannot be used."
     )
     reference = "https://busybox.net/downloads/BusyBox.html; BusyBox applets/applet_tables.c; Toybox toys.h"
 
@@ -44,13 +48,10 @@ class Busybox:
             if product not in file.marks and file.name != product:
                 continue
             names, offset = applets(elf)
-            found = next(banners(file.content, expression, file.marks.get(product, 0), 1), None)
-            if found is None or not names:
-                # a program that only asks for BusyBox, or names it, has no list
-                if file.name != product:
-                    continue
-                if found is None and not names:
-                    continue
+            found = _banner(file, product, expression)
+            # a program that only asks for BusyBox, or names it, has no list
+            if not names and (file.name != product or found is None):
+                continue
             if found is not None:
                 version = found[1][1].decode("ascii", "replace")
                 exact = "" if version.endswith(".git") else version
@@ -60,6 +61,14 @@ class Busybox:
             if names:
                 quote = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
                 yield Applets(product, names, Evidence(file.sha256, f"@0x{offset:x}", quote, "identify/busybox", ""))
+
+
+def _banner(file: Visited, product: str, expression: re.Pattern[bytes]) -> Banner | None:
+    found = next(banners(file.content, expression, file.marks.get(product, 0), 1), None)
+    if found is None and product in BARE:
+        bare = list(banners(file.content, BARE[product], 0, 2))
+        return bare[0] if len(bare) == 1 else None
+    return found
 
 
 SOURCE = Busybox()

@@ -1,5 +1,4 @@
-"""X.509 certificates, DER or PEM, alone, bundled or inside other files, go in; whom they name and until when comes
-out."""
+"""X.509 certificates, alone, bundled or inside other files, go in; whom they name and until when comes out."""
 
 import base64
 import binascii
@@ -35,8 +34,7 @@ class Certificates:
     title = "a certificate"
     description = (
         "Certificates that the image ships: subject, issuer, validity, kind and size of the key, and whether it "
-        "signs itself. "
-        "PEM is found in any file, in programs too; DER in files of its own."
+        "signs itself. PEM is found in any file, in programs too; DER in files of its own."
     )
     reference = "RFC 5280; RFC 7468"
 
@@ -107,7 +105,7 @@ def _first(der: bytes) -> bytes:
 def _facts(found: "x509.Certificate", place: str, file: Visited) -> Certificate:
     from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415 - as above
 
-    subject, issuer = _text(found.subject), _text(found.issuer)
+    subject, issuer = (it.rfc4514_string()[:MOST_NAME] for it in (found.subject, found.issuer))
     try:
         kind, bits = _key(found)
     except Exception:  # noqa: BLE001 - a key of a kind that the library refuses is still in a certificate
@@ -120,10 +118,6 @@ def _facts(found: "x509.Certificate", place: str, file: Visited) -> Certificate:
         kind, bits, name if name and name != "Unknown OID" else oid.dotted_string, _self_signed(found),
         hashlib.sha256(der).hexdigest(), Evidence(file.sha256, place, subject, "identify/certificate", ""),
     )  # fmt: skip
-
-
-def _text(name: "x509.Name") -> str:
-    return name.rfc4514_string()[:MOST_NAME]
 
 
 def _key(found: "x509.Certificate") -> tuple[str, int | None]:

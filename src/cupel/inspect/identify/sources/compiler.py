@@ -24,9 +24,8 @@ class Compiler:
     name = "compiler"
     title = "a compiler's note"
     description = (
-        "The section `.comment`, in which compilers write their name and version. They made the file and are not "
-        "in it: "
-        "the sighting is a note about the build."
+        "The section `.comment`, in which compilers write their name and version. They made the file and are not in "
+        "it: the sighting is a note about the build."
     )
     reference = "GCC internals, 'ident'; System V ABI, 'Special Sections'"
 

@@ -23,9 +23,8 @@ class GoBuild:
     name = "go_build"
     title = "Go's build information"
     description = (
-        "What the Go linker writes into every program: the release of Go, whose standard library is in the "
-        "program, and the "
-        "modules with their versions. Both layouts are read: strings beside the header (since Go 1.18), and "
+        "What the Go linker writes into every program: the release of Go, whose standard library is in the program, "
+        "and the modules with their versions. Both layouts are read: strings beside the header (since Go 1.18), and "
         "pointers to them."
     )
     reference = "Go debug/buildinfo; https://go.dev/ref/mod#go-version-m"

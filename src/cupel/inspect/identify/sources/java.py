@@ -19,8 +19,7 @@ class Java:
     title = "a Java archive's manifest"
     description = (
         "META-INF/maven/*/pom.properties and META-INF/MANIFEST.MF of jar, war and OSGi bundles: which library an "
-        "archive is, "
-        "or which ones were merged into it."
+        "archive is, or which ones were merged into it."
     )
     reference = "https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html; Maven Archiver reference"
 

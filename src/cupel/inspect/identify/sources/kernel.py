@@ -26,9 +26,8 @@ class Kernel:
     name = "kernel"
     title = "a kernel's banner"
     description = (
-        "The line that a Linux kernel prints first, in the decoded kernel, in a raw region of an image or in a "
-        "log. Debian and "
-        "Ubuntu count in the release what is no upstream version; the banner's end tells theirs."
+        "The line that a Linux kernel prints first, in the decoded kernel, in a raw region of an image or in a log. "
+        "Debian and Ubuntu count in the release what is no upstream version; the banner's end tells theirs."
     )
     reference = (
         "Linux init/version.c (linux_banner); https://kernel-team.pages.debian.net/kernel-handbook/ch-versions.html"

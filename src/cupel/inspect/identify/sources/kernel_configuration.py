@@ -30,15 +30,16 @@ class Configuration:
     title = "a kernel's configuration"
     description = (
         "Which features, protections and drivers the kernel was built with: the text kept in the kernel itself "
-        "(IKCONFIG, "
-        "which the format `ikconfig` unpacks), /boot/config-*, or a copy of /proc/config.gz."
+        "(IKCONFIG, which the format `ikconfig` unpacks), /boot/config-*, or a copy of /proc/config.gz."
     )
     reference = "Linux Documentation/kbuild/kconfig.rst; kernel/configs.c"
 
     def wants(self, file: Visited) -> bool:
-        """Want texts named config, .config, config-* or kernel.config."""
+        """Want texts named config, .config, config-* or kernel.config, and what was packed without a name."""
         name = file.name
-        named = name in ("config", ".config", "kconfig", "kernel.config", "config.gz") or name.startswith("config-")
+        named = name in ("config", ".config", "kconfig", "kernel.config", "config.gz", "data") or name.startswith(
+            "config-"
+        )
         return named and file.type == "text"
 
     def examine(self, file: Visited) -> Iterator[Fact]:

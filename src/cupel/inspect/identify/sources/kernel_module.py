@@ -23,8 +23,8 @@ class KernelModules:
     reference = "Linux include/linux/module.h (MODULE_INFO); scripts/mod/modpost.c"
 
     def wants(self, file: Visited) -> bool:
-        """Want ELF objects named as modules are."""
-        return file.type.startswith("ELF object") and file.name.endswith((".ko", ".o")) and "." in file.name
+        """Want ELF objects, whatever their name: one that was packed by itself has lost it."""
+        return file.type.startswith("ELF object")
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield the module; nothing for an object that is none."""

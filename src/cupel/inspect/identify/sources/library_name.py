@@ -1,10 +1,10 @@
-"""A shared library's file name goes in; the product and, where its maker numbers files by release, the version come
-out."""
+"""A shared library's file name goes in; the product, and the version where files are numbered by release, come out."""
 
 import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.catalogue import catalogue
+from cupel.inspect.identify.libraries import product_of_library
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.records.component import Sighting, Versions
 from cupel.records.evidence import Evidence
@@ -55,9 +55,8 @@ class LibraryName:
     name = "library_name"
     title = "a shared library's file name"
     description = (
-        "The name of a library's file: the product, and the version where the maker numbers the files by "
-        "release. A name can "
-        "be anybody's, so that it is told apart from what the bytes say."
+        "The name of a library's file: the product, and the version where the maker numbers the files by release. A "
+        "name can be anybody's, so that it is told apart from what the bytes say."
     )
     reference = "GNU libtool manual, 'Versioning'; the makefiles of the libraries that number by release"
 
@@ -83,8 +82,7 @@ def _told(name: str) -> tuple[str, Versions]:
         if found := pattern.fullmatch(name):
             return product, Versions("", low.format(*found.groups()), high)
     base = BASE.match(name)
-    known = catalogue().of_library(base[1]) if base else None
-    return (known.product if known else ""), Versions()
+    return (product_of_library(base[1]) if base else ""), Versions()
 
 
 SOURCE = LibraryName()

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.libraries import product_of_library
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.inspect.identify.watched import watched
 from cupel.records.build import Linkage
@@ -20,9 +20,8 @@ class Links:
     name = "linkage"
     title = "an ELF file's dynamic section"
     description = (
-        "Which libraries a program or library asks for, which of the symbols that a rule asks about it imports, "
-        "and the name "
-        "(SONAME) by which a library is asked for. A name tells the product, not the version."
+        "Which libraries a program or library asks for, which of the symbols that a rule asks about it imports, and "
+        "the name (SONAME) by which a library is asked for. A name tells the product, not the version."
     )
     reference = "System V ABI, chapter 5, 'Dynamic Section'"
 
@@ -38,10 +37,10 @@ class Links:
         imports = tuple(sorted(watched().intersection(elf.imports)))
         yield Linkage(file.sha256, "", elf.soname, elf.needed, imports)
         found = SONAME.match(elf.soname)
-        product = catalogue().of_library(found[1]) if found else None
-        if product is not None:
+        product = product_of_library(found[1]) if found else ""
+        if product:
             evidence = Evidence(file.sha256, "", elf.soname, "identify/linkage", "")
-            yield Sighting(product.product, Versions(), self.name, evidence, "full")
+            yield Sighting(product, Versions(), self.name, evidence, "full")
 
 
 SOURCE = Links()

@@ -19,8 +19,8 @@ class Lua:
     name = "lua"
     title = "a LuaRocks package"
     description = (
-        "The rockspec of a Lua package, and the manifest that LuaRocks keeps of an installed one, whose folder "
-        "names it."
+        "The rockspec of a Lua package, and the manifest that LuaRocks keeps of an installed one, whose folder names "
+        "it."
     )
     reference = "https://github.com/luarocks/luarocks/wiki/Rockspec-format"
 

@@ -18,9 +18,8 @@ class Npm:
     name = "npm"
     title = "npm package data"
     description = (
-        "package.json of each package below node_modules, and lock files, which list what a program was built "
-        "with. What only "
-        "its developers needed is left out."
+        "package.json of each package below node_modules, and lock files, which list what a program was built with. "
+        "What only its developers needed is left out."
     )
     reference = "https://docs.npmjs.com/cli/configuring-npm/package-json; package-lock-json"
 

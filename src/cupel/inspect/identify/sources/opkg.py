@@ -1,5 +1,4 @@
-"""The lists of opkg and its forerunner ipkg: `status` and the control files of what is installed go in, packages
-out."""
+"""The lists of opkg and its forerunner ipkg go in: `status`, and control files of what is installed; packages out."""
 
 from collections.abc import Iterator
 
@@ -10,7 +9,7 @@ from cupel.inspect.identify.text import read_text
 from cupel.records.problem import Problem
 
 FOLDERS = ("opkg/", "ipkg/", "opkg-cache/")
-ABSENT = frozenset({"not-installed", "config-files", "deinstall"})
+ABSENT = frozenset({"not-installed", "config-files"})
 
 
 class Opkg:
@@ -19,8 +18,9 @@ class Opkg:
     name = "opkg"
     title = "a list of opkg"
     description = (
-        "What the package manager of OpenWrt, and of what derives from it, says is installed: its status file and the "
-        "control file of each package. Lists of what a repository offers are left out: they say nothing of the image."
+        "What the package manager of OpenWrt, and of what derives from it, says is installed: its status file and "
+        "the control file of each package. Lists of what a repository offers are left out: they say nothing of the "
+        "image."
     )
     reference = "https://openwrt.org/docs/guide-user/additional-software/opkg"
 
@@ -35,14 +35,17 @@ class Opkg:
         """Yield a sighting for each installed package."""
         text, problems = read_text(file.content, MOST_TEXT)
         yield from problems
-        yield from sightings(file, self.name, "opkg", _packages(text))
+        yield from sightings(file, self.name, "opkg", _packages(text, file.name == "status"))
 
 
-def _packages(text: str) -> Iterator[Package | Problem]:
+def _packages(text: str, status: bool) -> Iterator[Package | Problem]:
     for it in stanzas(text):
         if isinstance(it, Problem):
             yield it
-        elif not ABSENT & set(it.get("status").split()):
+            continue
+        # only the status file says what became of a package: a control file may keep the state from before its install
+        state = it.get("status").split()[-1:] if status else []
+        if not ABSENT.intersection(state):
             yield package_of(it)
 
 

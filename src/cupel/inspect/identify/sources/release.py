@@ -44,9 +44,9 @@ class Release:
     name = "release"
     title = "a distribution's release file"
     description = (
-        "os-release, openwrt_release, br-version and their kin, and the texts shown at login: which distribution "
-        "the image was "
-        "built from, in which release. A maker's own version number in such a file is no release of a distribution."
+        "os-release, openwrt_release, br-version and their kin, and the texts shown at login: which distribution the "
+        "image was built from, in which release. A maker's own version number in such a file is no release of a "
+        "distribution."
     )
     reference = (
         "https://www.freedesktop.org/software/systemd/man/os-release.html; OpenWrt package/base-files; Buildroot "

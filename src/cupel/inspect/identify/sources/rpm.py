@@ -18,9 +18,8 @@ class Rpm:
     name = "rpm"
     title = "a database of rpm"
     description = (
-        "What the package manager of Red Hat, SUSE, openEuler, Yocto and their kin says is installed, from any "
-        "of its three "
-        "kinds of database; and the header of a package file that lies in the image."
+        "What the package manager of Red Hat, SUSE, openEuler, Yocto and their kin says is installed, from any of "
+        "its three kinds of database; and the header of a package file that lies in the image."
     )
     reference = "https://rpm-software-management.github.io/rpm/manual/format_header.html"
 

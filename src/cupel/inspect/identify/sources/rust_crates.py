@@ -24,9 +24,9 @@ class RustCrates:
     name = "rust_crates"
     title = "a Rust program's crates"
     description = (
-        "The list that cargo-auditable puts into a program (section .dep-v0); without it, the paths of source "
-        "files that "
-        "messages of the program name, which carry crate and version. The second kind names only crates that can panic."
+        "The list that cargo-auditable puts into a program (section .dep-v0); without it, the paths of source files "
+        "that messages of the program name, which carry crate and version. The second kind names only crates that "
+        "can panic."
     )
     reference = (
         "https://github.com/rust-secure-code/cargo-auditable/blob/master/PARSING.md; The Cargo Book, 'Cargo Home'"

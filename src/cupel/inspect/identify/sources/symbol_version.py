@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.libraries import product_of_library
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.records.component import Extent, Sighting, Versions
 from cupel.records.evidence import Evidence
@@ -31,9 +31,8 @@ NUMBERED: tuple[tuple[str, str, str], ...] = (
     (r"LIBBSD_(0\.\d+(?:\.\d+)?)", "libbsd", "libbsd"),
     (r"NSS_(3\.\d+(?:\.\d+)?)", "nss", "libnss3"),
 )
-"""(symbol version, product, library): the maker names a new version after the release that first has it, so the
-highest one
-is a lower bound of the release."""
+"""(symbol version, product, library): the maker names a new version after the release that first has it,
+so the highest one is a lower bound of the release."""
 NAMED: tuple[tuple[str, str], ...] = (
     (r"LIBDBUS_PRIVATE_(\d+\.\d+\.\d+)", "dbus"),
     (r"SAMBA_(4\.\d+\.\d+)(?:_[A-Z0-9_.]+)?", "samba"),
@@ -49,9 +48,8 @@ class SymbolVersion:
     name = "symbol_version"
     title = "a library's symbol versions"
     description = (
-        "Names of symbol versions that a library defines: makers that add one in each release give a lower bound "
-        "of the "
-        "release that way, and some name their private symbols after the very release."
+        "Names of symbol versions that a library defines: makers that add one in each release give a lower bound of "
+        "the release that way, and some name their private symbols after the very release."
     )
     reference = "Linux Standard Base Core, 'Symbol Versioning'; the libraries' own version scripts"
 
@@ -80,8 +78,7 @@ class SymbolVersion:
 
     def _sighting(self, file: Visited, base: str, product: str, versions: Versions, name: str) -> Sighting:
         # a library that only serves a product is no copy of it
-        known = catalogue().of_library(base)
-        extent: Extent | None = "full" if known is not None and known.product == product else None
+        extent: Extent | None = "full" if product_of_library(base) == product else None
         return Sighting(
             product, versions, self.name, Evidence(file.sha256, "", name, "identify/symbol_version", ""), extent
         )
