@@ -10,12 +10,14 @@ from cupel.inspect.vulnerabilities.reachable.files import Files, Root
 from cupel.inspect.vulnerabilities.reachable.running import Running
 from cupel.records.build import Build
 from cupel.records.component import Component
+from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step
 
 KERNELS = frozenset({"linux", "linux_kernel", "linux-kernel", "kernel"})
 _LOCAL = re.compile(r"AV:[LP]\b")
 _ACCOUNT = re.compile(r"PR:[LH]\b|Au:[SM]\b")
 MOST_NAMED = 4
+MOST_SHOWN = 10
 
 
 class Reach:
@@ -96,8 +98,8 @@ def _judge(runs: Sequence[Running], loaded: Iterable[str]) -> Step:
     outside = [it for it in runs if it.state == "yes" and _outside(it)]
     if outside:  # 4
         reason = "; ".join(dict.fromkeys(_describe(it, it.artefact in links) for it in outside[:MOST_NAMED]))
-        return Step("reachable", "yes", reason, tuple(e for it in outside[:MOST_NAMED] for e in it.evidence))
-    evidence = tuple(e for it in runs[:MOST_NAMED] for e in it.evidence)
+        return Step("reachable", "yes", reason, _evidence(outside))
+    evidence = _evidence(runs)
     told = "; ".join(dict.fromkeys(f"{it.program}: {it.reason}" for it in runs[:MOST_NAMED]))
     if all(it.state == "no" for it in runs):  # 5
         return Step("reachable", "no", told, evidence)
@@ -109,6 +111,12 @@ def _judge(runs: Sequence[Running], loaded: Iterable[str]) -> Step:
         names = ", ".join(dict.fromkeys(it.program for it in running[:MOST_NAMED]))
         return Step("reachable", "unknown", f"{names} runs, and nothing tells whether it listens", evidence)
     return Step("reachable", "unknown", told, evidence)
+
+
+def _evidence(runs: Sequence[Running]) -> tuple[Evidence, ...]:
+    """Point at the launches, and at the settings that say where they listen."""
+    found = (e for it in runs[:MOST_NAMED] for e in (*it.evidence, *(x for at in it.listeners for x in at.evidence)))
+    return tuple(dict.fromkeys(found))[:MOST_SHOWN]
 
 
 def _outside(run: Running) -> bool:
@@ -151,4 +159,4 @@ def _applet(component: Component, rule: Rule | None, runs: Sequence[Running]) ->
         )
     else:
         text = f"no rule says which applet of {component.title} it lies in; {names} runs"
-    return Step("reachable", state, text, tuple(e for it in runs[:2] for e in it.evidence))
+    return Step("reachable", state, text, _evidence(runs[:2]))
