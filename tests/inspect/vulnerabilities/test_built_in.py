@@ -1,5 +1,6 @@
 """Built in: yes where the code is there, no where it is known to be left out, unknown with what would settle it."""
 
+import dataclasses
 import re
 from collections.abc import Callable
 
@@ -116,7 +117,7 @@ def test_kernel(
 
 
 @pytest.mark.parametrize(("compiled", "state"), [(True, "yes"), (False, "no"), (None, "unknown"), ("", "unknown")])
-def test_features(image: Image, component: Made, compiled: bool | None | str, state: str) -> None:
+def test_features(image: Image, component: Made, compiled: bool | str | None, state: str) -> None:
     told = () if compiled == "" else (Feature("dnsmasq", "DNSSEC", compiled, HERE),)  # type: ignore[arg-type]
     step = answer(image({}, features=told), component("dnsmasq", "2.80"), "CVE-2020-25681")
     assert step.state == state
@@ -129,11 +130,15 @@ def test_features(image: Image, component: Made, compiled: bool | None | str, st
 def test_imports(image: Image, component: Made, imports: tuple[str, ...], extent: str, state: str) -> None:
     linkage = (Linkage("b" * 64, "fw.bin!usr/bin/tool", "", ("libz.so.1",), imports),)
     own = component("zlib", "1.2.11", ("ELF z",))
-    import dataclasses
-
     own = dataclasses.replace(own, copies=(dataclasses.replace(own.copies[0], extent=extent),))
     assert answer(image({}, linkage=linkage), own, "CVE-2022-37434").state == state
     assert answer(image({}), own, "CVE-2022-37434").state == "unknown"
+
+
+def test_the_dhcp_client_s_weakness_is_not_the_server_s(image: Image, component: Made) -> None:
+    made = image({}, applets=(Applets("busybox", ("udhcpd",), HERE),))
+    assert answer(made, component("busybox", "1.20"), "CVE-2011-2716").state == "no"
+    assert answer(made, component("busybox", "1.20"), "CVE-2018-20679").state == "yes"
 
 
 @pytest.mark.parametrize(("path", "state"), [("usr/bin/scp", "yes"), ("usr/bin/ssh", "no")])

@@ -199,10 +199,14 @@ def test_a_library_is_reached_through_what_loads_it(image: Image, component: Mad
     # the artefacts of the linkage are those of the made files
     hashes = {it.path: it.sha256 for it in made.occurrences}
     places = [(it, it.locator.rpartition("!")[2]) for it in linkage]
-    real = tuple(Linkage(hashes[path], it.locator, it.soname, it.needed, ()) for it, path in places)
+    imports = {"usr/lib/libmid.so.1.2": ("deflate",)}
+    real = tuple(Linkage(hashes[path], it.locator, it.soname, it.needed, imports.get(path, ())) for it, path in places)
     made = image(files, linkage=real)
     reached = step(made, component("zlib", "1.2.11", ("ELF z",)))
     assert reached.state == "yes" and "dropbear loads it" in reached.reason and "interface lan" in reached.reason
+    for symbol, state in (("deflate", "yes"), ("inflateGetHeader", "unknown")):
+        rule = Rule("zlib", ("CVE-1",), symbol, "", symbols=(symbol,))
+        assert step(made, component("zlib", "1.2.11", ("ELF z",)), rule).state == state
     alone = step(made, component("alone", "1", ("ELF a",)))
     assert alone.state == "unknown" and "a program may do so" in alone.reason
 

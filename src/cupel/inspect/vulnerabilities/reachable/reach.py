@@ -28,8 +28,10 @@ class Reach:
         self._multicall = {it.evidence.artefact for it in build.applets}
         self._needed: dict[Root, dict[str, tuple[str, tuple[str, ...]]]] = defaultdict(dict)
         self._by_artefact: dict[str, tuple[str, ...]] = {}
+        self._imports: dict[str, frozenset[str]] = {}
         for it in build.linkage:
             self._by_artefact[it.artefact] = it.needed
+            self._imports[it.artefact] = frozenset(it.imports)
             place = files.place(it.locator)
             if place:
                 names = {posixpath.basename(place[1]), it.soname} - {""}
@@ -64,7 +66,8 @@ class Reach:
 
         1. The kernel takes part in all traffic: who can reach it is said by the rule, or by the CVSS vector.
         2. A weakness that takes a local account is reached from no interface.
-        3. Of a multi-call binary, only the applets that the rule names count.
+        3. Of a library, only programs that import the functions that the rule names count; of a multi-call binary,
+           only the applets that it names.
         4. yes: a daemon that runs holds or loads the component, and listens, or asks others, beyond the loopback.
         5. no: whatever would start it does not; or all listen on the loopback only.
         """
@@ -73,6 +76,11 @@ class Reach:
         if _LOCAL.search(vector) and _ACCOUNT.search(vector):  # 2
             return Step("reachable", "no", f"it takes local access and an account ({vector})")
         runs, loaded = self._concerned(component)
+        if runs and rule and rule.symbols:
+            users = [it for it in runs if self._uses(it, rule)]
+            if not users:
+                return _unused(rule, runs)
+            runs = users
         applets = set(rule.applets) if rule else set()
         if runs and any(it.artefact in self._multicall for it in runs):  # 3
             single = [it for it in runs if it.artefact not in self._multicall or it.program in applets]
@@ -81,11 +89,18 @@ class Reach:
             runs = single
         return _judge(runs, loaded)
 
+    def _uses(self, run: Running, rule: Rule) -> bool:
+        """Tell whether a program, or a library that it loads, imports one of the functions that the rule names."""
+        return any(self._imports.get(it, frozenset()) & set(rule.symbols) for it in (run.artefact, *self._loads(run)))
+
+    def _loads(self, run: Running) -> frozenset[str]:
+        return self._closures.get(run.artefact, frozenset())
+
     def _concerned(self, component: Component) -> tuple[list[Running], set[str]]:
         """Return what runs a file of the component, or loads one; and the artefacts that load it."""
         artefacts = {copy.artefact for copy in component.copies}
         own = [it for it in self._runs if it.artefact in artefacts]
-        loading = [it for it in self._runs if it.artefact and self._closures[it.artefact] & artefacts]
+        loading = [it for it in self._runs if it.artefact and self._loads(it) & artefacts]
         if not own and not loading and not artefacts:
             own = [it for it in self._runs if it.program == component.product]
         return own + [it for it in loading if it not in own], {it.artefact for it in loading} - artefacts
@@ -148,6 +163,12 @@ def _kernel(rule: Rule | None, vector: str) -> Step:
     if surface == "local" or _LOCAL.search(vector):
         return Step("reachable", "no", "no interface reaches it by itself: it takes code that runs on the equipment")
     return Step("reachable", "unknown", "no rule says which traffic reaches this part of the kernel")
+
+
+def _unused(rule: Rule, runs: Sequence[Running]) -> Step:
+    names = ", ".join(dict.fromkeys(it.program for it in runs[:MOST_NAMED]))
+    text = f"of what loads it ({names}), nothing that was read imports {', '.join(rule.symbols)}; a program may load it"
+    return Step("reachable", "unknown", text, _evidence(runs))
 
 
 def _applet(component: Component, rule: Rule | None, runs: Sequence[Running]) -> Step:
