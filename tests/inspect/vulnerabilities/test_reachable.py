@@ -123,18 +123,20 @@ def test_sysv_links_of_a_run_level(image: Image) -> None:
     assert run.state == "yes" and all(it.loopback for it in run.listeners)
 
 
-@pytest.mark.parametrize(("wanted", "state"), [(True, "yes"), (False, "no")])
-def test_systemd_starts_what_is_wanted(image: Image, wanted: bool, state: str) -> None:
+@pytest.mark.parametrize(("wanted", "state"), [("nginx", "yes"), ("other", "no"), ("", "unknown")])
+def test_systemd_starts_what_is_wanted(image: Image, wanted: str, state: str) -> None:
     files = {
         "lib/systemd/system/nginx.service": "[Service]\nExecStart=/usr/sbin/nginx -g 'daemon off;'\n",
         "usr/sbin/nginx": "ELF",
         "etc/nginx/nginx.conf": "http {\n server {\n  listen 127.0.0.1:81;\n  listen 8443 ssl;\n }\n}\n",
     }
     if wanted:
-        files["etc/systemd/system/multi-user.target.wants/nginx.service"] = "-> /lib/systemd/system/nginx.service"
+        files[f"etc/systemd/system/multi-user.target.wants/{wanted}.service"] = (
+            f"-> /lib/systemd/system/{wanted}.service"
+        )
     run = of(image(files), "nginx")
     assert run.state == state
-    if wanted:
+    if state == "yes":
         assert {(it.port, it.loopback) for it in run.listeners} == {("81/tcp", True), ("8443/tcp", False)}
 
 
