@@ -1,8 +1,10 @@
 """Built in: yes where the code is there, no where it is known to be left out, unknown with what would settle it."""
 
 import dataclasses
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +29,7 @@ from cupel.records.vulnerability import Step
 
 Image = Callable[..., Inspection]
 Made = Callable[..., Component]
+FEATURE_CASES = sorted((Path(__file__).parents[2] / "cases/features").iterdir())
 HERE = Evidence("a" * 64, "fw.bin!x", "", "", "")
 
 
@@ -182,6 +185,19 @@ def features(name: str, data: bytes) -> dict[str, bool | None]:
     return {it.name: it.compiled for it in SOURCE.examine(file) if isinstance(it, Feature)}
 
 
+@pytest.mark.parametrize("folder", FEATURE_CASES, ids=lambda folder: folder.name)
+def test_golden_case_of_features(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text())
+    data = (folder / "input").read_bytes()
+    file = Visited(expected["path"], "c" * 64, expected["type"], BytesContent(data), ())
+    assert SOURCE.name == expected["source"] and SOURCE.wants(file)
+    facts = [it for it in SOURCE.examine(file) if isinstance(it, Feature)]
+    assert {it.name: it.compiled for it in facts} == expected["features"]
+    for it in facts:
+        offset = int(it.evidence.locator.removeprefix("@"), 16)
+        assert data[offset:].decode("latin-1").startswith(it.evidence.quote)
+
+
 OPTIONS = b"\x7fELF\x00IPv6 GNU-getopt no-DBus no-i18n no-IDN DHCP DHCPv6 no-Lua TFTP no-conntrack auth no-DNSSEC\x00"
 
 
@@ -218,8 +234,6 @@ def test_other_files_are_not_read() -> None:
 
 
 def test_two_rules_for_one_vulnerability_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pathlib import Path
-
     from cupel.inspect.vulnerabilities.built_in import rules as module
 
     row = {"cves": ["CVE-2000-0001"], "what": "x", "always": True}
