@@ -101,6 +101,28 @@ def test_the_firewall_s_zone_is_told(image: Image) -> None:
     assert of(image(OPENWRT | LINK | config), "dropbear").guarded == ""  # all its ports are let in
 
 
+@pytest.mark.parametrize(
+    ("interface", "rule", "state"),
+    [("wan", "", "no"), ("modem", "", "no"), ("lan", "", "yes"), ("wan", "\toption dest_port '22 80'\n", "yes")],
+)
+def test_bound_to_an_interface_that_the_firewall_closes(
+    image: Image, component: Made, interface: str, rule: str, state: str
+) -> None:
+    firewall = FIREWALL + "\tlist network wan\n\tlist network modem\n"
+    if rule:
+        firewall += "config rule\n\toption src wan\n\toption target ACCEPT\n" + rule
+    config = f"config dropbear\n\toption Port 22\n\toption Interface {interface}\n"
+    files = OPENWRT | LINK | {"etc/config/dropbear": config, "etc/config/firewall": firewall}
+    found = step(image(files), component("dropbear", "2017.75", ("ELF dropbear",)))
+    assert found.state == state
+    assert state == "yes" or f"bound to interface {interface}; the firewall's zone wan refuses" in found.reason
+
+
+def test_a_component_of_a_package_list_is_found_by_the_table(image: Image, component: Made) -> None:
+    found = step(image(OPENWRT | LINK), component("dropbear", "2017.75"))
+    assert found.state == "yes" and "dropbear runs" in found.reason
+
+
 def test_buildroot_runs_numbered_scripts(image: Image) -> None:
     files = {
         "etc/init.d/rcS": '#!/bin/sh\nfor i in /etc/init.d/S??*; do\n\t"$i" start\ndone\n',

@@ -28,6 +28,14 @@ def refusing_zones(settings: Sequence[Setting]) -> dict[str, Evidence]:
     }
 
 
+def networks_of(settings: Sequence[Setting], zone: str) -> tuple[str, ...]:
+    """Return the interfaces, as UCI names them, that a zone has; without a list, the one of the zone's own name."""
+    of_zones = [it for it in settings if it.file.endswith("etc/config/firewall") and it.section.startswith("zone ")]
+    sections = {it.section for it in of_zones if it.key == "name" and it.value == zone}
+    named = [it.value.split() for it in of_zones if it.section in sections and it.key == "network"]
+    return tuple(name for names in named for name in names) or (zone,)
+
+
 def opened(settings: Sequence[Setting], zone: str, port: str) -> Evidence | None:
     """Return the rule that lets `port` (`22/tcp`) into a zone, where one does."""
     rules: dict[str, dict[str, Setting]] = {}

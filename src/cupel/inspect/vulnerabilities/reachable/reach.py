@@ -69,7 +69,8 @@ class Reach:
         3. Of a library, only programs that import the functions that the rule names count; of a multi-call binary,
            only the applets that it names.
         4. yes: a daemon that runs holds or loads the component, and listens, or asks others, beyond the loopback.
-        5. no: whatever would start it does not; or all listen on the loopback only.
+        5. no: whatever would start it does not; or all listen on the loopback only, or are bound to interfaces
+           whose zone of the firewall refuses what comes.
         """
         if component.product in KERNELS or (rule and rule.surface):  # 1
             return _kernel(rule, vector)
@@ -101,8 +102,8 @@ class Reach:
         artefacts = {copy.artefact for copy in component.copies}
         own = [it for it in self._runs if it.artefact in artefacts]
         loading = [it for it in self._runs if it.artefact and self._loads(it) & artefacts]
-        if not own and not loading and not artefacts:
-            own = [it for it in self._runs if it.program == component.product]
+        if not artefacts:  # known from a package list only: the table of daemons says which programs it has
+            own = [it for it in self._runs if component.product in it.products]
         return own + [it for it in loading if it not in own], {it.artefact for it in loading} - artefacts
 
 
@@ -121,6 +122,10 @@ def _judge(runs: Sequence[Running], loaded: Iterable[str]) -> Step:
     inside = [it for it in runs if it.state == "yes" and it.listeners and all(x.loopback for x in it.listeners)]
     if inside and all(it.state == "no" or it in inside for it in runs):
         return Step("reachable", "no", f"{inside[0].program} listens on the loopback only", evidence)
+    closed = [it for it in runs if it.state == "yes" and it.closed]
+    if closed and all(it.state == "no" or it in closed for it in runs):
+        where = closed[0].listeners[0].where
+        return Step("reachable", "no", f"{closed[0].program} is bound to {where}; {closed[0].guarded}", evidence)
     running = [it for it in runs if it.state == "yes"]
     if running:
         names = ", ".join(dict.fromkeys(it.program for it in running[:MOST_NAMED]))
@@ -135,9 +140,9 @@ def _evidence(runs: Sequence[Running]) -> tuple[Evidence, ...]:
 
 
 def _outside(run: Running) -> bool:
-    return run.role in ("server", "client") and (
-        run.role == "client" or any(not listener.loopback for listener in run.listeners)
-    )
+    if run.role == "client":
+        return True
+    return run.role == "server" and not run.closed and any(not listener.loopback for listener in run.listeners)
 
 
 def _describe(run: Running, links: bool) -> str:

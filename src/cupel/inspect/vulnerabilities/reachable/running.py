@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, by_program
 from cupel.inspect.vulnerabilities.reachable.files import Files, Root
-from cupel.inspect.vulnerabilities.reachable.firewall import opened, refusing_zones
+from cupel.inspect.vulnerabilities.reachable.firewall import networks_of, opened, refusing_zones
 from cupel.inspect.vulnerabilities.reachable.listening import Listener, listeners, switched_off
 from cupel.inspect.vulnerabilities.reachable.origins import Origin, Origins, Run
 from cupel.records.build import Build, Launch, Setting
@@ -33,12 +33,16 @@ class Running:
     """Whether it runs."""
     reason: str
     """Why."""
+    products: tuple[str, ...]
+    """Products that the table of daemons says it is made of; empty where the table does not have it."""
     role: str
     """server, client or local, as the table of daemons says; `unlisted` where the table does not have it."""
     listeners: tuple[Listener, ...]
     """Where it listens, as far as that is told."""
     guarded: str
     """What a firewall keeps away from it, in words; empty where none is told."""
+    closed: bool
+    """Whether it listens only on interfaces from which the firewall lets nothing in."""
     evidence: tuple[Evidence, ...]
     """The launch, and the settings that decide."""
 
@@ -86,8 +90,8 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
     places = _places(daemon, launch, settings) if run.state != "no" else ()
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
-        run.state, run.reason, daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
-        places, _guard(settings, places), (launch.evidence, *witness),
+        run.state, run.reason, daemon.products if daemon else (), daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
+        places, _guard(settings, places), _closed(settings, places), (launch.evidence, *witness),
     )  # fmt: skip
 
 
@@ -128,6 +132,14 @@ def _places(daemon: Daemon | None, launch: Launch, settings: list[Setting]) -> t
     if daemon is None:
         return ()
     return listeners(daemon, launch.arguments, settings)
+
+
+def _closed(settings: list[Setting], places: tuple[Listener, ...]) -> bool:
+    """Tell whether each listener is bound to an interface of a zone that refuses, and no rule lets its port in."""
+    refused = {f"interface {net}": zone for zone in refusing_zones(settings) for net in networks_of(settings, zone)}
+    return bool(places) and all(
+        it.where in refused and not opened(settings, refused[it.where], it.port) for it in places
+    )
 
 
 def _guard(settings: list[Setting], places: tuple[Listener, ...]) -> str:
