@@ -90,7 +90,8 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
     places = _places(daemon, launch, settings) if run.state != "no" else ()
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
-        run.state, run.reason, daemon.products if daemon else (), daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
+        run.state, run.reason, daemon.products if daemon else (),
+        daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
         places, _guard(settings, places), _closed(settings, places), (launch.evidence, *witness),
     )  # fmt: skip
 
