@@ -123,6 +123,43 @@ def test_a_component_of_a_package_list_is_found_by_the_table(image: Image, compo
     assert found.state == "yes" and "dropbear runs" in found.reason
 
 
+NETIFD = OPENWRT | {
+    "etc/init.d/network": "#!/bin/sh /etc/rc.common\nstart_service() {\n\tprocd_set_param command /sbin/netifd\n}\n",
+    "etc/rc.d/S20network": "-> ../init.d/network",
+    "sbin/netifd": "ELF n", "usr/sbin/pppd": "ELF p", "usr/sbin/hostapd": "ELF h",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("network", "state", "word"),
+    [
+        ("config interface 'wan'\n\toption proto 'pppoe'\n", "yes", "interface wan with proto pppoe"),
+        ("config interface 'wan'\n\toption proto 'pppoe'\n\toption auto 0\n", "unknown", "auto 0"),
+        ("config interface 'wan'\n\toption proto 'pppoe'\n\toption disabled 1\n", "no", "disabled 1"),
+        ("config interface 'wan'\n\toption proto 'static'\n", "unknown", "nothing that was read starts it"),
+    ],
+)
+def test_netifd_starts_what_an_interface_needs(
+    image: Image, component: Made, network: str, state: str, word: str
+) -> None:
+    found = step(image(NETIFD | {"etc/config/network": network}), component("ppp", "2.4.7", ("ELF p",)))
+    assert found.state == state and word in found.reason
+
+
+def test_a_radio_that_is_on(image: Image, component: Made) -> None:
+    wireless = (
+        "config wifi-device radio0\n\toption disabled {}\nconfig wifi-iface\n\toption device radio0\n\toption mode ap\n"
+    )
+    rule = Rule("linux", ("CVE-1",), "mac80211", "", surface="radio", modules=("mac80211",))
+    bluetooth = Rule("linux", ("CVE-2",), "Bluetooth", "", surface="radio", modules=("bluetooth",))
+    on, off = (image(NETIFD | {"etc/config/wireless": wireless.format(value)}) for value in ("0", "1"))
+    assert step(on, component("hostapd", "2.6", ("ELF h",))).state == "yes"
+    assert step(off, component("hostapd", "2.6", ("ELF h",))).state == "no"
+    kernel = component("linux", "4.9")
+    assert [step(made, kernel, rule).state for made in (on, off)] == ["yes", "unknown"]
+    assert step(on, kernel, bluetooth).state == "unknown"
+
+
 def test_buildroot_runs_numbered_scripts(image: Image) -> None:
     files = {
         "etc/init.d/rcS": '#!/bin/sh\nfor i in /etc/init.d/S??*; do\n\t"$i" start\ndone\n',

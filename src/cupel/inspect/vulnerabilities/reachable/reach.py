@@ -14,6 +14,8 @@ from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step
 
 KERNELS = frozenset({"linux", "linux_kernel", "linux-kernel", "kernel"})
+RADIO = frozenset({"hostapd", "wpad", "wpa_supplicant"})
+"""Programs that run only while a Wi-Fi radio does."""
 _LOCAL = re.compile(r"AV:[LP]\b")
 _ACCOUNT = re.compile(r"PR:[LH]\b|Au:[SM]\b")
 MOST_NAMED = 4
@@ -73,7 +75,8 @@ class Reach:
            whose zone of the firewall refuses what comes.
         """
         if component.product in KERNELS or (rule and rule.surface):  # 1
-            return _kernel(rule, vector)
+            radio = next((it for it in self._runs if it.state == "yes" and it.program in RADIO), None)
+            return _kernel(rule, vector, radio)
         if _LOCAL.search(vector) and _ACCOUNT.search(vector):  # 2
             return Step("reachable", "no", f"it takes local access and an account ({vector})")
         runs, loaded = self._concerned(component)
@@ -159,10 +162,13 @@ def _describe(run: Running, links: bool) -> str:
     return f"{run.program} {verb}runs ({run.reason}) and {does}{guard}"
 
 
-def _kernel(rule: Rule | None, vector: str) -> Step:
+def _kernel(rule: Rule | None, vector: str, radio: Running | None) -> Step:
     surface = rule.surface if rule else ""
     if surface == "network":
         return Step("reachable", "yes", f"the kernel's {rule.what if rule else ''} takes traffic of every interface")
+    if rule and surface == "radio" and radio and "bluetooth" not in rule.modules:
+        reason = f"a radio is on: {radio.program} runs ({radio.reason})"
+        return Step("reachable", "yes", reason, _evidence([radio]))
     if surface == "radio":
         return Step("reachable", "unknown", "it takes a radio that is on; the configuration of the radios would tell")
     if surface == "local" or _LOCAL.search(vector):

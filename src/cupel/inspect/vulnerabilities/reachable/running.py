@@ -3,11 +3,13 @@
 import posixpath
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, by_program
 from cupel.inspect.vulnerabilities.reachable.files import Files, Root
 from cupel.inspect.vulnerabilities.reachable.firewall import networks_of, opened, refusing_zones
+from cupel.inspect.vulnerabilities.reachable.interfaces import wanted_by_interfaces
 from cupel.inspect.vulnerabilities.reachable.listening import Listener, listeners, switched_off
 from cupel.inspect.vulnerabilities.reachable.origins import Origin, Origins, Run
 from cupel.records.build import Build, Launch, Setting
@@ -53,6 +55,7 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
     1. A launcher whose program is missing runs nothing.
     2. A setting that switches it off, or a starter that is never run, rules it out.
     3. A condition that cannot be settled from files leaves it unknown.
+    4. Interfaces and radios of UCI need programs of their own, which netifd starts.
     """
     by_origin: dict[Origin, list[Launch]] = defaultdict(list)
     placed: list[tuple[Origin, Launch]] = []
@@ -68,7 +71,29 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
         if launch.starter == "cron" or any(sign in launch.program for sign in "*?["):
             continue
         found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], [])))
+    for root, own in settings.items():
+        found += _for_interfaces(files, root, own, found)  # 4
     return tuple(found)
+
+
+def _for_interfaces(files: Files, root: Root, settings: list[Setting], runs: Sequence[Running]) -> Iterator[Running]:
+    """Yield what netifd starts for the interfaces and radios of one root file system."""
+    netifd = sorted((it for it in runs if it.root == root and it.program == "netifd"), key=lambda it: it.state != "yes")
+    for wanted in wanted_by_interfaces(settings):
+        program = files.program(root, wanted.program)
+        run = Run(wanted.state, f"netifd starts it for {wanted.reason}")
+        if program is None:
+            run = Run("no", f"{wanted.reason} needs {wanted.program}, which is not in the image")
+        elif wanted.state == "yes" and (not netifd or netifd[0].state != "yes"):
+            run = Run("unknown", f"{wanted.reason}, and nothing that was read starts netifd")
+        daemon = by_program().get(wanted.program)
+        places = _places(daemon, Launch(wanted.program, "", "event", "", wanted.evidence[0]), settings)
+        yield Running(
+            wanted.program, program[1] if program else "", program[2].sha256 if program else "", root, run.state,
+            run.reason, daemon.products if daemon else (), daemon.role if daemon else "unlisted",
+            places if run.state != "no" else (), "", False,
+            (*wanted.evidence, *(netifd[0].evidence if netifd else ())),
+        )  # fmt: skip
 
 
 def settings_by_root(files: Files, settings: tuple[Setting, ...]) -> dict[Root, list[Setting]]:
