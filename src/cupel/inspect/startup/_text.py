@@ -1,8 +1,10 @@
 """Reads a text of the image line by line, bounded: a content goes in, numbered lines come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from cupel.inspect.identify.source import Visited
+from cupel.inspect.identify.source import Fact, Visited
+from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
 
@@ -10,6 +12,8 @@ MOST_BYTES = 1 << 19
 """Of one configuration or script; the rest is not read, and that is said."""
 MOST_FACTS = 2_000
 """Facts that one file may give."""
+MOST_LONG = 1_000
+"""Characters of a value, a program or its arguments that are kept."""
 
 
 def text_of(file: Visited) -> str:
@@ -34,6 +38,19 @@ def cut(file: Visited) -> Iterator[Problem]:
     """Yield a Problem where the file is longer than what is read of it."""
     if file.content.size > MOST_BYTES:
         yield Problem("", f"only its first {MOST_BYTES:,} of {file.content.size:,} bytes were read for what it starts")
+
+
+def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """Pass facts on up to MOST_FACTS, and say where the rest was left out."""
+    for count, fact in enumerate(facts):
+        if count >= MOST_FACTS:
+            yield Problem("", f"says more than {MOST_FACTS:,} things; the rest was left out")
+            return
+        if isinstance(fact, Setting) and len(fact.value) > MOST_LONG:
+            fact = replace(fact, value=fact.value[:MOST_LONG])
+        elif isinstance(fact, Launch) and len(fact.program) + len(fact.arguments) > MOST_LONG:
+            fact = replace(fact, program=fact.program[:MOST_LONG], arguments=fact.arguments[:MOST_LONG])
+        yield fact
 
 
 def evidence(file: Visited, line: int, quote: str, rule: str) -> Evidence:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, lines_of
+from cupel.inspect.startup._text import bounded, cut, evidence, lines_of
 from cupel.records.build import Setting
-from cupel.records.problem import Problem
 
 EQUAL = (
     "dnsmasq*.conf", "hostapd*.conf", "wpa_supplicant*.conf", "vsftpd*.conf", "miniupnpd*.conf", "minidlna*.conf",
@@ -38,15 +37,15 @@ class Assignments:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Setting for each line that has the syntax."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
         equal = any(fnmatchcase(file.name, pattern) for pattern in EQUAL)
-        for count, (number, line) in enumerate(lines_of(file)):
+        for number, line in lines_of(file):
             match = (_EQUAL if equal else _SPACE).fullmatch(line.partition(" #")[0].rstrip())
             if match is None:
                 continue  # a block or a continuation, which no rule asks about
-            if count > MOST_FACTS:
-                yield Problem(f":{number}", f"more than {MOST_FACTS:,} settings; the rest was left out")
-                return
             value = (match[2] or "").strip().strip('"')
             yield Setting(file.path, "", match[1], value, evidence(file, number, line, self.name))
 

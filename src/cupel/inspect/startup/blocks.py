@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, lines_of, within
+from cupel.inspect.startup._text import bounded, cut, evidence, lines_of, within
 from cupel.records.build import Setting
-from cupel.records.problem import Problem
 
 FILES = ("nginx*.conf", "lighttpd*.conf", "named.conf*", "freeradius*.conf", "radiusd.conf", "keepalived.conf")
-_PAIR = re.compile(r"([\w.-]+)\s*(?:\+?=|\s)\s*([^{}]*?)\s*;?")
+_PART = re.compile(r"([^{};]*)([{};]|$)")
+_PAIR = re.compile(r"([\w.-]+)(?: *\+?= *|\s+)(.*)")
 MOST_DEEP = 32
 
 
@@ -32,31 +32,25 @@ class Blocks:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Setting for each key, and one for each block with an empty value."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
         blocks: list[str] = []
-        count = 0
         for number, line in lines_of(file):
-            for part in re.findall(r"[^{};]+;?|[{}]", line.partition(" #")[0]):
-                text = part.strip()
-                if text == "{":
-                    continue
-                if text == "}":
+            for part in _PART.finditer(line.partition(" #")[0]):
+                text = part[1].strip()
+                if part[2] == "}":
                     del blocks[-1:]
-                    continue
-                opens = "{" in line[line.find(part) + len(part) :][:2]
-                if opens and len(blocks) < MOST_DEEP:
-                    blocks.append(text)
-                match = _PAIR.fullmatch(text)
-                if match is None or opens:
-                    if opens:
-                        yield Setting(file.path, " / ".join(blocks), "", "", evidence(file, number, line, self.name))
-                    continue
-                value = match[2].strip().strip("\"'")
-                yield Setting(file.path, " / ".join(blocks), match[1], value, evidence(file, number, line, self.name))
-                count += 1
-            if count > MOST_FACTS:
-                yield Problem(f":{number}", f"more than {MOST_FACTS:,} settings; the rest was left out")
-                return
+                elif part[2] == "{":
+                    if len(blocks) < MOST_DEEP:
+                        blocks.append(text[:100])
+                        place = evidence(file, number, line, self.name)
+                        yield Setting(file.path, " / ".join(blocks), "", "", place)
+                elif match := _PAIR.fullmatch(text):
+                    value = match[2].strip().strip("\"'")
+                    place = evidence(file, number, line, self.name)
+                    yield Setting(file.path, " / ".join(blocks), match[1], value, place)
 
 
 SOURCE = Blocks()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import evidence, lines_of, rooted, within
+from cupel.inspect.startup._text import bounded, evidence, lines_of, rooted, within
 from cupel.records.build import Launch
 
 _ENTRY = re.compile(r"(?:@(\w+)|(?:[\d*/,a-zA-Z-]+\s+){5})\s*(.+)")
@@ -24,6 +24,9 @@ class Cron:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch for each entry."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         named = rooted(file) == "/etc/crontab" or within(file, "etc/cron.d")
         for number, line in lines_of(file):
             match = _ENTRY.fullmatch(line)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import evidence, lines_of
+from cupel.inspect.startup._text import bounded, evidence, lines_of
 from cupel.records.build import Launch, Setting
 from cupel.records.problem import Problem
 
@@ -22,6 +22,9 @@ class Inetd:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch and the Setting of its service for each line."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         for number, line in lines_of(file):
             fields = line.split()
             if len(fields) < 6:

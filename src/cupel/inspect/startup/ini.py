@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, lines_of
+from cupel.inspect.startup._text import bounded, cut, evidence, lines_of
 from cupel.records.build import Setting
-from cupel.records.problem import Problem
 
 FILES = frozenset({"smb.conf", "smb.conf.template", "avahi-daemon.conf", "rsyncd.conf", "asterisk.conf", "sip.conf"})
 
@@ -24,17 +23,17 @@ class Ini:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Setting for each key; keys are in lower case."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
         section = ""
-        for count, (number, line) in enumerate(lines_of(file)):
+        for number, line in lines_of(file):
             if line.startswith("[") and "]" in line:
                 section = line[1 : line.index("]")].strip().lower()
             elif "=" in line and not line.startswith(";"):
                 key, _, value = (part.strip() for part in line.partition("="))
                 yield Setting(file.path, section, key.lower(), value, evidence(file, number, line, self.name))
-            if count > MOST_FACTS:
-                yield Problem(f":{number}", f"more than {MOST_FACTS:,} lines; the rest was left out")
-                return
 
 
 SOURCE = Ini()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import evidence, lines_of, rooted
+from cupel.inspect.startup._text import bounded, evidence, lines_of, rooted
 from cupel.records.build import Launch
 from cupel.records.problem import Problem
 
@@ -25,6 +25,9 @@ class Inittab:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch for each line that starts something."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         for number, line in lines_of(file):
             fields = line.split(":", 3)
             if len(fields) < 4:

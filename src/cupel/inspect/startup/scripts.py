@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.inspect.startup._shell import commands
 from cupel.inspect.startup._starts import started
-from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, text_of
+from cupel.inspect.startup._text import bounded, cut, evidence, text_of
 from cupel.inspect.vulnerabilities.reachable.daemons import programs
 from cupel.records.build import Launch
-from cupel.records.problem import Problem
 
 _PLACES = re.compile(
     r"(^|/)(etc/(init|rc|init\d|rc\w)\.d/[^/]+|etc/(rc|rcS|rc\.local|rc\.sysinit|profile|preinit)|rcS|rc\.local)$"
@@ -36,18 +35,16 @@ class Scripts:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch for each command that starts something, with the conditions around it."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
         starter = "event" if _EVENTS.search("/" + file.path) or file.name == "profile" else "boot"
         known = programs()
-        count = 0
         for command in commands(text_of(file)):
             found = started(command.words, command.background, known)
             if found is None:
                 continue
-            count += 1
-            if count > MOST_FACTS:
-                yield Problem(f":{command.line}", f"starts more than {MOST_FACTS:,} things; the rest was left out")
-                return
             place = evidence(file, command.line, " ".join(command.words), self.name)
             yield Launch(found[0], found[1], starter, command.condition, place)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import evidence, lines_of, within
+from cupel.inspect.startup._text import bounded, evidence, lines_of, within
 from cupel.records.build import Launch, Setting
 
 
@@ -23,6 +23,9 @@ class Systemd:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch for each ExecStart and a Setting for each Listen."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         section, conditions = "", list[str]()
         for number, line in lines_of(file):
             if line.startswith("["):

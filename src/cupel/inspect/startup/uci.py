@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import MOST_FACTS, cut, evidence, lines_of, within
+from cupel.inspect.startup._text import bounded, cut, evidence, lines_of, within
 from cupel.inspect.vulnerabilities.reachable.daemons import uci_packages
 from cupel.records.build import Setting
 from cupel.records.problem import Problem
@@ -27,8 +27,11 @@ class Uci:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Setting for each option and each value of a list; its section is `TYPE NAME`."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
-        section, numbers, count = "", dict[str, int](), 0
+        section, numbers = "", dict[str, int]()
         for number, line in lines_of(file):
             words = [a or b or c for a, b, c in _WORD.findall(line)]
             if words[:1] == ["config"] and len(words) > 1:
@@ -40,12 +43,8 @@ class Uci:
             elif words[:1] in (["option"], ["list"]) and len(words) > 1 and section:
                 value = words[2] if len(words) > 2 else ""
                 yield Setting(file.path, section, words[1], value, evidence(file, number, line, self.name))
-                count += 1
             elif words[:1] != ["package"]:
                 yield Problem(f":{number}", "no line of UCI: neither config, option nor list within a section")
-            if count > MOST_FACTS:
-                yield Problem(f":{number}", f"more than {MOST_FACTS:,} settings; the rest was left out")
-                return
 
 
 SOURCE = Uci()

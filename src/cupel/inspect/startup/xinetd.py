@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import evidence, lines_of, within
+from cupel.inspect.startup._text import bounded, evidence, lines_of, within
 from cupel.records.build import Launch, Setting
 
 _SERVICE = re.compile(r"service\s+(\S+)\s*(\{)?")
@@ -25,6 +25,9 @@ class Xinetd:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch and its Settings for each service."""
+        return bounded(self._facts(file))
+
+    def _facts(self, file: Visited) -> Iterator[Fact]:
         service, first, keys = "", 0, dict[str, str]()
         for number, line in lines_of(file):
             begun = _SERVICE.fullmatch(line)

@@ -36,7 +36,7 @@ def climb(
     4. For each vulnerability that names a component, answer the six rungs, each by its own evidence.
     5. Keep the vendor's replies beside the match; they change no rung.
 
-    An advisory published after `as_of` (a day, ISO 8601; empty: none is left out) is not counted.
+    What was published, or became known as exploited, after `as_of` (a day, ISO 8601; empty: no limit) is left out.
     """
     build = overlay(inspection.build, configuration) if configuration else inspection.build  # 1
     files = Files(inspection)
@@ -56,8 +56,8 @@ def climb(
         for cve in sorted(found):
             lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
             if lines:
-                steps = _steps(cve, component, lines, build, files, reach, present, release)  # 4
-                matches.append(_match(cve, component, lines, steps, replies_to(cve, component, replies)))  # 5
+                steps = _steps(cve, component, lines, build, files, reach, present, release, as_of)  # 4
+                matches.append(_match(cve, component, lines, steps, replies_to(cve, component, replies), as_of))  # 5
     state = f"as deployed ({configuration.name})" if configuration else "factory"
     problems = configuration.problems if configuration else ()
     return Ladder(tuple(matches), reference.feeds(), tuple(unasked), state, rule_version(), problems)
@@ -77,6 +77,7 @@ def _steps(
     reach: Reach,
     present: Collection[str],
     release: str,
+    as_of: str,
 ) -> tuple[Step, ...]:
     rule = rule_for((component.product, *component.cpe), cve)
     vector = next((it.advisory.vector for it in lines if it.advisory.vector), "")
@@ -86,27 +87,39 @@ def _steps(
         built_in(rule, component, build, files),
         not_patched(cve, component, lines, build, release),
         reach.step(component, rule, vector),
-        _exploited([it.advisory for it in lines]),
+        _exploited([it.advisory for it in lines], as_of),
     )
 
 
-def _exploited(advisories: Sequence[Advisory]) -> Step:
-    days = sorted({it.exploited_since for it in advisories if it.exploited_since})
-    if days:
-        return Step("known exploited", "yes", f"in the list of known-exploited vulnerabilities since {days[0]}")
+def _since(advisories: Sequence[Advisory], as_of: str) -> str:
+    """Return the day on which it entered a list of known-exploited vulnerabilities, where that was before `as_of`."""
+    days = {
+        it.exploited_since for it in advisories if it.exploited_since and (not as_of or it.exploited_since <= as_of)
+    }
+    return min(days, default="")
+
+
+def _exploited(advisories: Sequence[Advisory], as_of: str) -> Step:
+    day = _since(advisories, as_of)
+    if day:
+        return Step("known exploited", "yes", f"in the list of known-exploited vulnerabilities since {day}")
     return Step("known exploited", "no", "in no list of known-exploited vulnerabilities that is held")
 
 
 def _match(
-    cve: str, component: Component, lines: Sequence[Naming], steps: tuple[Step, ...], replies: tuple[Reply, ...]
+    cve: str,
+    component: Component,
+    lines: Sequence[Naming],
+    steps: tuple[Step, ...],
+    replies: tuple[Reply, ...],
+    as_of: str,
 ) -> Match:
     advisories = [it.advisory for it in lines]
     scored = next((it for it in advisories if it.score is not None), None)
-    exploited = sorted(it.exploited_since for it in advisories if it.exploited_since)
     return Match(
         cve, component.id, steps,
         scored.score if scored else None, scored.vector if scored else "",
         next((it.exploit_probability for it in advisories if it.exploit_probability is not None), None),
-        exploited[0] if exploited else "",
+        _since(advisories, as_of),
         tuple(dict.fromkeys(it.source for it in advisories)), replies,
     )  # fmt: skip

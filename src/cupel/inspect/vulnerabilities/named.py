@@ -9,6 +9,9 @@ from cupel.records.advisory import Advisory, Affected, Feed
 from cupel.records.component import Component
 from cupel.records.vulnerability import Step
 
+LANGUAGES = frozenset({"pypi", "npm", "golang", "maven", "cargo", "composer", "luarocks", "gem"})
+"""Ecosystems whose names mean nothing outside them: npm's `tar` is not GNU tar."""
+
 Asked = str | tuple[str, str]
 """`vendor:product` of a CPE, a bare product name, or (type of a package URL, package)."""
 
@@ -42,7 +45,7 @@ def asked_of(component: Component) -> tuple[Asked, ...]:
     asked: list[Asked] = list(component.cpe)
     if component.ecosystem:
         asked += [(component.ecosystem, name) for name in (*package_names(component), component.product)]
-    return tuple(dict.fromkeys((*asked, _bare(component))))
+    return tuple(dict.fromkeys(asked if component.ecosystem in LANGUAGES else (*asked, _bare(component))))
 
 
 def namings(component: Component, told: Mapping[Asked, tuple[Advisory, ...]]) -> dict[str, list[Naming]]:

@@ -132,7 +132,9 @@ def _imports(rule: Rule, component: Component, build: Build) -> Finding:
     names = ", ".join(rule.symbols)
     users = [it for it in build.linkage if set(it.imports) & set(rule.symbols)]
     if users:
-        return Finding("yes", f"{users[0].locator.rsplit('!', 1)[-1]} uses {', '.join(users[0].imports)}")
+        used = ", ".join(name for name in users[0].imports if name in rule.symbols)
+        places = tuple(Evidence(it.artefact, it.locator, used, "built in/imports", "") for it in users[:3])
+        return Finding("yes", f"{users[0].locator.rsplit('!', 1)[-1]} uses {used}", places)
     if not build.linkage:
         return Finding("unknown", f"it was not read which programs use {names}")
     if any(copy.extent != "full" for copy in component.copies):
@@ -144,7 +146,8 @@ def _libraries(rule: Rule, build: Build) -> Finding:
     for it in build.linkage:
         found = [name for name in it.needed if any(fnmatchcase(name, pattern) for pattern in rule.libraries)]
         if found:
-            return Finding("yes", f"{it.locator.rsplit('!', 1)[-1]} links {found[0]}")
+            place = Evidence(it.artefact, it.locator, found[0], "built in/libraries", "")
+            return Finding("yes", f"{it.locator.rsplit('!', 1)[-1]} links {found[0]}", (place,))
     names = ", ".join(rule.libraries)
     return Finding("no" if build.linkage else "unknown", f"no program was seen that links {names}")
 

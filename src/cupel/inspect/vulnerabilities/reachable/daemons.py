@@ -79,7 +79,11 @@ def programs() -> frozenset[str]:
 def uci_packages() -> frozenset[str]:
     """Return the names of UCI files that a rule asks about."""
     files = (keys.file for daemon in daemons() for keys in daemon.keys)
-    return frozenset(file.rsplit("/", 1)[-1] for file in files if "etc/config/" in file) | {"firewall", "network"}
+    return frozenset(file.rsplit("/", 1)[-1] for file in files if "etc/config/" in file) | {
+        "firewall",
+        "network",
+        "wireless",
+    }
 
 
 def _read(file: Path) -> Daemon:

@@ -27,12 +27,15 @@ class Files:
         self._names: dict[Root, dict[str, Occurrence]] = defaultdict(dict)
         self._by_locator: dict[str, tuple[Root, str]] = {}
         self._folders: dict[tuple[Root, str], list[str]] = defaultdict(list)
+        self._by_name: dict[tuple[Root, str], list[str]] = defaultdict(list)
         places = {container.number: container.locator for container in inspection.containers}
         for seen in inspection.occurrences:
             place = places.get(seen.container, inspection.name)
             self._by_locator[f"{place}!{seen.path}"] = root, path = self._split(seen.container, seen.path)
             self._names[root][path] = seen
-            self._folders[root, posixpath.dirname(path)].append(path)
+            folder, _, name = path.rpartition("/")
+            self._folders[root, folder].append(path)
+            self._by_name[root, name].append(path)
         self._programs: dict[tuple[Root, str], tuple[Root, str, Occurrence] | None] = {}
         self._bootable = [root for root in self._names if any((root, folder) in self._folders for folder in SEARCH[:4])]
 
@@ -118,7 +121,7 @@ class Files:
 
     def named(self, root: Root, name: str) -> list[tuple[str, Occurrence]]:
         """Return every file or link of a root with a base name."""
-        return [(path, seen) for path, seen in self._names.get(root, {}).items() if posixpath.basename(path) == name]
+        return [(path, self._names[root][path]) for path in self._by_name.get((root, name), ())]
 
     def program_path(self, root: Root, name: str) -> str:
         """Return the path of a program in a root's folders of programs; empty where it is not there."""

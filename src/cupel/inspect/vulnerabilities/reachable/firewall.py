@@ -1,44 +1,56 @@
-"""Reads the zones of a UCI firewall: settings go in; which zones refuse what comes to the equipment comes out."""
+"""A UCI firewall: settings go in; which zones refuse what comes to the equipment's own ports comes out."""
 
 from collections.abc import Sequence
 
+from cupel.inspect.vulnerabilities.reachable.listening import OFF, Listener
 from cupel.records.build import Setting
-from cupel.records.evidence import Evidence
 
 REFUSING = frozenset({"REJECT", "DROP"})
 
 
-def refusing_zones(settings: Sequence[Setting]) -> dict[str, Evidence]:
-    """Return the zones whose policy for input refuses, by name, with the setting that says so.
+class Firewall:
+    """Policies of zones for input, and rules that let single ports in. Other rules are not weighed."""
 
-    Rules that open single ports in such a zone are not weighed here: `opened` names them.
-    """
-    names: dict[str, str] = {}
-    policies: dict[str, Setting] = {}
-    for it in settings:
-        if it.file.rstrip("/").endswith("etc/config/firewall") and it.section.startswith("zone "):
-            if it.key == "name":
-                names[it.section] = it.value
-            elif it.key == "input":
-                policies[it.section] = it
-    return {
-        names.get(section, section): it.evidence
-        for section, it in policies.items()
-        if it.value.strip().upper() in REFUSING
-    }
+    def __init__(self, settings: Sequence[Setting]) -> None:
+        sections: dict[str, dict[str, str]] = {}
+        networks: dict[str, list[str]] = {}
+        for it in settings:
+            if it.file.rstrip("/").endswith("etc/config/firewall"):
+                sections.setdefault(it.section, {})[it.key] = it.value.strip()
+                if it.key == "network":
+                    networks.setdefault(it.section, []).extend(it.value.split())
+        zones = {name: it for name, it in sections.items() if name.startswith("zone ")}
+        self.refusing = tuple(
+            (it.get("name", name), tuple(networks.get(name, [it.get("name", name)])))
+            for name, it in zones.items()
+            if it.get("input", "").upper() in REFUSING
+        )
+        """(zone that refuses, its interfaces as UCI names them; without a list, the one of its own name)."""
+        self._opening = [
+            (it.get("src", ""), frozenset(it.get("dest_port", "").split()))
+            for name, it in sections.items()
+            if name.startswith("rule ")
+            and it.get("target", "").upper() == "ACCEPT"
+            and "dest" not in it
+            and it.get("enabled", "1") not in OFF
+        ]
 
+    def opens(self, zone: str, port: str) -> bool:
+        """Tell whether a rule lets `port` (`22/tcp`) into a zone."""
+        return any(source in (zone, "*") and port.partition("/")[0] in ports for source, ports in self._opening)
 
-def opened(settings: Sequence[Setting], zone: str, port: str) -> Evidence | None:
-    """Return the rule that lets `port` (`22/tcp`) into a zone, where one does."""
-    rules: dict[str, dict[str, Setting]] = {}
-    for it in settings:
-        if it.file.rstrip("/").endswith("etc/config/firewall") and it.section.startswith("rule "):
-            rules.setdefault(it.section, {})[it.key] = it
-    number = port.partition("/")[0]
-    for rule in rules.values():
-        values = {key: it.value.strip() for key, it in rule.items()}
-        if values.get("enabled", "1") == "0" or values.get("target", "").upper() != "ACCEPT" or "dest" in values:
-            continue
-        if values.get("src") in (zone, "*") and number in values.get("dest_port", "").split():
-            return rule["dest_port"].evidence
-    return None
+    def guard(self, places: Sequence[Listener]) -> str:
+        """Say which zones refuse what comes to these listeners; empty where none does."""
+        ports = [it.port for it in places if "/" in it.port]
+        texts = []
+        for zone, _ in self.refusing:
+            let_in = [port for port in ports if self.opens(zone, port)]
+            if len(let_in) < len(ports):
+                but = f", except {', '.join(let_in)}" if let_in else ""
+                texts.append(f"the firewall's zone {zone} refuses what comes to the equipment{but}")
+        return "; ".join(texts)
+
+    def closes(self, places: Sequence[Listener]) -> bool:
+        """Tell whether each listener is bound to an interface of a zone that refuses, and no rule lets its port in."""
+        zones = {f"interface {network}": zone for zone, networks in self.refusing for network in networks}
+        return bool(places) and all(it.where in zones and not self.opens(zones[it.where], it.port) for it in places)

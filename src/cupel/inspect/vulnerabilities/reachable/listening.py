@@ -64,12 +64,12 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
     return tuple(Listener(port, "any address", False) for port in daemon.listens)
 
 
-def concerns(keys: Keys, setting: Setting) -> bool:
-    """Tell whether a setting stands in the file and section that the keys mean."""
+def concerns(keys: Keys, setting: Setting, section: bool = True) -> bool:
+    """Tell whether a setting stands in the file (and the section, if that is asked) that the keys mean."""
     path = "/" + setting.file.strip("/")
     if not fnmatchcase(path, f"*/{keys.file}"):
         return False
-    return not keys.section or setting.section.split(" ")[0].lower() == keys.section.lower()
+    return not section or not keys.section or setting.section.split(" ")[0].lower() == keys.section.lower()
 
 
 def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list[Listener]:

@@ -139,4 +139,6 @@ class Origins:
         for path, _ in (it for unit in sorted(wanted) for it in self._files.named(root, unit)):
             if _WANTS.search(path):
                 return Run("yes", f"/{path} starts it at boot")
+        if not self._files.first(root, "etc/systemd/system/*.wants/*"):
+            return Run("unknown", f"no unit of this image is enabled by a link; {name} may be, when it first boots")
         return Run("no", f"no link in a folder .wants starts {name}: it is switched off")

@@ -3,11 +3,13 @@
 import posixpath
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cupel.inspect.vulnerabilities.reachable.configured import Configured
 from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, by_program
 from cupel.inspect.vulnerabilities.reachable.files import Files, Root
-from cupel.inspect.vulnerabilities.reachable.firewall import opened, refusing_zones
+from cupel.inspect.vulnerabilities.reachable.interfaces import wanted_by_interfaces
 from cupel.inspect.vulnerabilities.reachable.listening import Listener, listeners, switched_off
 from cupel.inspect.vulnerabilities.reachable.origins import Origin, Origins, Run
 from cupel.records.build import Build, Launch, Setting
@@ -33,12 +35,16 @@ class Running:
     """Whether it runs."""
     reason: str
     """Why."""
+    products: tuple[str, ...]
+    """Products that the table of daemons says it is made of; empty where the table does not have it."""
     role: str
     """server, client or local, as the table of daemons says; `unlisted` where the table does not have it."""
     listeners: tuple[Listener, ...]
     """Where it listens, as far as that is told."""
     guarded: str
     """What a firewall keeps away from it, in words; empty where none is told."""
+    closed: bool
+    """Whether it listens only on interfaces from which the firewall lets nothing in."""
     evidence: tuple[Evidence, ...]
     """The launch, and the settings that decide."""
 
@@ -49,6 +55,7 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
     1. A launcher whose program is missing runs nothing.
     2. A setting that switches it off, or a starter that is never run, rules it out.
     3. A condition that cannot be settled from files leaves it unknown.
+    4. Interfaces and radios of UCI need programs of their own, which netifd starts.
     """
     by_origin: dict[Origin, list[Launch]] = defaultdict(list)
     placed: list[tuple[Origin, Launch]] = []
@@ -58,13 +65,36 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
             by_origin[origin].append(launch)
             placed.append((origin, launch))
     origins = Origins(files, by_origin)
-    settings = settings_by_root(files, build.settings)
+    settings = {root: Configured(held) for root, held in settings_by_root(files, build.settings).items()}
+    nothing = Configured(())
     found = []
     for origin, launch in placed:
         if launch.starter == "cron" or any(sign in launch.program for sign in "*?["):
             continue
-        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], [])))
+        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], nothing)))
+    for root, own in settings.items():
+        found += _for_interfaces(files, root, own, found)  # 4
     return tuple(found)
+
+
+def _for_interfaces(files: Files, root: Root, settings: Configured, runs: Sequence[Running]) -> Iterator[Running]:
+    """Yield what netifd starts for the interfaces and radios of one root file system."""
+    netifd = sorted((it for it in runs if it.root == root and it.program == "netifd"), key=lambda it: it.state != "yes")
+    for wanted in wanted_by_interfaces(settings.all):
+        program = files.program(root, wanted.program)
+        run = Run(wanted.state, f"netifd starts it for {wanted.reason}")
+        if program is None:
+            run = Run("no", f"{wanted.reason} needs {wanted.program}, which is not in the image")
+        elif wanted.state == "yes" and (not netifd or netifd[0].state != "yes"):
+            run = Run("unknown", f"{wanted.reason}, and nothing that was read starts netifd")
+        daemon = by_program().get(wanted.program)
+        places = _places(daemon, Launch(wanted.program, "", "event", "", wanted.evidence[0]), settings)
+        yield Running(
+            wanted.program, program[1] if program else "", program[2].sha256 if program else "", root, run.state,
+            run.reason, daemon.products if daemon else (), daemon.role if daemon else "unlisted",
+            places if run.state != "no" else (), "", False,
+            (*wanted.evidence, *(netifd[0].evidence if netifd else ())),
+        )  # fmt: skip
 
 
 def settings_by_root(files: Files, settings: tuple[Setting, ...]) -> dict[Root, list[Setting]]:
@@ -77,7 +107,7 @@ def settings_by_root(files: Files, settings: tuple[Setting, ...]) -> dict[Root, 
     return found
 
 
-def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, settings: list[Setting]) -> Running:
+def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, settings: Configured) -> Running:
     root = origin[0]
     name = posixpath.basename(launch.program)
     daemon = by_program().get(name)
@@ -86,20 +116,21 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
     places = _places(daemon, launch, settings) if run.state != "no" else ()
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
-        run.state, run.reason, daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
-        places, _guard(settings, places), (launch.evidence, *witness),
+        run.state, run.reason, daemon.products if daemon else (),
+        daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
+        places, settings.firewall.guard(places), settings.firewall.closes(places), (launch.evidence, *witness),
     )  # fmt: skip
 
 
 def _run(
-    origins: Origins, origin: Origin, launch: Launch, daemon: Daemon | None, settings: list[Setting], there: bool
+    origins: Origins, origin: Origin, launch: Launch, daemon: Daemon | None, settings: Configured, there: bool
 ) -> tuple[Run, tuple[Evidence, ...]]:
     if "$" in launch.program:
         return Run("unknown", f"/{origin[1]} starts what {launch.program} names when it runs"), ()
     if not there:  # 1
         return Run("no", f"/{origin[1]} starts {launch.program}, which is not in the image"), ()
     if daemon:  # 2
-        off, setting = switched_off(daemon, settings)
+        off, setting = switched_off(daemon, settings.of(daemon))
         if off and setting is not None:
             text = f"{setting.key or 'its default'} {setting.value}".strip()
             return Run("no", f"{setting.file} switches it off ({text})"), (setting.evidence,)
@@ -117,9 +148,9 @@ def _holds(launch: Launch) -> bool:
     return all((match := _EXISTS.fullmatch(part)) and launch.program in (match[1], match[2]) for part in parts)
 
 
-def _places(daemon: Daemon | None, launch: Launch, settings: list[Setting]) -> tuple[Listener, ...]:
+def _places(daemon: Daemon | None, launch: Launch, settings: Configured) -> tuple[Listener, ...]:
     if launch.starter == "inetd":
-        own = [it for it in settings if it.section == launch.program and it.evidence.locator == launch.evidence.locator]
+        own = [it for it in settings.at(launch.evidence.locator) if it.section == launch.program]
         ports = [it.value for it in own if it.key == "port"]
         from_file = [it.value for it in own if it.key == "address"]
         loopback = bool(from_file) and all(value.startswith(("127.", "::1", "localhost")) for value in from_file)
@@ -127,16 +158,4 @@ def _places(daemon: Daemon | None, launch: Launch, settings: list[Setting]) -> t
         return tuple(Listener(port, where, loopback) for port in ports)
     if daemon is None:
         return ()
-    return listeners(daemon, launch.arguments, settings)
-
-
-def _guard(settings: list[Setting], places: tuple[Listener, ...]) -> str:
-    """Say which zones of the firewall refuse what comes to these listeners."""
-    texts = []
-    places = tuple(it for it in places if it.port[:1].isdigit())
-    for zone in refusing_zones(settings):
-        let_in = [it.port for it in places if opened(settings, zone, it.port)]
-        if len(let_in) < len(places):
-            ports = f", except {', '.join(let_in)}" if let_in else ""
-            texts.append(f"the firewall's zone {zone} refuses what comes to the equipment{ports}")
-    return "; ".join(texts)
+    return listeners(daemon, launch.arguments, settings.of(daemon))
