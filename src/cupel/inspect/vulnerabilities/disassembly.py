@@ -14,8 +14,6 @@ MOST_PLACES = 16
 """Places where one text is used that are looked at."""
 MOST_INSTRUCTIONS = 4000
 """Instructions read at one place."""
-LONGEST = 15
-"""Bytes of the longest instruction."""
 IN_MEMORY = re.compile(r"\[[^\]]*\]|-?\w*\(\$\w+\)")
 """The part of an operand that is an address: a number in it is a distance, no constant."""
 NUMBER = re.compile(r"(?<![\w$])-?(?:0x[0-9a-f]+|[0-9]+)\b")
@@ -112,7 +110,7 @@ def disassembled(program: Program, start: int, place: Place, end: int) -> Iterat
 
 def _in_step(program: Program, reader: Any, start: int, place: int, step: int) -> int:
     """Return the first address from `start` on from which the instructions lead to `place`."""
-    for begin in range(start, min(start + LONGEST + 1, place), step):
+    for begin in range(start, place, step):
         at = begin
         for address, size, _, _ in reader.disasm_lite(program.at(begin, place - begin), begin):
             at = address + size
