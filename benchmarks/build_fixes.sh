@@ -24,8 +24,8 @@ lay() { # TEST STATE ARCHITECTURE VARIANT PROGRAM...: keep programs of one build
   mkdir -p "$to"
   cp "${@:5}" "$to"
 }
-for architecture in x86_64-linux-gnu aarch64-linux-gnu arm-linux-gnueabihf mipsel-linux-gnu; do
-  compiler=$architecture-gcc
+architectures="x86_64-linux-gnu aarch64-linux-gnu arm-linux-gnueabihf mipsel-linux-gnu"
+for architecture in $architectures; do
   for state in patched unpatched; do
     for level in O2 Os; do
       tree=$(mktemp -d)
@@ -35,20 +35,26 @@ for architecture in x86_64-linux-gnu aarch64-linux-gnu arm-linux-gnueabihf mipse
       fi
       # without MSCHAPv2, which versions before the fix did not have in EAP; the foreign architectures lack libraries,
       # and nothing is run, so what they would give may stay unresolved
-      (cd "$tree" && ./configure && make -C pppd pppd CC=$compiler COPTS="-$level -w -fPIE -D_GNU_SOURCE" CHAPMS= MSLANMAN= MPPE= \
-        USE_EAPTLS= FILTER= USE_TDB= HAVE_MULTILINK= LIBS= LDFLAGS="-pie -Wl,-E -Wl,--unresolved-symbols=ignore-all") > "$tree/log" 2>&1
+      (cd "$tree" && ./configure && make -C pppd pppd CC=$architecture-gcc COPTS="-$level -w -fPIE -D_GNU_SOURCE" CHAPMS= \
+        MSLANMAN= MPPE= USE_EAPTLS= FILTER= USE_TDB= HAVE_MULTILINK= LIBS= \
+        LDFLAGS="-pie -Wl,-E -Wl,--unresolved-symbols=ignore-all") > "$tree/log" 2>&1
       lay pppd_2020_8597 $state $architecture $level "$tree/pppd/pppd"
       rm -rf "$tree"
     done
-    tree=$(mktemp -d)
-    tar -xf dropbear_2022.83.orig.tar.bz2 -C "$tree" --strip-components=1
+  done
+done
+for architecture in $architectures; do
+  tree=$(mktemp -d)
+  tar -xf dropbear_2022.83.orig.tar.bz2 -C "$tree" --strip-components=1
+  echo "#define DROPBEAR_SVR_PASSWORD_AUTH 0" > "$tree/localoptions.h"
+  for state in unpatched patched; do
     if [ $state = patched ]; then
       tar -xOf dropbear_2022.83-*.debian.tar.xz debian/patches/CVE-2023-48795.patch | patch -p1 -d "$tree"
+    else
+      (cd "$tree" && ./configure --host=$architecture CC=$architecture-gcc --disable-zlib --enable-bundled-libtom) > "$tree/log" 2>&1
     fi
-    echo "#define DROPBEAR_SVR_PASSWORD_AUTH 0" > "$tree/localoptions.h"
-    (cd "$tree" && ./configure --host=$architecture CC=$compiler --disable-zlib --enable-bundled-libtom &&
-      make PROGRAMS="dropbear dbclient") > "$tree/log" 2>&1
+    make -C "$tree" PROGRAMS="dropbear dbclient" > "$tree/log" 2>&1
     lay dropbear_2023_48795 $state $architecture O2 "$tree/dropbear" "$tree/dbclient"
-    rm -rf "$tree"
   done
+  rm -rf "$tree"
 done

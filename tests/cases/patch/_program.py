@@ -28,7 +28,9 @@ def program(
     table = bytes(24)
     for name, code in functions.items():
         raw = bytes.fromhex(code)
-        table += struct.pack("<IBBHQQ", names.index(name.encode() + b"\0"), 0x12, 0, 1, BASE + data + len(body), len(raw))
+        table += struct.pack(
+            "<IBBHQQ", names.index(name.encode() + b"\0"), 0x12, 0, 1, BASE + data + len(body), len(raw)
+        )
         body += raw
     for text, code in uses.items():
         # a run of nop before it, as disassembly from the middle of data falls into step at them

@@ -32,7 +32,9 @@ SAYS = {True: "patched", False: "not patched", None: "cannot tell"}
 PARTS = ("texts", "numbers", "functions", "uses")
 
 
-def visited(data: bytes, name: str, claimed: str = "", kind: str = "ELF executable, x86-64, 64-bit little-endian") -> Visited:
+def visited(
+    data: bytes, name: str, claimed: str = "", kind: str = "ELF executable, x86-64, 64-bit little-endian"
+) -> Visited:
     claims = (Claim(claimed, "", "", "", "full", 0, ""),) if claimed else ()
     return Visited(f"usr/lib/{name}", "0" * 64, kind, BytesContent(data), claims)
 
@@ -63,7 +65,9 @@ def test_every_test_has_a_case_with_each_verdict_and_every_case_a_test() -> None
         verdicts.setdefault(test, set()).add(file["says"])
     assert set(verdicts) == set(TESTS)
     for test, said in verdicts.items():
-        assert {"patched", "not patched"} < said, f"{test} needs a patched file, one that is not, and one without a verdict"
+        assert {"patched", "not patched"} < said, (
+            f"{test} needs a patched file, one that is not, and one without a verdict"
+        )
 
 
 @pytest.mark.parametrize("test", TESTS.values(), ids=lambda test: test.name)
@@ -97,7 +101,9 @@ def test_what_is_no_program_is_not_asked() -> None:
 def test_the_product_is_the_claimed_one_of_those_that_share_the_code() -> None:
     data = _program.program(["DPP: PKEX Commit-Reveal Response from ", "DPP: Delete PKEX code/identifier"])
     test = TESTS["hostapd_2022_37660"]
-    assert [sign.product for sign in test.examine(visited(data, "wpad", claimed="wpa_supplicant"))] == ["wpa_supplicant"]
+    assert [sign.product for sign in test.examine(visited(data, "wpad", claimed="wpa_supplicant"))] == [
+        "wpa_supplicant"
+    ]
     assert [sign.product for sign in test.examine(visited(data, "wpa_supplicant"))] == ["wpa_supplicant"]
     assert [sign.product for sign in test.examine(visited(data, "wpad"))] == ["hostapd"]
 

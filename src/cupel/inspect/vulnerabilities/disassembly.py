@@ -1,4 +1,4 @@
-"""Marks that need disassembly: a program goes in; where its code has a number, near a text or in a function, comes out."""
+"""Marks that need disassembly: a program goes in; where its code has a number comes out."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ MOST_INSTRUCTIONS = 4000
 """Instructions read at one place."""
 IN_MEMORY = re.compile(r"\[[^\]]*\]|-?\w*\(\$\w+\)")
 """The part of an operand that is an address: a number in it is a distance, no constant."""
+LITERAL = re.compile(r"\[pc(?:, #(-?(?:0x[0-9a-f]+|[0-9]+)))?\]")
 NUMBER = re.compile(r"(?<![\w$])-?(?:0x[0-9a-f]+|[0-9]+)\b")
 
 
@@ -30,10 +31,13 @@ class Instruction:
     operands: str
     """Its operands, as capstone writes them."""
 
+    loaded: tuple[int, ...] = ()
+    """The number that ARM's code loads from between the code: one that fits into no instruction."""
+
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The constants among the operands."""
-        return tuple(int(text, 0) for text in NUMBER.findall(IN_MEMORY.sub("", self.operands)))
+        """The constants that it works with."""
+        return (*(int(text, 0) for text in NUMBER.findall(IN_MEMORY.sub("", self.operands))), *self.loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +102,23 @@ def used(program: Program, text: str) -> Iterator[Place]:
 
 
 def disassembled(program: Program, start: int, place: Place, end: int) -> Iterator[Instruction]:
-    """Disassemble from `start` to `end`, in step with the instruction at `place`. Raises CannotTell without capstone."""
+    """Disassemble from `start` to `end`, in step with `place`. Raises CannotTell without capstone."""
     reader = _reader(program, place.thumb)
     step = {"x86": 1, "x86-64": 1, "arm": 2}.get(program.machine, 4)
     before = _in_step(program, reader, start, place.address, step)
     for begin, until in ((before, place.address), (place.address, end)):
         code = program.at(begin, until - begin) if until > begin else b""
         for address, _, operation, operands in reader.disasm_lite(code, begin):
-            yield Instruction(address, operation, operands)
+            loaded = _literal(program, address, operands, place.thumb) if program.machine == "arm" else ()
+            yield Instruction(address, operation, operands, loaded)
+
+
+def _literal(program: Program, address: int, operands: str, thumb: bool) -> tuple[int, ...]:
+    found = LITERAL.search(operands)
+    if found is None:
+        return ()
+    data = program.at((address & ~3) + (4 if thumb else 8) + int(found[1] or "0", 0), 4)
+    return (int.from_bytes(data, "big" if program.order == ">" else "little"),) if len(data) == 4 else ()
 
 
 def _in_step(program: Program, reader: Any, start: int, place: int, step: int) -> int:

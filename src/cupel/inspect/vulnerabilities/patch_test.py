@@ -74,7 +74,7 @@ class PatchTest:
         return self._named(file) or any(claim.product in self.products for claim in file.claims)
 
     def examine(self, file: Visited) -> Iterable[PatchSign]:
-        """Yield the verdict for each vulnerability; nothing for a file that is not the code's usual place and lacks it."""
+        """Yield the verdict for each vulnerability; nothing for a file that lacks the code in an unusual place."""
         program = Program(file.content)
         patched, reason, seen = self._judge(program)
         if seen is None and not self._named(file):
@@ -116,7 +116,11 @@ class PatchTest:
         marks = self.added if self.lack_of == "added" else self.removed
         lacking = " or ".join(mark.says for mark in marks)
         there = self.scope[0].says if self.scope else "the code"
-        return self.lack_of == "removed", f"{there} is there without {lacking}, which the fix {VERBS[self.lack_of]}", first
+        return (
+            self.lack_of == "removed",
+            f"{there} is there without {lacking}, which the fix {VERBS[self.lack_of]}",
+            first,
+        )
 
 
 def _first(marks: tuple[Mark, ...], program: Program) -> tuple[tuple[Mark, Seen] | None, str]:

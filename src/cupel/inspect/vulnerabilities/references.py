@@ -1,4 +1,4 @@
-"""Finds the code that uses an address: a program and an address go in; places in the code, with their mode, come out."""
+"""Finds the code that uses an address: a program and an address go in; places in the code come out."""
 
 import re
 import struct
@@ -87,11 +87,15 @@ def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Itera
         return
     for found in THUMB_ADD_PC.finditer(code):
         at = found.start()
-        if at % 2 == 0 and address - (segment.address + at + 4) in _loaded_thumb(code, at, code[at] & 7 | code[at] >> 4 & 8):
+        if at % 2 == 0 and address - (segment.address + at + 4) in _loaded_thumb(
+            code, at, code[at] & 7 | code[at] >> 4 & 8
+        ):
             yield Place(segment.address + at, True)
     for at, word in enumerate(memoryview(code[: len(code) // 4 * 4]).cast("I")):
         # add rD, pc, rM
-        if word & 0x0FFF0FF0 == 0x008F0000 and address - (segment.address + at * 4 + 8) in _loaded(code, at * 4, word & 15):
+        if word & 0x0FFF0FF0 == 0x008F0000 and address - (segment.address + at * 4 + 8) in _loaded(
+            code, at * 4, word & 15
+        ):
             yield Place(segment.address + at * 4)
 
 

@@ -6,8 +6,8 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="dropbear_2023_48795",
     title="dropbear: strict key exchange (Terrapin)",
-    description="The fix offers a name for strict key exchange beside the algorithms; without that name in the program it "
-    "cannot be agreed on.",
+    description="The fix offers a name for strict key exchange beside the algorithms; without that name in the "
+    "program it cannot be agreed on.",
     reference="https://github.com/mkj/dropbear/commit/6e43be5c7b99dbee49dc72b6f989f29fdd7e9356",
     products=("dropbear",),
     cves=("CVE-2023-48795",),
