@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from cupel.cli import app
 from cupel.dossier.write import Export
+from cupel.inspect.identify.source import Source
 from cupel.inspect.unpack.format import Format
 from cupel.room import Question, Room
 
@@ -25,7 +26,7 @@ REFERENCE = ROOT / "docs/reference"
 PAGES = sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md"))
 WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-PROTOCOLS = {"FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room}
+PROTOCOLS = {"FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "TEST": Source}
 
 
 def named(page: Path) -> str:

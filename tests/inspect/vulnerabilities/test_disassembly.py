@@ -7,7 +7,7 @@ import pytest
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.disassembly import Constant, disassembled, used
 from cupel.inspect.vulnerabilities.patch_test import CannotTell
-from cupel.inspect.vulnerabilities.program import PLTGOT, Program
+from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
 from cupel.inspect.vulnerabilities.references import Place
 
 CODE, DATA, TABLE = 0x100, 0x800, 0xC00
@@ -100,3 +100,18 @@ def test_a_processor_that_is_not_known_cannot_be_told() -> None:
 def test_a_text_that_no_code_uses_cannot_be_told() -> None:
     with pytest.raises(CannotTell, match="no code"):
         Constant((1,), "one", near=TEXT).find(elf(62, b"\x90", 0x400000, wide=True))
+
+
+def test_arm_code_of_the_other_byte_order_cannot_be_told() -> None:
+    with pytest.raises(CannotTell, match="processor"):
+        list(disassembled(elf(40, bytes(8), 0x10000, ">"), 0x10100, Place(0x10100), 0x10108))
+
+
+def test_a_function_too_long_to_read_cannot_be_told() -> None:
+    program = elf(62, b"\x90" * 64, 0x400000, wide=True)
+    assert program.machine == "x86-64"
+    # the headers say that the function goes on to the end of a large file
+    program.content = BytesContent(program.content.read(0, program.content.size).replace(b"\0", b"\x90") * 1000)
+    program.segments = (Segment(0, program.content.size, 0x400000, True),)
+    with pytest.raises(CannotTell, match="more than"):
+        Constant((1,), "one")._within(program, 0x401000, Place(0x401000), 0x401000 + (1 << 60))

@@ -1,6 +1,7 @@
 """Every patch test tells its golden case's fixed code from the unfixed, and keeps silent where it cannot tell."""
 
 import dataclasses
+import hashlib
 import sys
 import tomllib
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from cupel.inspect.examination import SOURCES
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.inspection import inspect
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
 from cupel.records.build import PatchSign
@@ -131,7 +133,7 @@ def test_a_lack_tells_nothing_in_a_file_that_is_read_in_part(monkeypatch: pytest
 WHOLE = [laid_out(file) for _, file in (parameters.values for parameters in FILES)]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.sampled_from(WHOLE),
     st.lists(st.tuples(st.integers(0, 700), st.integers(0, 255)), max_size=8),
@@ -146,3 +148,16 @@ def test_no_bytes_make_a_test_fail(whole: bytes, changes: list[tuple[int, int]],
     data = data[: max(8, len(data) - cut)]
     signs = list(TESTS[test].examine(visited(bytes(data), TESTS[test].files[0].replace("*", ""))))
     assert all(dataclasses.is_dataclass(sign) and isinstance(sign, PatchSign) for sign in signs)
+
+
+def test_an_inspection_gives_the_verdicts_with_their_place(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    data = _program.program(["not an http or ftp url: %s"])
+    (tmp_path / "bin/busybox").write_bytes(data)
+
+    found = inspect(tmp_path)
+
+    [sign] = [it for it in found.build.patch_signs if it.test == "busybox_2025_60876"]
+    assert (sign.patched, sign.cve, sign.product) == (False, "CVE-2025-60876", "busybox")
+    assert sign.evidence.locator.endswith(f"bin/busybox!@0x{data.index(b'not an http'):x}")
+    assert sign.evidence.artefact == hashlib.sha256(data).hexdigest()
