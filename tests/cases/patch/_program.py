@@ -11,13 +11,14 @@ def program(
     numbers: Sequence[Sequence[int]] = (),
     functions: Mapping[str, str] | None = None,
     uses: Mapping[str, str] | None = None,
+    imports: Sequence[str] = (),
 ) -> bytes:
     """Return the file: headers, dynamic section, symbols, names, numbers, texts, code; one segment loads it all."""
     functions, uses = functions or {}, uses or {}
-    names = b"\0" + b"".join(name.encode() + b"\0" for name in functions)
+    names = b"\0" + b"".join(name.encode() + b"\0" for name in (*functions, *imports))
     dynamic_at = 64 + 2 * 56
     symbols_at = dynamic_at + 4 * 16
-    names_at = symbols_at + 24 * (1 + len(functions))
+    names_at = symbols_at + 24 * (1 + len(functions) + len(imports))
     data = names_at + len(names)
     data += -data % 4
     body = b"".join(struct.pack(f"<{len(run)}I", *run) for run in numbers) + b"\0"
@@ -32,6 +33,8 @@ def program(
             "<IBBHQQ", names.index(name.encode() + b"\0"), 0x12, 0, 1, BASE + data + len(body), len(raw)
         )
         body += raw
+    for name in imports:
+        table += struct.pack("<IBBHQQ", names.index(name.encode() + b"\0"), 0x12, 0, 0, 0, 0)
     for text, code in uses.items():
         # a run of nop before it, as disassembly from the middle of data falls into step at them
         body += 64 * b"\x90" + bytes.fromhex(code)

@@ -31,7 +31,7 @@ FILES = [
     for number, file in enumerate(tomllib.loads((folder / "case.toml").read_text())["file"])
 ]
 SAYS = {True: "patched", False: "not patched", None: "cannot tell"}
-PARTS = ("texts", "numbers", "functions", "uses")
+PARTS = ("texts", "numbers", "functions", "imports", "uses")
 
 
 def visited(
