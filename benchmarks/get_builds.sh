@@ -4,7 +4,7 @@
 # patch_presence.py reads what it leaves. BUILDS_DIR: a folder with 6 GB of room.
 set -euo pipefail
 : "${BUILDS_DIR:?set it to a folder}"
-: "${ARCHITECTURES:=amd64 arm64 armhf mipsel}"
+: "${ARCHITECTURES:=amd64 arm64 armel armhf i386 mipsel mips64el ppc64el s390x}"
 here=$(cd "$(dirname "$0")" && pwd)
 main=$(apt-get indextargets --format '$(SITE)' | grep -E '/debian/?$' | sort -u | head -n 1)
 security=$(apt-get indextargets --format '$(SITE)' | grep -E '/debian-security/?$' | sort -u | head -n 1)

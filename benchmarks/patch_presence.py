@@ -1,11 +1,12 @@
 """Measures the patch tests on Debian's builds: prints verdicts, abstentions, precision and recall of each test.
 
-get_builds.sh downloads the builds first; both take the folder from BUILDS_DIR. Truth is what Debian's changelogs say, with
-patch_truth.toml for what upstream releases fixed; the changelogs are taken out of what is judged. A third of the builds
-(by a hash of source, version and architecture) is held out: no test was written with them.
+get_builds.sh downloads the builds first; both take the folder from BUILDS_DIR. Truth is what Debian's changelogs say,
+with patch_truth.toml for what upstream releases fixed; the changelogs are taken out of what is judged. A third of the
+builds (by a hash of source, version and architecture) is held out, and the architectures that TUNED does not name are
+unseen: no test was written with them. Own builds (build_fixes.sh) are counted apart.
 
 --judge MODULE:FUNCTION measures another way to tell patched from not patched on the same pairs: the function gets a
-folder with a package's files, without changelogs and package database, and returns {vulnerability: True, False or None}.
+folder with a package's files, without changelogs and package database, and returns {vulnerability: True, False, None}.
 """
 
 import argparse
@@ -35,8 +36,9 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 Verdicts = Mapping[str, bool | None]
 Counts = Counter[tuple[bool, bool | None]]
 TESTS = [source for source in SOURCES if isinstance(source, PatchTest)]
+TUNED = ("amd64", "arm64", "armel", "armhf", "i386", "mipsel")
 ENTRY = re.compile(r"^\S+ \(([^)]+)\) [^;]+;", re.MULTILINE)
-HEADER = f"{'':22}{'':9}{'patched':>9}{'right':>7}{'none':>6}{'wrong':>7}{'unpatched':>11}{'right':>7}{'none':>6}{'wrong':>7}"
+HEADER = f"{'':31}{'patched':>9}{'right':>7}{'none':>6}{'wrong':>7}{'unpatched':>11}{'right':>7}{'none':>6}{'wrong':>7}"
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,12 @@ class Package:
         return re.sub(r"[+]b[0-9]+$", "", self.version)
 
     @property
-    def held_out(self) -> bool:
-        """Whether no test was written with it: a third, by source, so that twins fall on one side."""
+    def part(self) -> str:
+        """tuning, held out (a third, by a hash of the source's build, so that twins fall on one side) or unseen."""
+        if self.architecture not in TUNED:
+            return "unseen"
         build = f"{self.source}_{self.release}_{self.architecture}"
-        return hashlib.sha256(build.encode()).digest()[0] % 3 == 0
+        return "held out" if hashlib.sha256(build.encode()).digest()[0] % 3 == 0 else "tuning"
 
 
 def packages(folder: Path, names: set[str]) -> list[Package]:
@@ -85,13 +89,13 @@ def packages(folder: Path, names: set[str]) -> list[Package]:
         source = subprocess.run(
             ["dpkg-deb", "-f", path, "Source"], capture_output=True, text=True, check=True
         ).stdout.split()
-        text = notes.read_text("utf-8", "replace")
+        changelog = notes.read_text("utf-8", "replace")
         found.append(
-            Package(name, source[0] if source else name, version.replace("%3a", ":"), architecture, files, text)
+            Package(name, source[0] if source else name, version.replace("%3a", ":"), architecture, files, changelog)
         )
-    logs = {(it.source, it.release): it.changelog for it in found if it.changelog}
+    known = {(it.source, it.release): it.changelog for it in found if it.changelog}
     # some packages have a link to a sister's folder in place of a changelog
-    return [dataclasses.replace(it, changelog=it.changelog or logs.get((it.source, it.release), "")) for it in found]
+    return [dataclasses.replace(it, changelog=it.changelog or known.get((it.source, it.release), "")) for it in found]
 
 
 @cache
@@ -143,7 +147,7 @@ def by_patch_tests(files: Path) -> Verdicts:
 
 
 def builds(found: list[Package], cases: Mapping[str, Any]) -> Iterator[list[Package]]:
-    """Yield what is judged as one: a package, or the packages of one source that share its code differently each time."""
+    """Yield what is judged as one: a package, or the packages of a source that split its code anew in each release."""
     joined = {name for case in cases.values() if case.get("together") for name in case["packages"]}
     together: dict[tuple[str, str, str], list[Package]] = defaultdict(list)
     for package in found:
@@ -167,7 +171,9 @@ def merged(all_of: Iterable[Verdicts]) -> Verdicts:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--judge", help="MODULE:FUNCTION instead of the patch tests")
-    options.add_argument("--part", choices=("all", "tuning", "held out"), default="all", help="which builds to judge")
+    options.add_argument(
+        "--part", choices=("all", "tuning", "held out", "unseen", "own"), default="all", help="which builds to judge"
+    )
     options.add_argument("--each", action="store_true", help="print each wrong verdict and abstention")
     chosen = options.parse_args()
     judge: Callable[[Path], Verdicts] = by_patch_tests
@@ -181,7 +187,7 @@ def main() -> None:
     pairs = Counter[bool]()
     architectures = set()
     for build in builds(found, cases):
-        part = "held out" if build[0].held_out else "tuning"
+        part = build[0].part
         if chosen.part not in ("all", part):
             continue
         said = merged(judge(package.files) for package in build)
@@ -200,6 +206,12 @@ def main() -> None:
                 counts[test.name, part][right, said.get(cve)] += 1
                 if chosen.each and said.get(cve) is not right:
                     print(f"{test.name}: {build[0].files.name}: {said.get(cve)}, truth {right}", file=sys.stderr)
+    for path in sorted((folder / "own").glob("*/*")) if chosen.part in ("all", "own") else ():
+        own, right, judged = path.parent.name, path.name.startswith("patched"), judge(path)
+        verdict = judged.get(next(it.cves[0] for it in TESTS if it.name == own))
+        counts[own, "own"][right, verdict] += 1
+        if chosen.each and verdict is not right:
+            print(f"{own}: {path.name}: {verdict}, truth {right}", file=sys.stderr)
     show(counts)
     print(f"\n{pairs.total()} pairs of vulnerability and build ({pairs[True]} patched, {pairs[False]} not), "
           f"{len(architectures)} architectures: {', '.join(sorted(architectures))}")  # fmt: skip

@@ -24,8 +24,10 @@ from cupel.case import SECTIONS
 from cupel.dossier.write import exports
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
+from cupel.inspect.examination import SOURCES
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
+from cupel.inspect.vulnerabilities.patch_test import PatchTest
 from cupel.records.acquisition import grade
 from cupel.records.boundary import schema
 from cupel.records.dossier import Dossier
@@ -109,12 +111,7 @@ def pages() -> dict[str, str]:
         ),
         "formats.md": formats_page(),
         "limits.md": limits_page(),
-        "patch-tests.md": listing(
-            "Patch-presence tests",
-            "Each looks in one product's own files for what one fix adds or removes, and says patched, not patched, or "
-            "that it cannot tell. How they are measured: [patch presence](../explanation/patch-presence.md).",
-            plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
-        ),
+        "patch-tests.md": patch_tests_page(),
         "questions.md": questions_page(),
         "records.md": records_page(),
         "signatures.md": signatures_page(),
@@ -217,6 +214,31 @@ def questions_page() -> str:
                 one_line(question.description),
                 f"Identifier: `{question.id}`. Place in the dossier: {question.order}. Reads: {words(question.needs)}.",
             ]
+    return "\n\n".join(parts)
+
+
+def patch_tests_page() -> str:
+    """List the patch-presence tests, each with what it looks for."""
+    tests = [it for it in SOURCES if isinstance(it, PatchTest)]
+    parts = [
+        "# Patch tests",
+        "Fixes that cupel recognises in a program, without its version. How often they are right stands in "
+        "[Patch presence](../explanation/patch-presence.md).",
+        table(
+            ("name", "mends", "products"),
+            ((f"[`{it.name}`](#{it.name})", words(it.cves), words(it.products)) for it in tests),
+        ),
+    ]
+    for it in tests:
+        marks = {"Needs": it.scope, "The fix adds": it.added, "The fix removes": it.removed}
+        parts += [
+            f'<a id="{it.name}"></a>\n\n## {it.title}',
+            one_line(it.description),
+            f"Mends {words(it.cves)}. Asked of files named {words(it.files)}, and of those that a signature claims for "
+            f"{words(it.products)}.",
+            "\n".join(f"- {says}: {'; '.join(mark.says for mark in found)}" for says, found in marks.items() if found),
+            f"The fix: {it.reference}",
+        ]
     return "\n\n".join(parts)
 
 

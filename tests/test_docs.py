@@ -26,7 +26,9 @@ REFERENCE = ROOT / "docs/reference"
 PAGES = sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md"))
 WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-PROTOCOLS = {"FORMAT": Format, "SOURCE": Source, "QUESTION": Question, "EXPORT": Export, "ROOM": Room}
+PROTOCOLS = {
+    "FORMAT": Format, "SOURCE": Source, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "TEST": Source,
+}  # fmt: skip
 
 
 def named(page: Path) -> str:

@@ -1,4 +1,4 @@
-"""Marks that need disassembly: a program goes in; where its code has a number, near a text or in a function, comes out."""
+"""Marks that need disassembly: a program goes in; where its code has a number comes out."""
 
 import re
 from collections.abc import Iterator
@@ -14,10 +14,11 @@ MOST_PLACES = 16
 """Places where one text is used that are looked at."""
 MOST_INSTRUCTIONS = 4000
 """Instructions read at one place."""
-LONGEST = 15
-"""Bytes of the longest instruction."""
+MOST_BYTES = 16 * MOST_INSTRUCTIONS
+"""Bytes that hold them: the longest instruction has 15."""
 IN_MEMORY = re.compile(r"\[[^\]]*\]|-?\w*\(\$\w+\)")
 """The part of an operand that is an address: a number in it is a distance, no constant."""
+LITERAL = re.compile(r"\[pc(?:, #(-?(?:0x[0-9a-f]+|[0-9]+)))?\]")
 NUMBER = re.compile(r"(?<![\w$])-?(?:0x[0-9a-f]+|[0-9]+)\b")
 
 
@@ -32,10 +33,13 @@ class Instruction:
     operands: str
     """Its operands, as capstone writes them."""
 
+    loaded: tuple[int, ...] = ()
+    """The number that ARM's code loads from between the code: one that fits into no instruction."""
+
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The constants among the operands."""
-        return tuple(int(text, 0) for text in NUMBER.findall(IN_MEMORY.sub("", self.operands)))
+        """The constants that it works with."""
+        return (*(int(text, 0) for text in NUMBER.findall(IN_MEMORY.sub("", self.operands))), *self.loaded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,11 @@ class Constant:
         return found[0] if len(found) >= self.places else None
 
     def _within(self, program: Program, start: int, place: Place, end: int) -> Seen | None:
-        for it in islice(disassembled(program, start, place, end), MOST_INSTRUCTIONS):
+        for count, it in enumerate(disassembled(program, start, place, end)):
             if set(self.numbers) & set(it.numbers) and re.match(self.operations, it.operation):
                 return Seen(program.offset_of(it.address) or 0, f"{it.operation} {it.operands}")
+            if count == MOST_INSTRUCTIONS:
+                raise CannotTell(f"the code has more than {MOST_INSTRUCTIONS:,} instructions")
         return None
 
     def _regions(self, program: Program) -> list[tuple[int, Place, int]]:
@@ -81,6 +87,8 @@ class Constant:
             if symbol is None or not symbol.defined:
                 raise CannotTell(f"the function {self.function} is not exported")
             thumb = program.machine == "arm" and bool(symbol.address & 1)
+            if program.machine == "mips" and symbol.address % 4:
+                raise CannotTell(f"the function {self.function} is of a short instruction set that is not read")
             start = symbol.address - thumb
             return [(start, Place(start, thumb), start + symbol.size)]
         places = [*islice(used(program, self.near), MOST_PLACES)]
@@ -100,19 +108,28 @@ def used(program: Program, text: str) -> Iterator[Place]:
 
 
 def disassembled(program: Program, start: int, place: Place, end: int) -> Iterator[Instruction]:
-    """Disassemble from `start` to `end`, in step with the instruction at `place`. Raises CannotTell without capstone."""
+    """Disassemble from `start` to `end`, in step with `place`. Raises CannotTell without capstone."""
     reader = _reader(program, place.thumb)
     step = {"x86": 1, "x86-64": 1, "arm": 2}.get(program.machine, 4)
     before = _in_step(program, reader, start, place.address, step)
     for begin, until in ((before, place.address), (place.address, end)):
-        code = program.at(begin, until - begin) if until > begin else b""
+        code = program.at(begin, min(until - begin, MOST_BYTES)) if until > begin else b""
         for address, _, operation, operands in reader.disasm_lite(code, begin):
-            yield Instruction(address, operation, operands)
+            loaded = _literal(program, address, operands, place.thumb) if program.machine == "arm" else ()
+            yield Instruction(address, operation, operands, loaded)
+
+
+def _literal(program: Program, address: int, operands: str, thumb: bool) -> tuple[int, ...]:
+    found = LITERAL.search(operands)
+    if found is None:
+        return ()
+    data = program.at((address & ~3) + (4 if thumb else 8) + int(found[1] or "0", 0), 4)
+    return (int.from_bytes(data, "big" if program.order == ">" else "little"),) if len(data) == 4 else ()
 
 
 def _in_step(program: Program, reader: Any, start: int, place: int, step: int) -> int:
     """Return the first address from `start` on from which the instructions lead to `place`."""
-    for begin in range(start, min(start + LONGEST + 1, place), step):
+    for begin in range(start, place, step):
         at = begin
         for address, size, _, _ in reader.disasm_lite(program.at(begin, place - begin), begin):
             at = address + size
@@ -134,6 +151,8 @@ def _reader(program: Program, thumb: bool) -> Any:
         "arm64": (capstone.CS_ARCH_ARM64, order),
         "mips": (capstone.CS_ARCH_MIPS, (capstone.CS_MODE_MIPS64 if program.wide else capstone.CS_MODE_MIPS32) | order),
     }.get(program.machine, (None, None))
-    if machine is None:
+    if machine is None or (program.order == ">" and program.machine in ("arm", "arm64")):
         raise CannotTell("the processor is none of those whose code is read")
-    return capstone.Cs(machine, mode)
+    reader = capstone.Cs(machine, mode)
+    reader.skipdata = True  # numbers stand between the code
+    return reader

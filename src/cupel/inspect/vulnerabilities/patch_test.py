@@ -74,7 +74,7 @@ class PatchTest:
         return self._named(file) or any(claim.product in self.products for claim in file.claims)
 
     def examine(self, file: Visited) -> Iterable[PatchSign]:
-        """Yield the verdict for each vulnerability; nothing for a file that is not the code's usual place and lacks it."""
+        """Yield the verdict for each vulnerability; nothing for a file that lacks the code in an unusual place."""
         program = Program(file.content)
         patched, reason, seen = self._judge(program)
         if seen is None and not self._named(file):

@@ -1,4 +1,4 @@
-"""One executable or library for patch tests: its bytes go in; where a text, a symbol's code or an address stands comes out."""
+"""One executable or library for patch tests: its bytes go in; where texts, symbols and addresses stand comes out."""
 
 import re
 import struct

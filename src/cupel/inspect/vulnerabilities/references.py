@@ -1,13 +1,15 @@
-"""Finds the code that uses an address: a program and an address go in; places in the code, with their mode, come out."""
+"""Finds the code that uses an address: a program and an address go in; places in the code come out."""
 
 import re
 import struct
+import sys
+from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
 
-MOST_CODE = 32 << 20
+MOST_CODE = 8 << 20
 """Bytes of code that are searched."""
 PAIRED = 64
 """Bytes within which the second instruction of a pair follows the first."""
@@ -66,7 +68,7 @@ def _number(segment: Segment, code: bytes, number: int) -> Iterator[Place]:
 def _arm64(program: Program, segment: Segment, code: bytes, address: int) -> Iterator[Place]:
     """`adrp` of the page, then `add` of the rest."""
     low = 0x91000000 | (address & 0xFFF) << 10
-    words = memoryview(code[: len(code) // 4 * 4]).cast("I") if program.order == "<" else ()
+    words = _words(code, "<") if program.order == "<" else array("I")
     for at, word in enumerate(words):
         if word & 0x9F000000 != 0x90000000:
             continue
@@ -91,7 +93,7 @@ def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Itera
             code, at, code[at] & 7 | code[at] >> 4 & 8
         ):
             yield Place(segment.address + at, True)
-    for at, word in enumerate(memoryview(code[: len(code) // 4 * 4]).cast("I")):
+    for at, word in enumerate(_words(code, "<")):
         # add rD, pc, rM
         if word & 0x0FFF0FF0 == 0x008F0000 and address - (segment.address + at * 4 + 8) in _loaded(
             code, at * 4, word & 15
@@ -135,11 +137,10 @@ def _mips(program: Program, segment: Segment, code: bytes, address: int) -> Iter
     starts = {0x3C000000 | page >> 16}  # lui rT
     table = program.dynamic.get(PLTGOT)
     if table is not None:
-        entries = program.at(table, 1 << 16)
-        for at, (value,) in enumerate(struct.iter_unpack(f"{program.order}I", entries[: len(entries) // 4 * 4])):
+        for at, value in enumerate(_words(program.at(table, 1 << 16), program.order)):
             if value == page:
                 starts.add(0x8F800000 | (at * 4 - GP_OFFSET) & 0xFFFF)  # lw rT, at(gp)
-    words = [word for (word,) in struct.iter_unpack(f"{program.order}I", code[: len(code) // 4 * 4])]
+    words = _words(code, program.order)
     for at, word in enumerate(words):
         if word & 0xFFE0FFFF not in starts:
             continue
@@ -148,6 +149,13 @@ def _mips(program: Program, segment: Segment, code: bytes, address: int) -> Iter
             if later & 0xFFE0FFFF == 0x24000000 | register << 21 | low:
                 yield Place(segment.address + at * 4)
                 break
+
+
+def _words(code: bytes, order: str) -> "array[int]":
+    found = array("I", code[: len(code) // 4 * 4])
+    if (order == "<") != (sys.byteorder == "little"):
+        found.byteswap()
+    return found
 
 
 FINDERS: dict[str, Callable[[Program, Segment, bytes, int], Iterator[Place]]] = {

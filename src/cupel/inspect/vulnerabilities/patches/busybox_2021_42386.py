@@ -6,9 +6,9 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="busybox_2021_42386",
     title="busybox awk: operands that are not there",
-    description="The fixes of awk in version 1.34.0 make missing operands an error of syntax, with a message that had been "
-    "that of built-in functions alone: it loses its last words.",
-    reference="https://busybox.net/news.html (version 1.34.0)",
+    description="The fixes of awk in version 1.34.0 make missing operands an error of syntax, with a message that had "
+    "been that of built-in functions alone: it loses its last words.",
+    reference="https://busybox.net/news.html",
     products=("busybox",),
     cves=("CVE-2021-42378", "CVE-2021-42379", "CVE-2021-42381", "CVE-2021-42382", "CVE-2021-42384", "CVE-2021-42385",
           "CVE-2021-42386"),

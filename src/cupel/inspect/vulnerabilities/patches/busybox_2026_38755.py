@@ -6,8 +6,8 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="busybox_2026_38755",
     title="busybox ash: a limit on the depth of calls",
-    description="The fix counts the calls of shell functions, and ends with a message; the shell's other messages tell that "
-    "it is ash.",
+    description="The fix counts the calls of shell functions, and ends with a message; the shell's other messages "
+    "tell that it is ash.",
     reference="https://lists.busybox.net/pipermail/busybox/2026-June/092354.html",
     products=("busybox",),
     cves=("CVE-2026-38755",),

@@ -19,8 +19,9 @@ def default_of(size: int) -> tuple[Mark, ...]:
 TEST = PatchTest(
     name="dnsmasq_2023_28450",
     title="dnsmasq: default EDNS.0 packet of 1232 bytes",
-    description="The fix changes the default of edns-packet-max from 4096 to 1232. The usage text takes its numbers from a "
-    "table of (sign, value) pairs, in which the pair of this default stands before the pair of the greatest number of leases.",
+    description="The fix changes the default of edns-packet-max from 4096 to 1232. The usage text takes its numbers "
+    "from a table of (sign, value) pairs, in which the pair of this default stands before the pair of the "
+    "greatest number of leases.",
     reference="https://thekelleys.org.uk/gitweb/?p=dnsmasq.git;a=commit;h=eb92fb32b746f2104b0f370b5b295bb8dd4bd5e5",
     products=("dnsmasq",),
     cves=("CVE-2023-28450",),

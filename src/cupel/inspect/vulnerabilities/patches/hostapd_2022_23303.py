@@ -6,8 +6,9 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="hostapd_2022_23303",
     title="hostapd, wpa_supplicant: SAE without a cache pattern",
-    description="The fix computes the password element of SAE itself, in constant time, and logs it; the older code leaves "
-    "it to the cryptographic library. The logged name stands in the program, unless it was built without messages.",
+    description="The fix computes the password element of SAE itself, in constant time, and logs it; the older code "
+    "leaves it to the cryptographic library. The logged name stands in the program, unless it was built "
+    "without messages.",
     reference="https://w1.fi/security/2022-1/sae-eap-pwd-side-channel-attack-update-2.txt",
     products=("hostapd", "wpa_supplicant"),
     cves=("CVE-2022-23303",),

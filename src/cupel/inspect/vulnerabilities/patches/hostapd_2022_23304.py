@@ -6,8 +6,8 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="hostapd_2022_23304",
     title="hostapd, wpa_supplicant: EAP-pwd without a cache pattern",
-    description="The fix computes the password element of EAP-pwd itself, in constant time; the older code leaves it to the "
-    "cryptographic library and has other messages for its failures.",
+    description="The fix computes the password element of EAP-pwd itself, in constant time; the older code leaves it "
+    "to the cryptographic library and has other messages for its failures.",
     reference="https://w1.fi/security/2022-1/sae-eap-pwd-side-channel-attack-update-2.txt",
     products=("hostapd", "wpa_supplicant"),
     cves=("CVE-2022-23304",),

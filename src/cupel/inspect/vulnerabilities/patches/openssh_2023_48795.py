@@ -6,8 +6,8 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="openssh_2023_48795",
     title="OpenSSH: strict key exchange (Terrapin)",
-    description="The fix offers a name for strict key exchange beside the algorithms; without that name in the program it "
-    "cannot be agreed on.",
+    description="The fix offers a name for strict key exchange beside the algorithms; without that name in the "
+    "program it cannot be agreed on.",
     reference="https://github.com/openssh/openssh-portable/commit/1edb00c58f8a6875fad6a497aa2bacf37f9e6cd5",
     products=("openssh",),
     cves=("CVE-2023-48795",),

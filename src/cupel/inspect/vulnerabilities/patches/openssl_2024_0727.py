@@ -8,8 +8,8 @@ FUNCTION = "PKCS12_unpack_p7data"
 TEST = PatchTest(
     name="openssl_2024_0727",
     title="OpenSSL: PKCS#12 without data",
-    description="The fix lets exported functions check that optional data is there, and give the reason 101, a decoding "
-    "error, if not. The unfixed PKCS12_unpack_p7data gives reason 121, wrong type, alone.",
+    description="The fix lets exported functions check that optional data is there, and give the reason 101, a "
+    "decoding error, if not. The unfixed PKCS12_unpack_p7data gives reason 121, wrong type, alone.",
     reference="https://github.com/openssl/openssl/commit/d135eeab8a5dbf72b3da5240bab9ddb7678dbd2c",
     products=("openssl",),
     cves=("CVE-2024-0727",),

@@ -1,4 +1,4 @@
-"""pppd, CVE-2020-8597: a program goes in; whether it compares the length of a peer's EAP name with its buffer comes out."""
+"""pppd, CVE-2020-8597: a program goes in; whether it limits the length of a peer's EAP name comes out."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class LiveComparison:
         return "a comparison with the buffer's 256 bytes before the message for long names"
 
     def find(self, program: Program) -> Seen | None:
-        """Find it. Without the message, there is none: the unfixed comparison cannot be true, so compilers leave it out."""
+        """Find it. Without the message there is none: the unfixed one is never true, so compilers leave it out."""
         if Text(TRIMMED).find(program) is None:
             return None
         # with MSCHAPv2 in EAP, two more comparisons lead to the message, which were never wrong
@@ -36,9 +36,9 @@ class LiveComparison:
 TEST = PatchTest(
     name="pppd_2020_8597",
     title="pppd: the length of a peer's name in EAP",
-    description="The unfixed code compares lengths in a way that is never true, and copies a name of any length; compilers "
-    "leave out its branch, and with it the message for names that are too long. The fix makes the comparison live: one with "
-    "256, before the message.",
+    description="The unfixed code compares lengths in a way that is never true, and copies a name of any length; "
+    "compilers leave out its branch, and with it the message for names that are too long. The fix makes "
+    "the comparison live: one with 256, before the message.",
     reference="https://github.com/ppp-project/ppp/commit/8d7970b8f3db727fe798b65f3377fe6787575426",
     products=("ppp",),
     cves=("CVE-2020-8597",),

@@ -6,8 +6,8 @@ from cupel.inspect.vulnerabilities.patch_test import PatchTest
 TEST = PatchTest(
     name="samba_2026_4480",
     title="Samba: job names given to the print command",
-    description="The fix replaces a job name that has signs of a shell, and warns of that; the code that ends a print job is "
-    "older and is linked into the same library.",
+    description="The fix replaces a job name that has signs of a shell, and warns of that; the code that ends a print "
+    "job is older and is linked into the same library.",
     reference="https://www.samba.org/samba/security/CVE-2026-4480.html",
     products=("samba",),
     cves=("CVE-2026-4480",),
