@@ -18,6 +18,7 @@ from typer.main import get_command
 from cupel.cli import app
 from cupel.dossier.write import Export
 from cupel.inspect.unpack.format import Format
+from cupel.reference.feed import FeedReader
 from cupel.room import Question, Room
 
 ROOT = Path(__file__).parents[1]
@@ -25,7 +26,7 @@ REFERENCE = ROOT / "docs/reference"
 PAGES = sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md"))
 WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-PROTOCOLS = {"FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room}
+PROTOCOLS = {"FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "FEED": FeedReader}
 
 
 def named(page: Path) -> str:
@@ -129,7 +130,8 @@ def workplace(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     command.chmod(0o755)
     given = {name: value for name, value in os.environ.items() if not name.startswith("CUPEL_")}
     paths = {"PATH": f"{command.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
-    return tmp_path, given | paths | {"COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    own = {"XDG_DATA_HOME": str(tmp_path / "data"), "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    return tmp_path, given | paths | own
 
 
 @pytest.mark.parametrize("page", [page for page in WRITTEN if blocks(page, "console")], ids=named)

@@ -1,5 +1,6 @@
 """What cupel ships: the files of facts in cupel/data go in, when first asked for; advisories by product come out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import TypeVar
 
 import cupel
 from cupel.errors import MachineError
-from cupel.records.advisory import Advisory, Affected, Feed, SupportEnd
+from cupel.records.advisory import Advisory, Feed, SupportEnd
 from cupel.records.boundary import from_json
 
 NAME = "embedded"
@@ -54,18 +55,22 @@ class Embedded:
         self._by_key: dict[tuple[str, str], list[Advisory]] = {}
         self._by_name: dict[str, list[Advisory]] = {}
         for advisory in self._advisories.advisories:
-            products: dict[tuple[str, str], list[Affected]] = {}
-            for it in advisory.affected:
-                products.setdefault((it.ecosystem, it.product.lower()), []).append(it)
-            for (ecosystem, product), entries in products.items():
-                told = replace(advisory, affected=tuple(entries), source=NAME)
-                self._by_key.setdefault((ecosystem, product), []).append(told)
-                if not ecosystem:
-                    self._by_name.setdefault(product.partition(":")[2] or product, []).append(told)
+            for place in dict.fromkeys((it.ecosystem, it.product.lower()) for it in advisory.affected):
+                self._by_key.setdefault(place, []).append(advisory)
+                if not place[0]:
+                    names = self._by_name.setdefault(_name(place[1]), [])
+                    if not names or names[-1] is not advisory:
+                        names.append(advisory)
 
-    def about(self, ecosystem: str, product: str, by_name: bool) -> list[Advisory]:
-        """Return the advisories about a product; `by_name`: about every vendor's product of that name."""
-        return self._by_name.get(product, []) if by_name else self._by_key.get((ecosystem, product), [])
+    def about(self, ecosystem: str, product: str, by_name: bool) -> Iterator[Advisory]:
+        """Yield the advisories about a product; `by_name`: about every vendor's product of that name."""
+        for advisory in self._by_name.get(product, []) if by_name else self._by_key.get((ecosystem, product), []):
+            told = tuple(
+                it
+                for it in advisory.affected
+                if it.ecosystem == ecosystem and product == (_name(it.product) if by_name else it.product).lower()
+            )
+            yield replace(advisory, affected=told, source=NAME)
 
     def support_ends(self, product: str) -> list[SupportEnd]:
         """Return the release lines of a product."""
@@ -76,9 +81,13 @@ class Embedded:
         held = len(self._advisories.advisories) + len(self._support.support)
         if not held:
             return None
-        names = dict.fromkeys(it.name for it in (*self._advisories.sources, *self._support.sources))
+        sources = {it.name for it in (*self._advisories.sources, *self._support.sources)}
         dated = min((it for it in (self._advisories.dated, self._support.dated) if it), default="")
-        return Feed(NAME, dated, "", f"shipped with cupel; from {', '.join(names)}", held, held, 0)
+        return Feed(NAME, dated, "", f"shipped with cupel, which names its {len(sources)} sources", held, held, 0)
+
+
+def _name(product: str) -> str:
+    return product.partition(":")[2] or product
 
 
 @cache

@@ -56,8 +56,8 @@ def import_file(
 ) -> Imported:
     """Import a file, an archive or a folder, wholly or not at all.
 
-    `now` is the time of the import, ISO 8601; `origin` names the file where it is not the path's own name. What the feed
-    held before is forgotten where `keep` is given and does not name it. `expected` is the feed that it should be of.
+    `now` is the time of the import, ISO 8601; `origin` names the file where it is not the path's own name. What the
+    feed held before is forgotten where `keep` is given and does not name it. `expected` is the feed that it should be.
     `goes_on` says that it is a further page of what `origin` named before. Raises InputError where nothing of it can be
     used: then what was held stays.
     """
