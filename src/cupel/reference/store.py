@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from cupel.errors import InputError, MachineError
@@ -270,11 +271,5 @@ class Store:
 
 
 def head(advisory: Advisory) -> bytes:
-    """Return an advisory as JSON, without its products and without what is its default."""
-    values = {
-        "id": advisory.id, "source": advisory.source, "affected": (), "published": advisory.published,
-        "modified": advisory.modified, "score": advisory.score, "vector": advisory.vector,
-        "weakness": advisory.weakness, "status": advisory.status, "aliases": advisory.aliases,
-        "references": advisory.references, "exploited_since": advisory.exploited_since,
-    }  # fmt: skip
-    return to_json({key: value for key, value in values.items() if key in ("affected", "id", "source") or value})
+    """Return an advisory as JSON, without its products."""
+    return to_json(replace(advisory, affected=()))
