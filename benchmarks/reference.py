@@ -116,7 +116,8 @@ def imported(files: list[Path], size: int) -> str:
     if status:
         raise SystemExit(f"the import ended with status {status}")
     took, cpu = time.perf_counter() - begin, used.ru_utime + used.ru_stime
-    return f"{took:.0f} s | {cpu:.0f} s | {VULNERABILITIES / cpu:,.0f} | {size / cpu / 1e6:.0f} MB | {used.ru_maxrss >> 10} MB"
+    rates = f"{VULNERABILITIES / cpu:,.0f} | {size / cpu / 1e6:.0f} MB"
+    return f"{took:.0f} s | {cpu:.0f} s | {rates} | {used.ru_maxrss >> 10} MB"
 
 
 def asked(database: Path) -> tuple[float, float, int]:
