@@ -15,6 +15,7 @@ class Product:
     product: str = ""
     packageName: str = ""
     collectionURL: str = ""
+    cpes: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
     defaultStatus: str = "unknown"
