@@ -49,16 +49,17 @@ def default_path() -> Path:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file for reading. Raises InputError where it is no reference data of this version."""
+    address = path.absolute().as_uri()
     try:
         try:
-            found = _checked(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30), path)
-        except (
-            sqlite3.OperationalError
-        ):  # in a folder that may not be written to, it opens only as one that nobody changes
-            found = _checked(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True), path)
+            return _checked(sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30), path)
+        except sqlite3.OperationalError as error:
+            if "unable to open" not in str(error):
+                raise
+            # a folder that may not be written to: the file opens only as one that nobody changes
+            return _checked(sqlite3.connect(f"{address}?immutable=1", uri=True), path)
     except sqlite3.DatabaseError as error:
         raise _unreadable(path, str(error)) from error
-    return found
 
 
 def _checked(opened: sqlite3.Connection, path: Path) -> sqlite3.Connection:
