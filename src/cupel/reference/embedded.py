@@ -1,8 +1,8 @@
 """What cupel ships: the files of facts in cupel/data go in, when first asked for; advisories by product come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,10 +46,20 @@ class SupportFile:
     support: tuple[SupportEnd, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """releases.json."""
+
+    dated: str = ""
+    sources: tuple[Origin, ...] = ()
+    releases: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
 class Embedded:
     """The facts, and look-ups in them."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
+        self._folder = folder
         self._advisories = _read(AdvisoryFile, folder / "advisories.json")
         self._support = _read(SupportFile, folder / "support.json")
         self._by_key: dict[tuple[str, str], list[Advisory]] = {}
@@ -75,6 +85,14 @@ class Embedded:
     def support_ends(self, product: str) -> list[SupportEnd]:
         """Return the release lines of a product."""
         return [it for it in self._support.support if it.product == product]
+
+    @cached_property
+    def _releases(self) -> ReleaseFile:
+        return _read(ReleaseFile, self._folder / "releases.json")
+
+    def released(self, product: str, version: str) -> str:
+        """Return the day of a release; empty where it is not known."""
+        return self._releases.releases.get(product, {}).get(version, "")
 
     def feed(self) -> Feed | None:
         """Say how good it is; None where nothing is shipped."""
