@@ -18,9 +18,9 @@ from cupel.reference.versions import read_versions
 
 MOST_NAMES = 50
 NOBODY = frozenset(("", "n/a", "na", "unknown", "unspecified", "none"))
-ECOSYSTEMS = {"registry.npmjs.org": "npm", "pypi.org": "pypi", "pypi.python.org": "pypi", "crates.io": "cargo",
-              "packagist.org": "composer", "repo.maven.apache.org": "maven", "rubygems.org": "gem",
-              "pkg.go.dev": "golang"}  # fmt: skip
+ECOSYSTEMS = {"npmjs": "npm", "pypi": "pypi", "crates": "cargo", "packagist": "composer", "maven": "maven",
+              "rubygems": "gem", "golang": "golang", "go": "golang"}  # fmt: skip
+"""A word of the collection's host name -> the type of its package URLs."""
 
 
 class CveList:
@@ -106,9 +106,10 @@ def _names(it: Product) -> list[tuple[str, str]]:
     for text in it.cpes[:MOST_NAMES]:
         with suppress(Unusable):  # the product is named in words too
             names.append((read_cpe(text).product, ""))
-    host = it.collectionURL.partition("://")[2].partition("/")[0].removeprefix("www.")
-    if it.packageName and host in ECOSYSTEMS:
-        names.append((key(it.packageName), ECOSYSTEMS[host]))
+    words = it.collectionURL.partition("://")[2].partition("/")[0].split(".")
+    ecosystem = next((ECOSYSTEMS[word] for word in words if word in ECOSYSTEMS), "")
+    if it.packageName and ecosystem:
+        names.append((key(it.packageName), ecosystem))
     return list(dict.fromkeys(names))
 
 
