@@ -1,5 +1,6 @@
 """Imports reference data: files that a person downloaded go in; what became of each comes out."""
 
+import os
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from cupel import plugins
 from cupel.errors import InputError
-from cupel.reference.damaged import Damaged
+from cupel.reference.damaged import Damaged, visible
 from cupel.reference.documents import Document, documents
 from cupel.reference.feed import Entry, FeedReader, Item, Refused, Statement
 from cupel.reference.store import Store
@@ -61,13 +62,13 @@ def import_file(
     `goes_on` says that it is a further page of what `origin` named before. Raises InputError where nothing of it can be
     used: then what was held stays.
     """
-    origin = origin or path.name
+    origin = visible(origin or os.fsencode(path.name or path.resolve().name).decode("utf-8", "backslashreplace"))
     try:
         with store.transaction():
             return _import(store, _items(path, tell), origin, now, keep, expected, goes_on)
     except Damaged as error:
         raise InputError(
-            f"{origin} was not imported: {error}.",
+            f"{origin} was not imported: {visible(str(error))}.",
             "What was held before is unchanged; get the file anew and try again.",
         ) from error
     except OSError as error:

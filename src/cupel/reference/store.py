@@ -10,6 +10,7 @@ from pathlib import Path
 from cupel.errors import InputError, MachineError
 from cupel.records.advisory import Advisory, Exploited, ExploitProbability, SupportEnd
 from cupel.records.boundary import to_json
+from cupel.reference.damaged import visible
 from cupel.reference.feed import Entry, Refused
 
 VERSION = 1
@@ -192,7 +193,7 @@ class Store:
         if kept < MOST_REFUSALS:
             self.database.execute(
                 "INSERT OR REPLACE INTO refusal (feed, origin, record, why) VALUES (?, ?, ?, ?)",
-                (feed, origin, refused.record, refused.why),
+                (feed, origin, visible(refused.record), visible(refused.why)),
             )
 
     def keep(self, feed: str, number: int, entry: Entry) -> bool:
