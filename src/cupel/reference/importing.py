@@ -127,7 +127,7 @@ def _items(path: Path, tell: Tell | None) -> Iterator[Part]:
 
     def told(done: int) -> None:
         if tell is not None:
-            tell(f"reading {path.name}"[:40], min(done, size), size)
+            tell("importing", min(done, size), size)
 
     reader: FeedReader | None = None
     unread: list[tuple[str, Damaged]] = []
