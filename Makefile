@@ -24,6 +24,7 @@ lint: .venv/dev ## Check style, types, the direction of imports, and that the re
 bench: .venv/dev ## Measure what the README claims (needs squashfs-tools; see benchmarks/README.md)
 	$(BIN)/python benchmarks/unpack.py
 	$(BIN)/python benchmarks/start.py
+	$(BIN)/python benchmarks/reference.py
 
 docs: .venv/run ## Write docs/reference anew from the plug-ins
 	$(BIN)/python docs/generate.py

@@ -11,8 +11,9 @@ CASES = Path(__file__).parent / "cases" / "format"
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the cache of a test run apart from the person's own, and the same for all its tests."""
+    """Keep cache and data of a test run apart from the person's own, and the same for all its tests."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "data"))
 
 
 @pytest.fixture

@@ -15,10 +15,12 @@ import pytest
 import typer
 from typer.main import get_command
 
+from cupel.bills.format import BillFormat
 from cupel.cli import app
 from cupel.dossier.write import Export
 from cupel.inspect.identify.source import Source
 from cupel.inspect.unpack.format import Format
+from cupel.reference.feed import FeedReader
 from cupel.room import Question, Room
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +30,7 @@ WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 PROTOCOLS = {
     "FORMAT": Format, "SOURCE": Source, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "TEST": Source,
+    "FEED": FeedReader, "BILL": BillFormat,
 }  # fmt: skip
 
 
@@ -132,7 +135,8 @@ def workplace(tmp_path: Path) -> tuple[Path, dict[str, str]]:
     command.chmod(0o755)
     given = {name: value for name, value in os.environ.items() if not name.startswith("CUPEL_")}
     paths = {"PATH": f"{command.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT / "src")}
-    return tmp_path, given | paths | {"COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    own = {"XDG_DATA_HOME": str(tmp_path / "data"), "COLUMNS": "100", "LC_ALL": "C.UTF-8"}
+    return tmp_path, given | paths | own
 
 
 @pytest.mark.parametrize("page", [page for page in WRITTEN if blocks(page, "console")], ids=named)

@@ -2,6 +2,7 @@
 
 import gzip
 import lzma
+import os
 import signal
 import sqlite3
 import subprocess
@@ -175,6 +176,23 @@ def test_where_no_record_can_be_used_the_first_reason_is_told(store: Store, tmp_
 def test_another_file_is_named_as_such(store: Store, tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="feed was not imported"):
         put(store, tmp_path, "feed", data)
+
+
+def test_no_name_in_a_feed_reaches_the_terminal_as_it_is(store: Store, ask: Ask, tmp_path: Path) -> None:
+    rows = [("CVE-2021-0001", "2021-11-03"), ("\x1b[2J\x07", "2021-11-03")]
+    put(store, tmp_path, "kev.json", kev(*rows))
+    (refusal,) = ask().refusals("kev")
+    assert (refusal.record + refusal.why).isprintable()
+    with pytest.raises(InputError) as raised:
+        put(store, tmp_path, "kev2.json", kev(rows[1]))
+    assert raised.value.message.isprintable()
+
+
+def test_a_file_may_have_any_name(store: Store, ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"kev\xff\x1b.json")
+    file.write_bytes(kev(("CVE-2021-0001", "2021-11-03")))
+    import_file(store, file, NOW)
+    assert ask().feeds()[0].origin == r"kev\xff\u001b.json"
 
 
 def test_a_bomb_is_stopped(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,15 @@ def shipped(folder: Path) -> Embedded:
         json.dumps({"dated": "2026-11-01", "sources": sources, "advisories": [advisory]})
     )
     (folder / "support.json").write_text(json.dumps({"dated": "2026-11-02", "sources": sources, "support": [end]}))
+    releases = {"busybox": {"1.34.0": "2021-08-19"}}
+    (folder / "releases.json").write_text(json.dumps({"dated": "2026-11-02", "sources": [], "releases": releases}))
     return Embedded(folder)
+
+
+def test_days_of_releases_are_known_where_they_are_shipped(tmp_path: Path) -> None:
+    reference = Reference(None, shipped(tmp_path / "data"))
+    assert reference.released("busybox", "1.34.0") == "2021-08-19"
+    assert reference.released("busybox", "9") == reference.released("nothing", "1.34.0") == ""
 
 
 def test_what_is_shipped_answers_alone_where_nothing_is_held(tmp_path: Path) -> None:
@@ -129,7 +137,7 @@ def test_what_is_shipped_answers_alone_where_nothing_is_held(tmp_path: Path) -> 
     assert [it.source for it in found["busybox:busybox"]] == [it.source for it in found["busybox"]] == ["embedded"]
     (feed,) = reference.feeds()
     assert (feed.name, feed.dated, feed.imported, feed.records) == ("embedded", "2026-11-01", "", 2)
-    assert "NVD" in feed.origin
+    assert feed.origin == "shipped with cupel, which names its 1 sources"
     assert reference.support_ends("busybox")[0].cycle == "1.0"
     assert reference.refusals("nvd") == ()
 

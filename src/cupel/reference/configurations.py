@@ -4,14 +4,16 @@ Schema: https://csrc.nist.gov/schema/nvd/api/2.0/cve_api_json_2.0.schema
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from cupel.records.advisory import Affected, Span
 from cupel.reference.cpe import Cpe, read_cpe
+from cupel.reference.decoding import Unusable
+from cupel.reference.json_stream import MOST_PART
 from cupel.reference.versions import series
 
-MOST_MATCHES = 20_000
-"""CPE matches of one record; the largest of NVD has 9,000."""
+DEEPEST = 8
+"""Nodes within nodes; NVD has one level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +51,85 @@ Place = tuple[str, tuple[str, ...], tuple[str, ...], str]
 """Product, conditions, platforms, and the version that a range begins after: what one entry stands for."""
 
 
+@dataclass(slots=True)
+class _Versions:
+    """What is said of one place, while the configurations are read."""
+
+    spans: list[Span] = field(default_factory=list)
+    versions: list[str] = field(default_factory=list)
+
+
 def affected(configurations: Iterable[Configuration]) -> tuple[Affected, ...]:
     """Return what the configurations name as vulnerable, one entry for each product and its conditions.
 
     A node that is negated states no product, and no condition that can be looked up. Raises Unusable for a name that is
-    no CPE name.
+    no CPE name, and for trees that no record needs.
     """
-    found: dict[Place, Affected] = {}
+    found: dict[Place, _Versions] = {}
     for configuration in configurations:
         if not configuration.negate:
-            _group(configuration.nodes, configuration.operator, (), found)
-    return tuple(found.values())
+            _group(configuration.nodes, configuration.operator, (), found, 0)
+    return tuple([
+        Affected(
+            product, spans=tuple(said.spans), versions=tuple(said.versions), requires=needs, platforms=platforms,
+            unaffected=(Span(introduced=after, last_affected=after),) if after else (),
+        )
+        for (product, needs, platforms, after), said in found.items()
+    ])  # fmt: skip
 
 
 def _group(
-    nodes: tuple[Node, ...],
-    operator: str,
-    requires: tuple[str, ...],
-    found: dict[Place, Affected],
+    nodes: tuple[Node, ...], operator: str, requires: tuple[str, ...], found: dict[Place, _Versions], depth: int
 ) -> None:
-    nodes = tuple(node for node in nodes if not node.negate)
+    if depth > DEEPEST:
+        raise Unusable(f"its configurations nest more than {DEEPEST} deep")
+    nodes = tuple([node for node in nodes if not node.negate])
+    alone = operator != "AND" or len(nodes) == 1
+    texts = [() if alone else _conditions(node, depth) for node in nodes]
     for number, node in enumerate(nodes):
-        others = nodes[:number] + nodes[number + 1 :] if operator == "AND" else ()
-        conditions = (*requires, *(text for other in others for text in _conditions(other)))
-        cpes = [(match, read_cpe(match.criteria)) for match in node.cpeMatch[:MOST_MATCHES]]
-        for match, cpe in cpes:
-            if match.vulnerable:
-                within = [it.product for _, it in cpes if it.product != cpe.product] if node.operator == "AND" else []
-                needs = tuple(dict.fromkeys(text for text in (*conditions, *within) if text != cpe.product))
-                place = (cpe.product, needs, cpe.platforms, match.versionStartExcluding)
-                known = found.get(place) or Affected(cpe.product, requires=needs, platforms=cpe.platforms)
-                found[place] = _with(known, match, cpe)
-        _group(node.children, node.operator, conditions, found)
+        conditions = requires
+        if not alone:
+            others = (text for at, all_of in enumerate(texts) if at != number for text in all_of)
+            conditions = tuple(dict.fromkeys((*requires, *others)))
+        _matches(node, conditions, found)
+        _group(node.children, node.operator, conditions, found, depth + 1)
 
 
-def _conditions(node: Node) -> list[str]:
+def _matches(node: Node, conditions: tuple[str, ...], found: dict[Place, _Versions]) -> None:
+    cpes = [(match, read_cpe(match.criteria)) for match in node.cpeMatch]
+    all_of = tuple(dict.fromkeys(cpe.product for _, cpe in cpes)) if node.operator == "AND" else ()
+    needed = (*conditions, *all_of)
+    if len(cpes) * sum(map(len, needed)) > MOST_PART:
+        raise Unusable("its conditions are too many to be kept with each product")
+    for match, cpe in cpes:
+        if match.vulnerable:
+            needs = tuple(dict.fromkeys(text for text in needed if text != cpe.product)) if needed else ()
+            place = (cpe.product, needs, cpe.platforms, match.versionStartExcluding)
+            said = found.get(place)
+            if said is None:
+                said = found[place] = _Versions()
+            _add(said, match, cpe)
+
+
+def _conditions(node: Node, depth: int) -> tuple[str, ...]:
     """Name what must be there for a node to hold: one text for each condition, alternatives in one text."""
-    names = list(dict.fromkeys(read_cpe(match.criteria).product for match in node.cpeMatch[:MOST_MATCHES]))
+    if depth > DEEPEST:
+        raise Unusable(f"its configurations nest more than {DEEPEST} deep")
+    names = [read_cpe(match.criteria).product for match in node.cpeMatch]
+    names += [text for child in node.children for text in _conditions(child, depth + 1)]
     if node.operator == "AND":
-        return [*names, *(text for child in node.children for text in _conditions(child))]
-    alternatives = " | ".join(dict.fromkeys([*names, *(t for child in node.children for t in _conditions(child))]))
-    return [alternatives] if alternatives else []
+        return tuple(dict.fromkeys(names))
+    return (" | ".join(dict.fromkeys(names)),) if names else ()
 
 
-def _with(known: Affected, match: CpeMatch, cpe: Cpe) -> Affected:
-    span = Span(
-        match.versionStartIncluding or match.versionStartExcluding,
-        match.versionEndExcluding,
-        match.versionEndIncluding,
-    )
-    if span != Span():
-        excluded = match.versionStartExcluding
-        apart = (Span(introduced=excluded, last_affected=excluded),) if excluded else ()
-        return replace(known, spans=(*known.spans, span), unaffected=(*known.unaffected, *apart))
-    if cpe.wild:
-        wild = series(cpe.version)
-        return replace(known, spans=(*known.spans, wild)) if wild else known
-    if cpe.version:
-        return replace(known, versions=(*known.versions, cpe.version))
-    return replace(known, spans=(*known.spans, Span())) if cpe.every else known
+def _add(said: _Versions, match: CpeMatch, cpe: Cpe) -> None:
+    start = match.versionStartIncluding or match.versionStartExcluding
+    if start or match.versionEndExcluding or match.versionEndIncluding:
+        said.spans.append(Span(start, match.versionEndExcluding, match.versionEndIncluding))
+    elif cpe.wild:
+        if wild := series(cpe.version):
+            said.spans.append(wild)
+    elif cpe.version:
+        said.versions.append(cpe.version)
+    elif cpe.every:
+        said.spans.append(Span())

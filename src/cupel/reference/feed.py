@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from cupel.records.advisory import Advisory, Exploited, ExploitProbability, SupportEnd
-from cupel.reference.documents import Document
+
+if TYPE_CHECKING:  # whoever only asks need not load what unpacks
+    from cupel.reference.documents import Document
 
 Fact = Advisory | Exploited | ExploitProbability | SupportEnd
 
@@ -71,6 +73,6 @@ class FeedReader(Protocol):
     def recognises(self, head: bytes) -> bool:
         """Tell from a file's first 64 KB whether it is one of this feed, in whatever schema version."""
 
-    def read(self, document: Document) -> Iterator[Item]:
+    def read(self, document: "Document") -> Iterator[Item]:
         """Yield what the document holds, without ever holding all of it. Raises Damaged where it is cut, is not what
         it seemed, or has another schema version."""

@@ -4,6 +4,7 @@ A download that was interrupted goes on where it stopped, where the server still
 13 (conditional requests) and 14 (ranges).
 """
 
+import errno
 import hashlib
 import http.client
 import json
@@ -31,6 +32,8 @@ LONGEST_WAIT = 300.0
 # NVD answers 403 to whoever asks too often
 PASSING = frozenset((403, 408, 425, 429, 500, 502, 503, 504))
 TIMEOUT = 60.0
+OUR_DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS))
+"""Errors that no other attempt mends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def download(
                 ) from error
             why, pause = f"it answered {error.code} {error.reason}", _asked_to_wait(error.headers)
         except (OSError, http.client.HTTPException) as error:
+            if getattr(error, "errno", None) in OUR_DISK:
+                raise
             why, pause = str(getattr(error, "reason", error)) or type(error).__name__, 0.0
         failures = failures + 1 if one.size <= had else 1
         pause = max(pause, min(2.0**failures, 60.0))
@@ -186,7 +191,7 @@ class _Transfer:
                     f"{self.address} sends more than {MOST_BYTES:,} bytes.", "Check that the address is the feed's."
                 )
             if self.tell is not None:
-                self.tell("downloading", done, max(total, done))
+                self.tell("downloading", done, total)
         if total and done < total:
             raise OSError(f"the connection ended after {done:,} of {total:,} bytes")
 

@@ -1,5 +1,6 @@
 """Imports reference data: files that a person downloaded go in; what became of each comes out."""
 
+import os
 import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from cupel import plugins
 from cupel.errors import InputError
-from cupel.reference.damaged import Damaged
+from cupel.reference.damaged import Damaged, visible
 from cupel.reference.documents import Document, documents
 from cupel.reference.feed import Entry, FeedReader, Item, Refused, Statement
 from cupel.reference.store import Store
@@ -56,18 +57,18 @@ def import_file(
 ) -> Imported:
     """Import a file, an archive or a folder, wholly or not at all.
 
-    `now` is the time of the import, ISO 8601; `origin` names the file where it is not the path's own name. What the feed
-    held before is forgotten where `keep` is given and does not name it. `expected` is the feed that it should be of.
+    `now` is the time of the import, ISO 8601; `origin` names the file where it is not the path's own name. What the
+    feed held before is forgotten where `keep` is given and does not name it. `expected` is the feed that it should be.
     `goes_on` says that it is a further page of what `origin` named before. Raises InputError where nothing of it can be
     used: then what was held stays.
     """
-    origin = origin or path.name
+    origin = visible(origin or os.fsencode(path.name or path.resolve().name).decode("utf-8", "backslashreplace"))
     try:
         with store.transaction():
             return _import(store, _items(path, tell), origin, now, keep, expected, goes_on)
     except Damaged as error:
         raise InputError(
-            f"{origin} was not imported: {error}.",
+            f"{origin} was not imported: {visible(str(error))}.",
             "What was held before is unchanged; get the file anew and try again.",
         ) from error
     except OSError as error:
@@ -126,7 +127,7 @@ def _items(path: Path, tell: Tell | None) -> Iterator[Part]:
 
     def told(done: int) -> None:
         if tell is not None:
-            tell(f"reading {path.name}"[:40], min(done, size), size)
+            tell("importing", min(done, size), size)
 
     reader: FeedReader | None = None
     unread: list[tuple[str, Damaged]] = []

@@ -109,6 +109,10 @@ class Reference:
             held = [it for (ends,) in rows for it in msgspec.json.decode(ends, type=tuple[SupportEnd, ...])]
         return (*held, *self._shipped.support_ends(product))
 
+    def released(self, product: str, version: str) -> str:
+        """Return the day on which upstream released a version, as cupel ships it; empty where it is not known."""
+        return self._shipped.released(product, version)
+
     def feeds(self) -> tuple[Feed, ...]:
         """Return every feed that answers here: how old it is, and how complete. Its `records` are what it holds."""
         shipped = self._shipped.feed()

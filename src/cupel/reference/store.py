@@ -4,11 +4,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from cupel.errors import InputError, MachineError
 from cupel.records.advisory import Advisory, Exploited, ExploitProbability, SupportEnd
 from cupel.records.boundary import to_json
+from cupel.reference.damaged import visible
 from cupel.reference.feed import Entry, Refused
 
 VERSION = 1
@@ -48,16 +50,17 @@ def default_path() -> Path:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file for reading. Raises InputError where it is no reference data of this version."""
+    address = path.absolute().as_uri()
     try:
         try:
-            found = _checked(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30), path)
-        except (
-            sqlite3.OperationalError
-        ):  # in a folder that may not be written to, it opens only as one that nobody changes
-            found = _checked(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True), path)
+            return _checked(sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=30), path)
+        except sqlite3.OperationalError as error:
+            if "unable to open" not in str(error):
+                raise
+            # a folder that may not be written to: the file opens only as one that nobody changes
+            return _checked(sqlite3.connect(f"{address}?immutable=1", uri=True), path)
     except sqlite3.DatabaseError as error:
         raise _unreadable(path, str(error)) from error
-    return found
 
 
 def _checked(opened: sqlite3.Connection, path: Path) -> sqlite3.Connection:
@@ -190,7 +193,7 @@ class Store:
         if kept < MOST_REFUSALS:
             self.database.execute(
                 "INSERT OR REPLACE INTO refusal (feed, origin, record, why) VALUES (?, ?, ?, ?)",
-                (feed, origin, refused.record, refused.why),
+                (feed, origin, visible(refused.record), visible(refused.why)),
             )
 
     def keep(self, feed: str, number: int, entry: Entry) -> bool:
@@ -270,11 +273,5 @@ class Store:
 
 
 def head(advisory: Advisory) -> bytes:
-    """Return an advisory as JSON, without its products and without what is its default."""
-    values = {
-        "id": advisory.id, "source": advisory.source, "affected": (), "published": advisory.published,
-        "modified": advisory.modified, "score": advisory.score, "vector": advisory.vector,
-        "weakness": advisory.weakness, "status": advisory.status, "aliases": advisory.aliases,
-        "references": advisory.references, "exploited_since": advisory.exploited_since,
-    }  # fmt: skip
-    return to_json({key: value for key, value in values.items() if key in ("affected", "id", "source") or value})
+    """Return an advisory as JSON, without its products."""
+    return to_json(replace(advisory, affected=()))

@@ -102,6 +102,7 @@ def _pages(store: Store, at: Address, now: str, tell: Tell | None, wait: Wait) -
     place = Position(**json.loads(held)) if held else Position(now)
     key = os.environ.get(KEY, "")
     headers, pause = ({"apiKey": key}, 0.6) if key else ({}, 6.0)
+    size = 0
     while True:
         if place.next < 0:
             if place.begun >= now:
@@ -114,12 +115,14 @@ def _pages(store: Store, at: Address, now: str, tell: Tell | None, wait: Wait) -
         origin = f"{at.address} ({f'changed {place.since} to {place.until}' if place.since else 'all'})"
         got = download(f"{at.address}?{urllib.parse.urlencode(query)}", _folder(store), headers=headers, wait=wait)
         assert got is not None  # nothing was said to be known
+        size += got.path.stat().st_size
         try:
             found, place = _page(store, at, got.path, now, origin, name, place)
         finally:
             _remove(got.path)
         if tell is not None:
-            tell("records", place.next if place.next >= 0 else found.series, found.series)
+            done = place.next if place.next >= 0 else found.series or found.read
+            tell(f"{at.feed}: {done:,} of {found.series or found.read:,} records", size, 0)
         yield found
         if place.next >= 0 or place.begun < now:
             wait(pause)

@@ -1,4 +1,4 @@
-"""The members of a CVE record of format 5 that are read, by the names of its schema."""
+"""The members of a CVE record of format 5 that are read; what each means stands in its schema."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ class Product:
     product: str = ""
     packageName: str = ""
     collectionURL: str = ""
+    cpes: tuple[str, ...] = ()
     platforms: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
     defaultStatus: str = "unknown"

@@ -1,4 +1,4 @@
-"""The members of an NVD record that are read, by the names of its schema."""
+"""The members of an NVD record that are read; what each means stands in its schema."""
 
 from dataclasses import dataclass
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from cupel.records.advisory import Advisory, Affected
 from cupel.reference.choice import references, score, weakness
 from cupel.reference.configurations import affected
-from cupel.reference.cpe import key
+from cupel.reference.cpe import key, read_cpe
 from cupel.reference.damaged import Damaged
 from cupel.reference.decoding import Unusable, day, decoder, identifier
 from cupel.reference.documents import Document
@@ -15,10 +16,11 @@ from cupel.reference.json_stream import MOST_PART
 from cupel.reference.sources._cve_record import Container, Product, Record
 from cupel.reference.versions import read_versions
 
+MOST_NAMES = 50
 NOBODY = frozenset(("", "n/a", "na", "unknown", "unspecified", "none"))
-ECOSYSTEMS = {"registry.npmjs.org": "npm", "pypi.org": "pypi", "pypi.python.org": "pypi", "crates.io": "cargo",
-              "packagist.org": "composer", "repo.maven.apache.org": "maven", "rubygems.org": "gem",
-              "pkg.go.dev": "golang"}  # fmt: skip
+ECOSYSTEMS = {"npmjs": "npm", "pypi": "pypi", "crates": "cargo", "packagist": "composer", "maven": "maven",
+              "rubygems": "gem", "golang": "golang", "go": "golang"}  # fmt: skip
+"""A word of the collection's host name -> the type of its package URLs."""
 
 
 class CveList:
@@ -88,7 +90,7 @@ def _affected(party: Container) -> list[Affected]:
     for it in party.affected:
         versions = read_versions(it.versions, it.defaultStatus)
         for product, ecosystem in _names(it):
-            found.append(Affected(product, ecosystem, "", *versions, platforms=it.platforms[:50]))
+            found.append(Affected(product, ecosystem, "", *versions, platforms=it.platforms[:MOST_NAMES]))
     # an entry without versions (commits only, say) adds nothing to one with versions
     told = {it.product for it in found if it.spans or it.versions}
     found = [it for it in found if it.spans or it.versions or it.product not in told]
@@ -96,15 +98,19 @@ def _affected(party: Container) -> list[Affected]:
 
 
 def _names(it: Product) -> list[tuple[str, str]]:
-    """Name a product: `vendor:product` as in a CPE name, and its package where the collection is known."""
+    """Name a product: `vendor:product` as in a CPE name, its CPE names, and its package in a known collection."""
     names = []
     vendor, product = ("" if text.strip().lower() in NOBODY else text.strip() for text in (it.vendor, it.product))
     if product:
         names.append((key(f"{vendor}:{product}".replace(" ", "_")) if vendor else key(product), ""))
-    host = it.collectionURL.partition("://")[2].partition("/")[0].removeprefix("www.")
-    if it.packageName and host in ECOSYSTEMS:
-        names.append((key(it.packageName), ECOSYSTEMS[host]))
-    return names
+    for text in it.cpes[:MOST_NAMES]:
+        with suppress(Unusable):  # the product is named in words too
+            names.append((read_cpe(text).product, ""))
+    words = it.collectionURL.partition("://")[2].partition("/")[0].split(".")
+    ecosystem = next((ECOSYSTEMS[word] for word in words if word in ECOSYSTEMS), "")
+    if it.packageName and ecosystem:
+        names.append((key(it.packageName), ecosystem))
+    return list(dict.fromkeys(names))
 
 
 FEED = CveList()
