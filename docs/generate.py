@@ -19,6 +19,7 @@ from typer.main import get_command
 
 import cupel
 from cupel import assess, cli, content_hash, errors
+from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS
 from cupel.dossier.write import exports
 from cupel.inspect.unpack.limits import Limits
@@ -85,6 +86,7 @@ def differences(wanted: dict[str, str]) -> list[str]:
 def pages() -> dict[str, str]:
     """Make every page: path below docs/reference -> its text."""
     markdown = {
+        "bill-formats.md": bill_formats_page(),
         "case.md": case_page(),
         "command-line.md": command_line_page(),
         "exports.md": exports_page(),
@@ -173,6 +175,22 @@ def exports_page() -> str:
             "The schema of what `cupel inspect --json` prints is [schemas/inspection.json](schemas/inspection.json).",
         ]
     )
+
+
+def bill_formats_page() -> str:
+    """List the formats of bills and replies."""
+    rows = [
+        (f"`{it.name}`", it.title, "yes" if it.writes else "no", "yes" if it.reads else "no", f"`{it.suffix}`")
+        for it in bill_formats()
+    ]
+    parts = [
+        "# Formats of bills",
+        "What cupel hands on and reads: see [Exchange bills and replies](../how-to/exchange-bills-and-vex.md).",
+        table(("name", "title", "written", "read", "file name"), rows),
+    ]
+    for it in bill_formats():
+        parts += [f"## {it.title}", f"{one_line(it.description)}", f"Specification: {it.reference}"]
+    return "\n\n".join(parts)
 
 
 def limits_page() -> str:

@@ -15,6 +15,7 @@ import pytest
 import typer
 from typer.main import get_command
 
+from cupel.bills.format import BillFormat
 from cupel.cli import app
 from cupel.dossier.write import Export
 from cupel.inspect.unpack.format import Format
@@ -25,7 +26,7 @@ REFERENCE = ROOT / "docs/reference"
 PAGES = sorted((ROOT / "docs").rglob("*.md")) + sorted(ROOT.glob("*.md"))
 WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
-PROTOCOLS = {"FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room}
+PROTOCOLS = {"BILL": BillFormat, "FORMAT": Format, "QUESTION": Question, "EXPORT": Export, "ROOM": Room}
 
 
 def named(page: Path) -> str:

@@ -19,6 +19,7 @@ PLUGIN_FOLDERS = [
     SOURCE / "inspect/unpack/formats",
     SOURCE / "inspect/questions",
     SOURCE / "dossier/exports",
+    SOURCE / "bills/formats",
 ]
 
 
