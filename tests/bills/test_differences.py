@@ -121,6 +121,13 @@ def test_nothing_stated_or_found_is_lost(components: list[tuple[str, str, str, s
     assert {it.found for it in found.pairs} | set(found.only_found) == {it.id for it in FOUND}
 
 
+def test_a_module_of_a_language_is_not_the_product_of_the_same_name() -> None:
+    module = dataclasses.replace(made.LINUX, id="linux@1", purl="", ecosystem="npm", cpe=(), packages=())
+    found = differences(stated(("linux", "3.10.49", "pkg:npm/linux@3.10.49", "")), (made.LINUX,))
+    assert (found.pairs, found.only_found) == ((), (made.LINUX.id,))
+    assert differences(stated(("linux", "1", "pkg:npm/linux@1", "")), (made.LINUX, module)).pairs[0].found == "linux@1"
+
+
 # --- names ----------------------------------------------------------------------------------------------------------
 
 

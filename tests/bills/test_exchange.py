@@ -1,5 +1,6 @@
 """From an inspection to a file and back: the guide's own code does what the guide says."""
 
+import dataclasses
 import re
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from cupel.records.vulnerability import Ladder
 ROOT = Path(__file__).parents[2]
 EQUIPMENT = Equipment("er", Path("er1000-2.1.bin"), "Acme", "ER-1000", "2.1")
 INSPECTION = Inspection(
-    "er1000-2.1.bin", made.IMAGE, 8_388_608, "firmware", "1" * 64, True, Coverage(0, {}, 0, 0, {}, 0, 0), (), (), (), (),
-    (), made.BILL.components,
+    "er1000-2.1.bin", made.IMAGE, 8_388_608, "firmware", "1" * 64, True, Coverage(0, {}, 0, 0, {}, 0, 0), (), (), (),
+    (), (), made.BILL.components,
 )  # fmt: skip
 
 
@@ -34,9 +35,7 @@ def test_a_bill_is_put_together_from_what_was_found() -> None:
 def test_an_inspection_that_did_not_end_and_a_folder_are_named(
     complete: bool, kind: str, bounds: int, folder: bool
 ) -> None:
-    from dataclasses import replace
-
-    bill = bill_of(Equipment("er", Path("x")), replace(INSPECTION, complete=complete, type=kind))
+    bill = bill_of(Equipment("er", Path("x")), dataclasses.replace(INSPECTION, complete=complete, type=kind))
     assert (len(bill.not_examined), bill.folder, bill.label) == (bounds, folder, "er")
 
 
