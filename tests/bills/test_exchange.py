@@ -39,6 +39,12 @@ def test_an_inspection_that_did_not_end_and_a_folder_are_named(
     assert (len(bill.not_examined), bill.folder, bill.label) == (bounds, folder, "er")
 
 
+def test_an_empty_bill_is_no_bill_of_the_equipment_itself(tmp_path: Path) -> None:
+    for name in ("spdx", "cyclonedx"):
+        write_bill(dataclasses.replace(made.UNASKED, components=()), name, tmp_path / "bill")
+        assert read_stated(tmp_path / "bill").components == ()
+
+
 @pytest.mark.parametrize("name", [it.name for it in formats() if it.writes])
 def test_what_was_written_is_read_as_what_it_is(name: str, tmp_path: Path) -> None:
     write_bill(made.BILL, name, tmp_path / "bill")
