@@ -95,12 +95,7 @@ def differences(wanted: dict[str, str]) -> list[str]:
 def pages() -> dict[str, str]:
     """Make every page: path below docs/reference -> its text."""
     markdown = {
-        "bills.md": listing(
-            "Bills of materials and replies",
-            "What `cupel inspect --export FORM=FILE` and `cupel assess` write, and what `--document FILE` reads. "
-            "`cupel bills` prints the list.",
-            bill_formats(),
-        ),
+        "bill-formats.md": bill_formats_page(),
         "case.md": case_page(),
         "command-line.md": command_line_page(),
         "exports.md": exports_page(),
@@ -254,6 +249,22 @@ def exports_page() -> str:
             "The schema of what `cupel inspect --json` prints is [schemas/inspection.json](schemas/inspection.json).",
         ]
     )
+
+
+def bill_formats_page() -> str:
+    """List the formats of bills and replies."""
+    rows = [
+        (f"`{it.name}`", it.title, "yes" if it.writes else "no", "yes" if it.reads else "no", f"`{it.suffix}`")
+        for it in bill_formats()
+    ]
+    parts = [
+        "# Formats of bills",
+        "What cupel hands on and reads: see [Exchange bills and replies](../how-to/exchange-bills-and-vex.md).",
+        table(("name", "title", "written", "read", "file name"), rows),
+    ]
+    for it in bill_formats():
+        parts += [f"## {it.title}", f"{one_line(it.description)}", f"Specification: {it.reference}"]
+    return "\n\n".join(parts)
 
 
 def limits_page() -> str:

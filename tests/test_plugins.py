@@ -20,6 +20,7 @@ PLUGIN_FOLDERS = [
     SOURCE / "inspect/questions",
     SOURCE / "dossier/exports",
     SOURCE / "reference/sources",
+    SOURCE / "bills/formats",
 ]
 
 

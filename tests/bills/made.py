@@ -34,7 +34,7 @@ OPENSSL = Component(
 )  # fmt: skip
 BUSYBOX = Component(
     "busybox@>=1.30.0,<1.31.0", "busybox", "BusyBox", Versions("", "1.30.0", "1.31.0"), "pkg:generic/busybox",
-    ("busybox:busybox",), (sighting("busybox", "", PROGRAM, "rootfs!bin/busybox!@0x10", "BusyBox v1.3", extent="full"),),
+    ("busybox:busybox",), (sighting("busybox", "", PROGRAM, "rootfs!bin/busybox!@0x10", "BusyBox v1", extent="full"),),
     (Copy(PROGRAM, "rootfs!bin/busybox", 1, Versions("", "1.30.0", "1.31.0"), "full"),), (), (),
 )  # fmt: skip
 LINUX = Component(
@@ -63,8 +63,8 @@ OPEN = match("CVE-2022-28391", BUSYBOX, "yes", "unknown", score=8.8)
 NOT_THERE = match("CVE-2016-2177", LINUX, "no")
 LADDER = Ladder(
     (AFFECTED, FIXED, OTHER_VERSION, NOT_BUILT_IN, OPEN, NOT_THERE),
-    (Feed("embedded", "2026-11-01", "", "cupel", 312, 312, 0),), ("mysteryd@: it has no name that reference data uses",),
-    "factory", "0" * 64,
+    (Feed("embedded", "2026-11-01", "", "cupel", 312, 312, 0),),
+    ("mysteryd@: it has no name that reference data uses",), "factory", "0" * 64,
 )  # fmt: skip
 BILL = Bill(
     "Acme ER-1000 2.1", "Acme", "ER-1000", "2.1", "er1000-2.1.bin", IMAGE, 8_388_608, "2026-11-22", "0.1.0", "1" * 64,

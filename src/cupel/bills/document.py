@@ -35,16 +35,17 @@ class Source:
     """Its SHA-256."""
     rule: str
     """The rule that reads it: `bills/cyclonedx`."""
-    problems: list[Problem] = field(default_factory=list)
-    """At most MOST_PROBLEMS."""
+    problems: dict[Problem, None] = field(default_factory=dict)
+    """At most MOST_PROBLEMS, in the order of reading; a member that is asked for twice gives one."""
     unlisted: int = 0
     """Problems beyond those."""
 
     def complain(self, place: str, what: str) -> None:
         """Note what is wrong at a place."""
+        problem = Problem(f"{self.name}#{place}", what)
         if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(f"{self.name}#{place}", what))
-        else:
+            self.problems[problem] = None
+        elif problem not in self.problems:
             self.unlisted += 1
 
     def evidence(self, place: str, quote: str) -> Evidence:
@@ -60,7 +61,7 @@ class Source:
     ) -> Stated:
         """Put together what was read."""
         if self.unlisted:
-            self.problems.append(Problem(self.name, f"{self.unlisted:,} more problems of the same kinds."))
+            self.problems[Problem(self.name, f"{self.unlisted:,} more problems of the same kinds.")] = None
         name = self.rule.rpartition("/")[2]
         return Stated(
             self.name, self.sha256, name, author, dated, tuple(components), tuple(replies), tuple(self.problems)

@@ -8,6 +8,8 @@ from cupel.bills.names import named_by, vendor_and_product
 from cupel.records.bill import MatchedBy
 from cupel.records.component import Component
 
+LANGUAGES = frozenset({"npm", "pypi", "golang", "maven", "cargo", "gem", "composer", "nuget", "luarocks"})
+"""Types of package URLs whose names are a world of their own: the module `redis` of a language is not the server."""
 ProductOf = Callable[[str], str]
 """Gives the product that a name (of a package, a library) stands for; empty where it is not known."""
 
@@ -37,8 +39,9 @@ class Components:
         1. Package URL: type, namespace and name are the same.
         2. CPE name: vendor and product are the same.
         3. Name: the same but for spelling, or both stand for one product; also without a version behind it, and the
-           name within the package URL.
+           name within the package URL. A module of a language is tied to modules of that language only.
         """
+        language = named_by(purl).partition("/")[0]
         if found := self.by_purl.get(named_by(purl)):  # 1
             return "purl", found
         if found := self.by_cpe.get(vendor_and_product(cpe)):  # 2
@@ -46,7 +49,10 @@ class Components:
         bare = re.sub(r"[ @:_-]v?\d[\w.+~:-]{0,99}$", "", name[:200])
         for word in dict.fromkeys((name, bare, name.rpartition("/")[2], named_by(purl).rpartition("/")[2])):  # 3
             for candidate in dict.fromkeys((word, self.product_of(word))):
-                if found := self.by_name.get(plain_name(candidate)):
+                found = self.by_name.get(plain_name(candidate), [])
+                if language in LANGUAGES:
+                    found = [it for it in found if it.ecosystem == language]
+                if found:
                     return "name", found
         return None
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from cupel.bills.document import Part
@@ -30,7 +31,7 @@ class Products:
         self.products: dict[str, Product] = {}
         self.relationships: dict[str, tuple[str, str]] = {}
         self.groups: dict[str, list[str]] = defaultdict(list)
-        for part in (*_in_branches(tree), *tree.parts("full_product_names")):
+        for part in chain(_in_branches(tree), tree.parts("full_product_names")):
             self._add(part)
         for part in tree.parts("relationships"):
             name = self._add(part.part("full_product_name"))

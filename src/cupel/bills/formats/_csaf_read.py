@@ -43,7 +43,7 @@ class Reasons:
     def of(self, product: str, groups: list[str]) -> str:
         """Join what is said of a product, each text once; as much as fits in a short text."""
         said = list(self.products.get(product, ())[:20])
-        for group in groups:
+        for group in groups if self.groups else ():
             said += self.groups.get(group, ())[:20]
         joined = "; ".join(dict.fromkeys(text for text in (*said, *self.everywhere[:20]) if text))
         return joined if len(joined) <= MOST_REASON else f"{joined[:MOST_REASON]}…"

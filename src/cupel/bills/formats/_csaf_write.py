@@ -21,6 +21,8 @@ ACTION = "No fix is known to the author of this document. Ask the maker of the e
 SEVERITIES = ((0.0, "NONE"), (3.9, "LOW"), (6.9, "MEDIUM"), (8.9, "HIGH"), (10.0, "CRITICAL"))
 """Highest score of each severity: CVSS 3.1, 5."""
 VECTOR = re.compile(r"CVSS:(3\.[01])/AV:[NALP]/AC:[LH]/PR:[NLH]/UI:[NR]/S:[UC]/C:[NLH]/I:[NLH]/A:[NLH]")
+RANGE = re.compile(r"[<>]|after|all|before|earlier|later|prior|versions", re.IGNORECASE)
+"""What the version in a branch may not hold, for it would be a range (mandatory test 6.1.31)."""
 Values = dict[str, Any]
 
 
@@ -78,7 +80,7 @@ def product_tree(bill: Bill, components: list[Component]) -> Values:
         "product_identification_helper": {"purl": equipment_url(bill)},
     }
     tree: Values = {"full_product_names": []}
-    if bill.maker and bill.product and bill.version:
+    if bill.maker and bill.product and bill.version and not RANGE.search(bill.version):
         leaf = {"category": "product_version", "name": bill.version, "product": equipment}
         product = {"category": "product_name", "name": bill.product, "branches": [leaf]}
         tree = {"branches": [{"category": "vendor", "name": bill.maker, "branches": [product]}], **tree}
@@ -103,8 +105,8 @@ def product_tree(bill: Bill, components: list[Component]) -> Values:
 def named(component: Component, product_id: str) -> Values:
     """Return a component's name and what else identifies it."""
     identity = {"purl": purl} if (purl := package_url(component.purl)) else {}
-    if component.cpe:
-        identity["cpe"] = cpe_name(component.cpe[0], component.versions.exact)
+    if cpe := next(filter(None, (cpe_name(pair, component.versions.exact) for pair in component.cpe)), ""):
+        identity["cpe"] = cpe
     found: Values = {"name": full_name(component), "product_id": product_id}
     return found | ({"product_identification_helper": identity} if identity else {})
 

@@ -11,7 +11,7 @@ from cupel.records.component import Component
 
 def component_of(component: Component, name: str) -> dict[str, Any]:
     """Return one component, its copies within it."""
-    cpes = [cpe_name(pair, component.versions.exact) for pair in component.cpe]
+    cpes = [cpe for pair in component.cpe if (cpe := cpe_name(pair, component.versions.exact))]
     purl = package_url(component.purl)
     facts = [*component_facts(component), *(("cpe", cpe) for cpe in cpes[1:])]
     if component.purl and not purl:

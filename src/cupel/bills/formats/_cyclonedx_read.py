@@ -50,8 +50,8 @@ def read_bill(document: Part) -> Stated:
 
 
 def components_of(document: Part) -> Iterator[Part]:
-    """Yield every component in the document's order, however deep."""
-    ahead = [document.parts("components")]
+    """Yield every component, however deep: those of the document, and those within what it describes."""
+    ahead = [document.part("metadata").part("component").parts("components"), document.parts("components")]
     while ahead:
         part = next(ahead[-1], None)
         if part is None:

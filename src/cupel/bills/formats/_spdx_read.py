@@ -83,7 +83,9 @@ def stated_of(
             source.complain(package.place, "This package has no name.")
         if package.purpose.upper() != "FILE":
             listed.append(package)
-    parts = [it for it in listed if it.id not in described] or listed
+    parts = [it for it in listed if it.id not in described]
+    if not parts:  # a flat list of packages, all described
+        parts = [it for it in listed if it.purpose.upper() not in ("FIRMWARE", "DEVICE")]
     components = [StatedComponent(it.name, _known(it.version), it.purl, it.cpe, it.place) for it in parts]
     people = [it for it in author if not it.startswith("Tool:")] or author
     return source.stated(", ".join(it.partition(":")[2].strip() or it for it in people), created, components, [])

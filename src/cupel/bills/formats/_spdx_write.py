@@ -79,7 +79,7 @@ def component_of(component: Component, reference: str, bill: Bill, stamp: str) -
     purl = package_url(component.purl)
     outside = [reference_to("PACKAGE-MANAGER", "purl", purl)] if purl else []
     cpes = (cpe_name(pair, component.versions.exact) for pair in component.cpe)
-    outside += [reference_to("SECURITY", "cpe23Type", cpe) for cpe in cpes]
+    outside += [reference_to("SECURITY", "cpe23Type", cpe) for cpe in cpes if cpe]
     facts = [f"{name}: {text}" for name, text in component_facts(component)]
     for it in component.sightings:
         location, offset = place_of(it)

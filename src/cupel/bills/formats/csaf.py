@@ -31,7 +31,7 @@ class Csaf:
         return bool(re.search(rb'"csaf_version"\s*:', data))
 
     def read(self, data: bytes, name: str) -> Stated:
-        """Read replies, and the products that the document names."""
+        """Read replies: one for each product that a status names."""
         return read_advisory(read_json(data, name, "bills/csaf"))
 
 
