@@ -53,7 +53,7 @@ class Examination:
     def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> tuple[Fact, ...]:
         """Ask the signatures and every source that wants the file."""
         known = catalogue()
-        told = claims(known, path, content, rules_of(hits))
+        told = claims(known, path, kind, content, rules_of(hits))
         file = Visited(path, sha256, kind, content, told, source_marks_of(hits))
         facts: list[Fact] = [_sighting(file, claim) for claim in told]
         for source in SOURCES:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["version", "presence", "bare", "since", "absence"]
-"""version: tells product and version by itself (group 1 is the version); presence: tells the product; bare: tells the
-version only in a file that is known to be the product's own (group 1; it is not in the scan, but searched there);
-since: tells that the version is at least one; absence: tells that the file is not this product, whatever else matches."""
+from cupel.records.component import Extent
+
+Kind = Literal["version", "presence", "bare", "since", "absence", "name"]
+"""version: tells product and version by itself; presence: tells the product; bare: tells the version only in a file
+that is known by its name to be the product's own (it is not in the one scan, but searched there); since: tells a range;
+absence: tells that the file is not this product, whatever else matches; name: a file's base name tells the version."""
+KINDS: tuple[Kind, ...] = ("version", "presence", "bare", "since", "absence", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +19,20 @@ class Rule:
     kind: Kind
     """What a match means."""
     pattern: bytes
-    """A regular expression over bytes (dot matches all), of bounded length; texts in the files of data are Latin-1."""
+    """A regular expression over bytes (dot matches all), of bounded length, without look-around; texts in the files of
+    data are Latin-1. Its one group is the version; several groups are the version's numbers, in order."""
+    prefix: str = ""
+    """What stands before the group in the version: `1.6.` where a file's name has only the last number."""
+    exact: str = ""
+    """The version, where the pattern has no group."""
     at_least: str = ""
-    """Of `since`: the first version that has it."""
+    """Of a range: the first version that has what the pattern finds."""
     below: str = ""
-    """Of `since`: the first later version that has lost it; empty where none is known."""
+    """Of a range: the first later version that has lost it; empty where none is known."""
     files: tuple[str, ...] = ()
     """Shell patterns for base names; where given, a match counts only in files so named."""
+    text: bool = False
+    """Whether it counts in text too (a script that is shipped as it is); else only in binaries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,9 @@ class Signature:
     packages: tuple[str, ...]
     """Shell patterns for the names that package managers give it."""
     libraries: tuple[str, ...]
-    """Base names of its shared libraries, without `.so`: `libssl`."""
+    """Base names of its shared libraries, without `.so`: `libssl`; shell patterns where numbers change."""
     programs: tuple[str, ...]
-    """Base names of its programs."""
+    """Base names of its programs; shell patterns where numbers change."""
     rules: tuple[Rule, ...]
     """Its patterns."""
 
@@ -59,7 +69,7 @@ class Claim:
     """Lower bound, or empty."""
     below: str
     """Upper bound (excluded), or empty."""
-    extent: Literal["full", "partial", "fragment"]
+    extent: Extent
     """How much of the product the file holds."""
     offset: int
     """Where the match begins."""
