@@ -22,9 +22,9 @@ from cupel import assess, cli, content_hash, errors, plugins
 from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS
 from cupel.dossier.write import exports
+from cupel.inspect.examination import SOURCES
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
-from cupel.inspect.examination import SOURCES
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
@@ -32,7 +32,7 @@ from cupel.records.acquisition import grade
 from cupel.records.boundary import schema
 from cupel.records.dossier import Dossier
 from cupel.records.report import Report
-from cupel.reference.feed import feeds
+from cupel.reference.importing import feeds
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "reference"
