@@ -29,6 +29,12 @@ def test_a_bill_is_put_together_from_what_was_found() -> None:
     assert bill_of(EQUIPMENT, INSPECTION, made.LADDER, "2026-11-22", bounds) == made.BILL
 
 
+def test_matches_of_components_that_are_not_there_are_named() -> None:
+    bill = bill_of(EQUIPMENT, dataclasses.replace(INSPECTION, components=(made.OPENSSL,)), made.LADDER, "2026-11-22")
+    assert bill.not_examined == ("3 matches name a component that is not in this inspection; they are left out.",)
+    assert [it.component for it in formats()[0].read(formats()[0].write(bill), "x").replies] == ["OpenSSL 1.0.2h"] * 3
+
+
 @pytest.mark.parametrize(
     ("complete", "kind", "bounds", "folder"), [(True, "gzip", 0, False), (False, "folder", 1, True)]
 )

@@ -98,4 +98,4 @@ class Component:
     @property
     def held(self) -> bool:
         """Whether the image holds it or a list in the image names it; False where other software only refers to it."""
-        return any(it.extent is not None or it.source not in REFERRING for it in self.sightings)
+        return not self.sightings or any(it.extent or it.source not in REFERRING for it in self.sightings)
