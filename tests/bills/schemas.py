@@ -103,7 +103,7 @@ def _spdx() -> Any:
 def _csaf() -> Any:
     folder = files("csaf.csaf.v20") / "schema"
     registry = Registry().with_resources(
-        (it["$id"], Resource.from_contents(it))
+        (f"https://www.first.org/cvss/{name}.json", Resource.from_contents(it))
         for name in ("cvss-v2.0", "cvss-v3.0", "cvss-v3.1")
         for it in [json.loads((folder / "referenced" / f"{name}.json").read_text("utf-8"))]
     )
