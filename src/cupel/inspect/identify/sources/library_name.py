@@ -75,14 +75,15 @@ class LibraryName:
 
 
 def _told(name: str) -> tuple[str, Versions]:
+    own = product_of_library(name.partition(".so")[0])
     for pattern, product, form in EXACT:
         if found := pattern.fullmatch(name):
-            return product, Versions(form.format(*found.groups()))
+            return own or product, Versions(form.format(*found.groups()))
     for pattern, product, low, high in RANGES:
         if found := pattern.fullmatch(name):
-            return product, Versions("", low.format(*found.groups()), high)
+            return own or product, Versions("", low.format(*found.groups()), high)
     base = BASE.match(name)
-    return (product_of_library(base[1]) if base else ""), Versions()
+    return own or (product_of_library(base[1]) if base else ""), Versions()
 
 
 SOURCE = LibraryName()
