@@ -16,7 +16,6 @@ RELEASES: tuple[tuple[str, str, str], ...] = (
     (r"libzstd\.so\.(1\.\d+\.\d+)", "zstd", "{0}"),
     (r"liblz4\.so\.(1\.\d+\.\d+)", "lz4", "{0}"),
     (r"liblzma\.so\.(5\.\d+\.\d+)", "xz", "{0}"),
-    (r"libpcap\.so\.(1\.\d+\.\d+)", "libpcap", "{0}"),
     (r"libcap\.so\.(2\.\d+)", "libcap", "{0}"),
     (r"libpng16\.so\.16\.(\d+)\.\d+", "libpng", "1.6.{0}"),
     (r"libpng12\.so\.0\.(\d+)\.\d+", "libpng", "1.2.{0}"),
