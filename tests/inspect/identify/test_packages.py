@@ -18,13 +18,13 @@ def package(name: str, version: str, origin: str = "") -> Package:
 
 def test_a_distribution_s_package_is_the_product_that_the_catalogue_knows() -> None:
     assert product_of("opkg", package("libopenssl", "1.0.2t-1")) == ("openssl", Versions("1.0.2t"))
-    assert product_of("deb", package("libmade1", "1.0-1", "openssl")) == ("openssl", Versions("1.0"))
+    assert product_of("deb", package("made-tool", "1.0-1", "openssl")) == ("openssl", Versions("1.0"))
 
 
 def test_a_package_whose_version_is_not_its_source_s_gives_no_version_of_the_product() -> None:
-    found = Package("libssl-made", "1.0.2-1", ":1", "", "made", "15")
+    found = Package("openssl", "1.0.2-1", ":1", "", "made", "15")
     assert product_of("deb", found) == ("openssl", Versions())
-    rebuilt = Package("libssl-made", "3.0.9-1+b2", ":1", "", "made", "3.0.9-1")
+    rebuilt = Package("openssl", "3.0.9-1+b2", ":1", "", "made", "3.0.9-1")
     assert product_of("deb", rebuilt) == ("openssl", Versions("3.0.9"))
 
 

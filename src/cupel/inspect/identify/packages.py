@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cupel.inspect.identify import kernel_release
-from cupel.inspect.identify.catalogue import catalogue
+from cupel.inspect.identify.package_names import product_of_package
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.inspect.identify.upstream import upstream
 from cupel.records.component import Sighting, Versions
@@ -116,20 +115,13 @@ def product_of(ecosystem: str, package: Package) -> tuple[str, Versions]:
     if ecosystem == "opkg" and name in C_LIBRARY:
         return _c_library(version)
     told = upstream(ecosystem, version).versions
-    if product := _known(name):
+    if product := product_of_package(ecosystem, name):
         # a source package may build others with versions of their own: then it is unknown which one the product has
         own = upstream(ecosystem, package.version).versions
         return product, own if own == told else Versions()
-    if package.origin and (product := _known(package.origin)):
+    if package.origin and (product := product_of_package(ecosystem, package.origin)):
         return product, told
     return (package.origin if package.origin_is_name else "") or name, told
-
-
-@lru_cache(maxsize=1 << 14)
-def _known(name: str) -> str:
-    """Look a package's name up in the catalogue: its patterns are many, and the same names come again."""
-    found = catalogue().of_package(name)
-    return found.product if found else ""
 
 
 def _kernel(ecosystem: str, version: str) -> Versions:
@@ -148,10 +140,10 @@ def _module(name: str, version: str) -> tuple[str, Versions]:
     """A module of the kernel's own tree has the kernel's version; others put theirs behind it, with a plus sign."""
     kernel, plus, own = version.partition("+")
     if plus:
-        return _known(name) or name, upstream("opkg", own).versions
+        return product_of_package("opkg", name) or name, upstream("opkg", own).versions
     if re.match(r"^\d+\.\d+(?:\.\d+)?(?:-r?\d+)?$", kernel):
         return kernel_release.PRODUCT, kernel_release.versions_of(kernel.split("-")[0])
-    return _known(name) or name, Versions()
+    return product_of_package("opkg", name) or name, Versions()
 
 
 def _c_library(version: str) -> tuple[str, Versions]:

@@ -12,7 +12,7 @@ BANNER = re.compile(
     rb"U-Boot (?:SPL |TPL )?(?P<uboot>\d{1,4}\.\d{1,2}(?:\.\d{1,2})?)(?P<suffix>[-.+_a-zA-Z0-9]{0,64})"
     rb" [^(\0\n]{0,40}\([A-Z][a-z]{2} [ \d]\d \d{4} - \d\d:\d\d:\d\d[^)\0\n]{0,16}\)"
     rb"|CFE version (?P<cfe>\d+\.\d+\.\d+)[^\0\n]{0,80}"
-    rb"|RedBoot\(tm\)[^\0]{0,200}?, version (?P<redboot>[^\s,\0]{1,32})[^\0\n]{0,80}"
+    rb"|RedBoot\(tm\)[^\0]{0,200}?, version v?(?P<redboot>[^\s,\0]{1,32})[^\0\n]{0,80}"
     rb"|barebox (?P<barebox>20\d\d\.\d\d\.\d+)[^\0\n]{0,80}"
     rb"|Breed (?P<breed>1\.\d+)[^\0\n]{0,80}"
     rb"|OpenSBI v(?P<opensbi>\d+\.\d+(?:\.\d+)?)[^\0\n]{0,60}"

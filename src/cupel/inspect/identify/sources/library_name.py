@@ -16,7 +16,6 @@ RELEASES: tuple[tuple[str, str, str], ...] = (
     (r"libzstd\.so\.(1\.\d+\.\d+)", "zstd", "{0}"),
     (r"liblz4\.so\.(1\.\d+\.\d+)", "lz4", "{0}"),
     (r"liblzma\.so\.(5\.\d+\.\d+)", "xz", "{0}"),
-    (r"libpcap\.so\.(1\.\d+\.\d+)", "libpcap", "{0}"),
     (r"libcap\.so\.(2\.\d+)", "libcap", "{0}"),
     (r"libpng16\.so\.16\.(\d+)\.\d+", "libpng", "1.6.{0}"),
     (r"libpng12\.so\.0\.(\d+)\.\d+", "libpng", "1.2.{0}"),
@@ -75,14 +74,15 @@ class LibraryName:
 
 
 def _told(name: str) -> tuple[str, Versions]:
+    own = product_of_library(name.partition(".so")[0])
     for pattern, product, form in EXACT:
         if found := pattern.fullmatch(name):
-            return product, Versions(form.format(*found.groups()))
+            return own or product, Versions(form.format(*found.groups()))
     for pattern, product, low, high in RANGES:
         if found := pattern.fullmatch(name):
-            return product, Versions("", low.format(*found.groups()), high)
+            return own or product, Versions("", low.format(*found.groups()), high)
     base = BASE.match(name)
-    return (product_of_library(base[1]) if base else ""), Versions()
+    return own or (product_of_library(base[1]) if base else ""), Versions()
 
 
 SOURCE = LibraryName()

@@ -74,7 +74,8 @@ class SymbolVersion:
             bounds = {name: found[1].replace("_", ".") for name in defined if (found := expression.fullmatch(name))}
             if bounds:
                 name = max(bounds, key=lambda it: [int(part) for part in bounds[it].split(".")])
-                yield self._sighting(file, base, product, Versions("", bounds[name]), name)
+                known = product_of_library(base) if library else ""
+                yield self._sighting(file, base, known or product, Versions("", bounds[name]), name)
 
     def _sighting(self, file: Visited, base: str, product: str, versions: Versions, name: str) -> Sighting:
         # a library that only serves a product is no copy of it
