@@ -34,7 +34,7 @@ def product(number: int) -> str:
 
 
 def chosen(random_number: random.Random) -> int:
-    """Choose a product: the first has 4 in 100 of all vulnerabilities, as the Linux kernel has; the others ever fewer."""
+    """Choose a product: the first has 4 in 100 of all, as the Linux kernel has; the others have ever fewer."""
     return 0 if random_number.random() < 0.02 else 1 + int((PRODUCTS - 1) * random_number.random() ** 3)
 
 
