@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
-from cupel.records.advisory import Advisory, Affected, Feed, Refusal, SupportEnd
+from cupel.records.advisory import Advisory, Feed, Refusal, SupportEnd
 from cupel.reference.cpe import key
 from cupel.reference.embedded import Embedded, embedded
 from cupel.reference.store import connect, default_path
@@ -16,8 +17,7 @@ from cupel.reference.store import connect, default_path
 Product = str | tuple[str, str]
 """`vendor:product` of a CPE name; (type of a package URL, package); or the name that upstream gives it."""
 
-SELECT = """SELECT a.head, f.entries, (SELECT min(since) FROM exploited WHERE id = a.id),
-(SELECT max(probability) FROM probability WHERE id = a.id)
+SELECT = """SELECT a.id, a.head, f.entries, (SELECT probability FROM probability WHERE id = a.id LIMIT 1)
 FROM affected f JOIN advisory a ON a.number = f.advisory WHERE """
 BY_PRODUCT = "f.product = ? AND f.ecosystem = ?"
 BY_NAME = "f.name = ? AND f.ecosystem = '' AND f.name <> f.product"
@@ -29,8 +29,7 @@ class Reference:
     def __init__(self, database: sqlite3.Connection | None, shipped: Embedded) -> None:
         self._database = database
         self._shipped = shipped
-        self._head = msgspec.json.Decoder(Advisory)
-        self._entries = msgspec.json.Decoder(tuple[Affected, ...])
+        self._decode = msgspec.json.Decoder(Advisory).decode
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Reference":
@@ -72,14 +71,18 @@ class Reference:
         questions = [(BY_PRODUCT, (name, ecosystem)), *([(BY_NAME, (name,))] if by_name else [])]
         for where, values in questions if self._database is not None else ():
             assert self._database is not None
-            for head, entries, since, probability in self._database.execute(SELECT + where, values):
-                advisory = self._head.decode(head)
-                yield replace(
-                    advisory,
-                    affected=self._entries.decode(entries),
-                    exploited_since=since or advisory.exploited_since,
-                    exploit_probability=probability,
-                )
+            for cve, head, entries, probability in self._database.execute(SELECT + where, values):
+                # one document of its parts is read in one pass; of a member that stands twice, the last counts
+                more = b"" if probability is None else b',"exploit_probability":%r' % probability
+                if since := self._exploited.get(cve):
+                    more += b',"exploited_since":"%s"' % since.encode()
+                yield self._decode(b'%s,"affected":%s%s}' % (head[:-1], entries, more))
+
+    @cached_property
+    def _exploited(self) -> dict[str, str]:
+        """Return since when each vulnerability is known to be exploited; a list of some thousands."""
+        assert self._database is not None
+        return dict(self._database.execute("SELECT id, min(since) FROM exploited GROUP BY id"))
 
     def _from_shipped(self, product: Product) -> Iterator[Advisory]:
         for advisory in self._shipped.about(*_looked_up(product)):
@@ -93,9 +96,8 @@ class Reference:
     def _joined(self, cve: str) -> tuple[str | None, float | None]:
         if self._database is None:
             return None, None
-        ask = self._database.execute
-        since = ask("SELECT min(since) FROM exploited WHERE id = ?", (cve,)).fetchone()[0]
-        return since, ask("SELECT max(probability) FROM probability WHERE id = ?", (cve,)).fetchone()[0]
+        rows = self._database.execute("SELECT probability FROM probability WHERE id = ? LIMIT 1", (cve,)).fetchall()
+        return self._exploited.get(cve), rows[0][0] if rows else None
 
     def support_ends(self, product: str) -> tuple[SupportEnd, ...]:
         """Return the release lines of a product, by its name, an alias, `vendor:product` or a package URL."""
