@@ -35,7 +35,7 @@ class Command:
 
 
 class _Block(NamedTuple):
-    kind: str  # if, for, while, until, case, arm, brace, bracket, name (of a function whose body has not begun)
+    kind: str  # if, for, while, until, case, arm, brace, bracket, after (an exit), name (of a function to come)
     text: str = ""  # the condition; of case its subject, of name the name
     never: bool = False  # it ends things, or tells about them
 
@@ -122,11 +122,20 @@ class _Reader:
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line)
+            if words and words[0] in ("exit", "return") and self.guard:
+                self._ends_here()
         if ended in ("&&", "||"):
             test = " ".join(self.raw)
             self.guard = f"{self.guard} {test}".strip() if ended == "&&" else f"not ({test})"
         elif ended != "|":
             self.guard = ""
+
+    def _ends_here(self) -> None:
+        """`TEST || exit`: what follows in the block is run only if the test holds; `TEST && exit`: only if not."""
+        inner = self.guard.removeprefix("not (").removesuffix(")")
+        text = inner if self.guard.startswith("not (") else f"not ({self.guard})"
+        if not _ASKED_TO_START.fullmatch(text):
+            self._open(_Block("after", text))
 
     def _without_assignments(self) -> list[str]:
         raw, words = self.raw, self.words
@@ -149,6 +158,8 @@ class _Reader:
         return self.values.get(match[1] or match[3], match[0] if match[2] is None else match[2])[:400]
 
     def _keyword(self, word: str) -> None:
+        while word in ("else", "elif") and self.blocks and self.blocks[-1].kind == "after":
+            self.blocks.pop()
         if word in ("then", "do"):
             self._tested()
         elif word in _CLOSES:
