@@ -35,7 +35,7 @@ class Command:
 
 
 class _Block(NamedTuple):
-    kind: str  # if, for, while, until, case, arm, brace, bracket, name (of a function whose body has not begun)
+    kind: str  # if, for, while, until, case, arm, brace, bracket, after (an exit), name (of a function to come)
     text: str = ""  # the condition; of case its subject, of name the name
     never: bool = False  # it ends things, or tells about them
 
@@ -52,6 +52,7 @@ class _Reader:
         self.raw: list[str] = []  # the command so far, as written
         self.words: list[str] = []  # the same, expanded
         self.guard = ""  # what stood before `&&` or `||`
+        self.test: tuple[str, list[str]] | None = None  # of if, elif, while, until: its commands and signs so far
         self.line = 1
 
     def read(self, text: str) -> Iterator[Command]:
@@ -71,7 +72,7 @@ class _Reader:
     def _word(self, found: str, line: int) -> None:
         if not self.raw:
             self.line = line
-            if found in ("then", "do", "else", "fi", "done", "esac", "!", "elif"):
+            if found in ("then", "do", "else", "fi", "done", "esac", "elif"):
                 self._keyword(found)
                 return
         self.raw.append(found)
@@ -102,26 +103,39 @@ class _Reader:
 
     def _take(self, ended: str) -> Iterator[Command]:
         """End the command that was read: a keyword's, an assignment, or one to give out."""
-        first, text = self.raw[0], " ".join(self.raw[1:])
-        if first == "elif!":
-            self._replace("if", text)
-        elif first in ("if", "while", "until"):
-            self._open(_Block(first, "" if _ASKED_TO_START.fullmatch(text) else text))
-        elif first == "for":
+        first = self.raw[0]
+        if first in ("if", "elif!", "while", "until"):
+            self.test = (first, [])
+            self.raw = self.raw[1:]
+        if self.test is not None:  # it goes on up to `then` or `do`
+            self.test[1].append(" ".join(self.raw))
+            self.test[1].append(ended)
+            return
+        if first == "for":
             self._open(_Block("for"))
             if len(self.words) > 3:
                 self.values[self.words[1]] = self.words[3] if len(self.words) == 4 else f"${self.words[1]}"
         else:
             words = self._without_assignments()
+            words = words[1:] if words[:1] == ["!"] else words
             if words and not any(block.never for block in self.blocks):
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line)
+            if words and words[0] in ("exit", "return") and self.guard:
+                self._ends_here()
         if ended in ("&&", "||"):
             test = " ".join(self.raw)
             self.guard = f"{self.guard} {test}".strip() if ended == "&&" else f"not ({test})"
         elif ended != "|":
             self.guard = ""
+
+    def _ends_here(self) -> None:
+        """`TEST || exit`: what follows in the block is run only if the test holds; `TEST && exit`: only if not."""
+        inner = self.guard.removeprefix("not (").removesuffix(")")
+        text = inner if self.guard.startswith("not (") else f"not ({self.guard})"
+        if not _ASKED_TO_START.fullmatch(text):
+            self._open(_Block("after", text))
 
     def _without_assignments(self) -> list[str]:
         raw, words = self.raw, self.words
@@ -144,12 +158,31 @@ class _Reader:
         return self.values.get(match[1] or match[3], match[0] if match[2] is None else match[2])[:400]
 
     def _keyword(self, word: str) -> None:
-        if word in _CLOSES:
+        while word in ("else", "elif") and self.blocks and self.blocks[-1].kind == "after":
+            self.blocks.pop()
+        if word in ("then", "do"):
+            self._tested()
+        elif word in _CLOSES:
             self._close(*_CLOSES[word])
         elif word == "else":
             self._replace("if", f"not ({self.blocks[-1].text})" if self.blocks else "")
         elif word == "elif":
             self.raw, self.words = ["elif!"], ["elif!"]
+
+    def _tested(self) -> None:
+        """Begin what a test decides. A test that only asks whether the script was told to start holds."""
+        if self.test is None:
+            return
+        kind, parts = self.test
+        self.test = None
+        commands, signs = parts[::2], parts[1:-1:2]
+        if "||" not in signs:
+            commands = [it for it in commands if not _ASKED_TO_START.fullmatch(it)]
+        text = (" || " if "||" in signs else " && ").join(commands)
+        if kind == "elif!":
+            self._replace("if", text)
+        else:
+            self._open(_Block(kind, text))
 
     def _arm(self) -> None:
         """Begin a branch of `case`: its pattern has been read."""

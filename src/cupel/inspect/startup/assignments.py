@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.inspect.startup._text import bounded, cut, evidence, lines_of
@@ -19,6 +19,7 @@ SPACE = (
     "stunnel.conf", "tinyproxy.conf", "dhcpd.conf", "udhcpd.conf", "httpd.conf", "options.pptpd",
 )  # fmt: skip
 """Base names of files that write `key value`."""
+_EQUAL_NAMES, _SPACE_NAMES = (re.compile("|".join(map(translate, names))) for names in (EQUAL, SPACE))
 _EQUAL = re.compile(r"([\w.-]+)\s*(?:=\s*(.*))?")
 _SPACE = re.compile(r"([\w.:-]+)(?:\s+(.*))?")
 
@@ -33,7 +34,7 @@ class Assignments:
 
     def wants(self, file: Visited) -> bool:
         """Take the files whose base names are listed."""
-        return any(fnmatchcase(file.name, pattern) for pattern in EQUAL + SPACE)
+        return bool(_EQUAL_NAMES.match(file.name) or _SPACE_NAMES.match(file.name))
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Setting for each line that has the syntax."""
@@ -41,7 +42,7 @@ class Assignments:
 
     def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
-        equal = any(fnmatchcase(file.name, pattern) for pattern in EQUAL)
+        equal = _EQUAL_NAMES.match(file.name) is not None
         for number, line in lines_of(file):
             match = (_EQUAL if equal else _SPACE).fullmatch(line.partition(" #")[0].rstrip())
             if match is None:

@@ -16,6 +16,7 @@ from cupel.records.build import Build, Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State
 
+_SWITCH = re.compile(r"\$\{?\w*(?:enable|disable)", re.IGNORECASE)
 _EXISTS = re.compile(r"\[ -[efrsx] \"?(\S+?)\"? \]|test -[efrsx] (\S+)")
 
 
@@ -112,7 +113,7 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
     name = posixpath.basename(launch.program)
     daemon = by_program().get(name)
     program = files.program(root, launch.program) if "$" not in launch.program else None
-    run, witness = _run(origins, origin, launch, daemon, settings, program is not None)
+    run, witness = _run(files, origins, origin, launch, daemon, settings, program is not None)
     places = _places(daemon, launch, settings) if run.state != "no" else ()
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
@@ -123,7 +124,13 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
 
 
 def _run(
-    origins: Origins, origin: Origin, launch: Launch, daemon: Daemon | None, settings: Configured, there: bool
+    files: Files,
+    origins: Origins,
+    origin: Origin,
+    launch: Launch,
+    daemon: Daemon | None,
+    settings: Configured,
+    there: bool,
 ) -> tuple[Run, tuple[Evidence, ...]]:
     if "$" in launch.program:
         return Run("unknown", f"/{origin[1]} starts what {launch.program} names when it runs"), ()
@@ -137,15 +144,22 @@ def _run(
     if launch.condition == "disabled":
         return Run("no", f"/{origin[1]} says that it is disabled"), ()
     run = origins.run(origin)
-    if run.state == "yes" and launch.condition and not _holds(launch):  # 3
+    if run.state == "yes" and launch.condition and not _holds(launch, files, origin[0], daemon):  # 3
         return Run("unknown", f"/{origin[1]} starts it only if: {launch.condition}"), ()
     return run, ()
 
 
-def _holds(launch: Launch) -> bool:
-    """Tell whether the condition only asks whether the program is there, which it is."""
-    parts = launch.condition.split("; ")
-    return all((match := _EXISTS.fullmatch(part)) and launch.program in (match[1], match[2]) for part in parts)
+def _holds(launch: Launch, files: Files, root: Root, daemon: Daemon | None) -> bool:
+    """Tell whether each part of the condition asks for a file that is there, or whether a setting switches it on or
+    off: that has been weighed by the settings themselves."""
+    weighed = any(keys.enable or keys.disable for keys in (daemon.keys if daemon else ()))
+    for part in launch.condition.split("; "):
+        match = _EXISTS.fullmatch(part)
+        if match and files.resolve(root, match[1] or match[2]):
+            continue
+        if not (weighed and _SWITCH.search(part)):
+            return False
+    return True
 
 
 def _places(daemon: Daemon | None, launch: Launch, settings: Configured) -> tuple[Listener, ...]:
