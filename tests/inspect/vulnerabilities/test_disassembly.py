@@ -54,6 +54,14 @@ CASES = [
         elf(40, bytes.fromhex("b0f59a6f 0149 7944 7047 00bf") + words(DATA - CODE - 10), 0x10000),
         6,
     ),
+    # cmp r0, #1232; ldr r1, [pc, #0]; bx lr; the address
+    ("arm fixed", elf(40, words(0xE3500E4D, 0xE59F1000, 0xE12FFF1E, 0x10000 + DATA), 0x10000), 4),
+    # cmp r0, #1232; movw r1, #0x0800; movt r1, #1
+    ("arm halves", elf(40, words(0xE3500E4D, 0xE3001800, 0xE3401001), 0x10000), 4),
+    # Thumb: cmp.w r0, #1232; movw r1, #0x0800; movt r1, #1
+    ("thumb halves", elf(40, bytes.fromhex("b0f59a6f 40f60001 c0f20101"), 0x10000), 4),
+    # Thumb: cmp.w r0, #1232; ldr r1, [pc, #0]; bx lr; the address
+    ("thumb fixed", elf(40, bytes.fromhex("b0f59a6f 0049 7047") + words(0x10000 + DATA), 0x10000), 4),
     # slti v0, v0, 1232; lui a0, page; addiu a0, a0, rest
     ("mips", elf(8, words(0x284204D0, 0x3C040040, 0x24840800), 0x400000), 4),
     # the same order of bytes as most routers of the kind; lw a0, 0(table)(gp)
