@@ -1,14 +1,17 @@
 """Code that uses a text is found, and its constants are read, for each processor; assembled by hand."""
 
+import contextlib
 import struct
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.disassembly import Constant, disassembled, used
 from cupel.inspect.vulnerabilities.patch_test import CannotTell
 from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
-from cupel.inspect.vulnerabilities.references import Place
+from cupel.inspect.vulnerabilities.references import Place, references
 
 CODE, DATA, TABLE = 0x100, 0x800, 0xC00
 TEXT = "a text that is used"
@@ -123,3 +126,14 @@ def test_a_function_too_long_to_read_cannot_be_told() -> None:
     program.segments = (Segment(0, program.content.size, 0x400000, True),)
     with pytest.raises(CannotTell, match="more than"):
         Constant((1,), "one")._within(program, 0x401000, Place(0x401000), 0x401000 + (1 << 60))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([3, 8, 40, 62, 183]), st.sampled_from("<>"), st.booleans(), st.binary(max_size=200))
+def test_no_code_makes_the_search_fail_or_leave_the_segment(machine: int, order: str, wide: bool, code: bytes) -> None:
+    program = elf(machine, code, 0x400000, order, wide, table=code)
+    for address in (0x400000 + DATA, 0, 1 << 40):
+        for place in references(program, address):
+            assert 0x400000 <= place.address <= 0x400000 + program.content.size
+    with contextlib.suppress(CannotTell):
+        list(disassembled(program, 0x400000 + CODE, Place(0x400000 + CODE + 4), 0x400000 + CODE + len(code)))

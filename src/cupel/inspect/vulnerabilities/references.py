@@ -99,17 +99,15 @@ def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Itera
     low, high = (half << 4 & 0xF0000 | half & 0xFFF for half in (address & 0xFFFF, address >> 16))
     words = _words(code, "<")
     for at, word in enumerate(words):
-        place = Place(segment.address + at * 4)
-        # add rD, pc, rM
-        if (
-            (word & 0x0FFF0FF0 == 0x008F0000 and address - (place.address + 8) in _loaded(code, at * 4, word & 15))
-            or (word & 0xFFFF0000 == 0xE59F0000 and address in _literal(code, at * 4 + 8 + (word & 0xFFF)))
-            or (
-                word & 0xFFFF0FFF == 0xE3000000 | low
-                and 0xE3400000 | word & 0xF000 | high in words[at : at + PAIRED // 4]
-            )
-        ):
-            yield place
+        kind, register = word & 0xFFFF0000, word & 0xF000
+        if word & 0x0FFF0FF0 == 0x008F0000:  # add rD, pc, rM
+            there = address - (segment.address + at * 4 + 8) in _loaded(code, at * 4, word & 15)
+        elif kind == 0xE59F0000:  # ldr rT, [pc, #distance]
+            there = address in _literal(code, at * 4 + 8 + (word & 0xFFF))
+        else:
+            there = word == 0xE3000000 | register | low and 0xE3400000 | register | high in words[at : at + PAIRED // 4]
+        if there:
+            yield Place(segment.address + at * 4)
     yield from _thumb_absolute(segment, code, address)
 
 
