@@ -57,11 +57,11 @@ def _x86(program: Program, segment: Segment, code: bytes, address: int) -> Itera
     """The address itself, or its distance from the table of addresses, which position-independent code counts from."""
     yield from _number(segment, code, address)
     if PLTGOT in program.dynamic:
-        yield from _number(segment, code, (address - program.dynamic[PLTGOT]) % (1 << 32))
+        yield from _number(segment, code, address - program.dynamic[PLTGOT])
 
 
 def _number(segment: Segment, code: bytes, number: int) -> Iterator[Place]:
-    wanted, at = struct.pack("<I", number), -1
+    wanted, at = struct.pack("<I", number % (1 << 32)), -1
     while (at := code.find(wanted, at + 1)) >= 0:
         yield Place(segment.address + at + 4)  # the end of the instruction that holds it
 
