@@ -7,6 +7,7 @@ unseen: no test was written with them. Own builds (build_fixes.sh) are counted a
 
 --judge MODULE:FUNCTION measures another way to tell patched from not patched on the same pairs: the function gets a
 folder with a package's files, without changelogs and package database, and returns {vulnerability: True, False, None}.
+`patch_presence:by_inspection` is one; a ladder that counts package revisions, too, would be another.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from typing import Any
 from cupel.inspect.examination import SOURCES
 from cupel.inspect.file_type import type_of
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.inspection import inspect
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
 
@@ -144,6 +146,11 @@ def by_patch_tests(files: Path) -> Verdicts:
         )
         signs += ({it.cve: it.patched} for test in TESTS if test.wants(visited) for it in test.examine(visited))
     return merged(signs)
+
+
+def by_inspection(files: Path) -> Verdicts:
+    """Judge a folder with the patch tests as a whole inspection asks them: with what the signatures claim, too."""
+    return merged({it.cve: it.patched} for it in inspect(files).build.patch_signs)
 
 
 def builds(found: list[Package], cases: Mapping[str, Any]) -> Iterator[list[Package]]:

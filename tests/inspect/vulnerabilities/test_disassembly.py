@@ -1,14 +1,17 @@
 """Code that uses a text is found, and its constants are read, for each processor; assembled by hand."""
 
+import contextlib
 import struct
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.disassembly import Constant, disassembled, used
 from cupel.inspect.vulnerabilities.patch_test import CannotTell
 from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
-from cupel.inspect.vulnerabilities.references import Place
+from cupel.inspect.vulnerabilities.references import Place, references
 
 CODE, DATA, TABLE = 0x100, 0x800, 0xC00
 TEXT = "a text that is used"
@@ -54,6 +57,14 @@ CASES = [
         elf(40, bytes.fromhex("b0f59a6f 0149 7944 7047 00bf") + words(DATA - CODE - 10), 0x10000),
         6,
     ),
+    # cmp r0, #1232; ldr r1, [pc, #0]; bx lr; the address
+    ("arm fixed", elf(40, words(0xE3500E4D, 0xE59F1000, 0xE12FFF1E, 0x10000 + DATA), 0x10000), 4),
+    # cmp r0, #1232; movw r1, #0x0800; movt r1, #1
+    ("arm halves", elf(40, words(0xE3500E4D, 0xE3001800, 0xE3401001), 0x10000), 4),
+    # Thumb: cmp.w r0, #1232; movw r1, #0x0800; movt r1, #1
+    ("thumb halves", elf(40, bytes.fromhex("b0f59a6f 40f60001 c0f20101"), 0x10000), 4),
+    # Thumb: cmp.w r0, #1232; ldr r1, [pc, #0]; bx lr; the address
+    ("thumb fixed", elf(40, bytes.fromhex("b0f59a6f 0049 7047") + words(0x10000 + DATA), 0x10000), 4),
     # slti v0, v0, 1232; lui a0, page; addiu a0, a0, rest
     ("mips", elf(8, words(0x284204D0, 0x3C040040, 0x24840800), 0x400000), 4),
     # the same order of bytes as most routers of the kind; lw a0, 0(table)(gp)
@@ -115,3 +126,14 @@ def test_a_function_too_long_to_read_cannot_be_told() -> None:
     program.segments = (Segment(0, program.content.size, 0x400000, True),)
     with pytest.raises(CannotTell, match="more than"):
         Constant((1,), "one")._within(program, 0x401000, Place(0x401000), 0x401000 + (1 << 60))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from([3, 8, 40, 62, 183]), st.sampled_from("<>"), st.booleans(), st.binary(max_size=200))
+def test_no_code_makes_the_search_fail_or_leave_the_segment(machine: int, order: str, wide: bool, code: bytes) -> None:
+    program = elf(machine, code, 0x400000, order, wide, table=code)
+    for address in (0x400000 + DATA, 0, 1 << 40):
+        for place in references(program, address):
+            assert 0x400000 <= place.address <= 0x400000 + program.content.size
+    with contextlib.suppress(CannotTell):
+        list(disassembled(program, 0x400000 + CODE, Place(0x400000 + CODE + 4), 0x400000 + CODE + len(code)))

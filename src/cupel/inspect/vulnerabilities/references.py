@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
 
@@ -56,11 +57,11 @@ def _x86(program: Program, segment: Segment, code: bytes, address: int) -> Itera
     """The address itself, or its distance from the table of addresses, which position-independent code counts from."""
     yield from _number(segment, code, address)
     if PLTGOT in program.dynamic:
-        yield from _number(segment, code, (address - program.dynamic[PLTGOT]) % (1 << 32))
+        yield from _number(segment, code, address - program.dynamic[PLTGOT])
 
 
 def _number(segment: Segment, code: bytes, number: int) -> Iterator[Place]:
-    wanted, at = struct.pack("<I", number), -1
+    wanted, at = struct.pack("<I", number % (1 << 32)), -1
     while (at := code.find(wanted, at + 1)) >= 0:
         yield Place(segment.address + at + 4)  # the end of the instruction that holds it
 
@@ -84,7 +85,9 @@ def _arm64(program: Program, segment: Segment, code: bytes, address: int) -> Ite
 
 
 def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Iterator[Place]:
-    """`ldr` of a distance that stands between the code, then `add` of the program counter to it."""
+    """A distance from between the code, added to the program counter, or the address itself: loaded from between the
+    code, or in two halves by `movw` and `movt`.
+    """
     if program.order == ">" or segment.address % 4:
         return
     for found in THUMB_ADD_PC.finditer(code):
@@ -93,12 +96,44 @@ def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Itera
             code, at, code[at] & 7 | code[at] >> 4 & 8
         ):
             yield Place(segment.address + at, True)
-    for at, word in enumerate(_words(code, "<")):
-        # add rD, pc, rM
-        if word & 0x0FFF0FF0 == 0x008F0000 and address - (segment.address + at * 4 + 8) in _loaded(
-            code, at * 4, word & 15
-        ):
+    low, high = (half << 4 & 0xF0000 | half & 0xFFF for half in (address & 0xFFFF, address >> 16))
+    words = _words(code, "<")
+    for at, word in enumerate(words):
+        kind, register = word & 0xFFFF0000, word & 0xF000
+        if word & 0x0FFF0FF0 == 0x008F0000:  # add rD, pc, rM
+            there = address - (segment.address + at * 4 + 8) in _loaded(code, at * 4, word & 15)
+        elif kind == 0xE59F0000:  # ldr rT, [pc, #distance]
+            there = address in _literal(code, at * 4 + 8 + (word & 0xFFF))
+        else:
+            there = word == 0xE3000000 | register | low and 0xE3400000 | register | high in words[at : at + PAIRED // 4]
+        if there:
             yield Place(segment.address + at * 4)
+    yield from _thumb_absolute(segment, code, address)
+
+
+def _thumb_absolute(segment: Segment, code: bytes, address: int) -> Iterator[Place]:
+    halves = _words(code, "<", "H")
+    for at in range(len(halves) - 1):
+        first, second = halves[at], halves[at + 1]
+        base = (at * 2 & ~3) + 4
+        if first >> 11 == 0b01001:
+            there = address in _literal(code, base + (first & 0xFF) * 4)
+        elif first == 0xF8DF:
+            there = address in _literal(code, base + (second & 0xFFF))
+        elif first & 0xFBF0 == 0xF240 and _half(first, second) == address & 0xFFFF:
+            later = zip(halves[at + 2 : at + PAIRED // 2], halves[at + 3 : at + PAIRED // 2 + 1], strict=False)
+            there = any(
+                f & 0xFBF0 == 0xF2C0 and (s ^ second) & 0xF00 == 0 and _half(f, s) == address >> 16 for f, s in later
+            )
+        else:
+            continue
+        if there:
+            yield Place(segment.address + at * 2, True)
+
+
+def _half(first: int, second: int) -> int:
+    """Return the 16-bit number of Thumb's `movw` or `movt` (ARM Architecture Reference Manual, encoding T3)."""
+    return (first & 15) << 12 | (first >> 10 & 1) << 11 | (second >> 12 & 7) << 8 | second & 0xFF
 
 
 def _loaded_thumb(code: bytes, at: int, register: int) -> Iterator[int]:
@@ -151,8 +186,9 @@ def _mips(program: Program, segment: Segment, code: bytes, address: int) -> Iter
                 break
 
 
-def _words(code: bytes, order: str) -> "array[int]":
-    found = array("I", code[: len(code) // 4 * 4])
+def _words(code: bytes, order: str, kind: Literal["H", "I"] = "I") -> "array[int]":
+    size = 2 if kind == "H" else 4
+    found = array(kind, code[: len(code) // size * size])
     if (order == "<") != (sys.byteorder == "little"):
         found.byteswap()
     return found
