@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import cupel
-from cupel.cli import assess, inspect, ledger, lists, reference
+from cupel.cli import assess, inspect, ledger, lists, reference, signatures
 from cupel.cli.run import run
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command(epilog=inspect.EPILOG)(inspect.inspect)
 for listed in (lists.formats, lists.bills, lists.limits, lists.schema):
     app.command()(listed)
 app.add_typer(reference.app, name="reference")
+app.add_typer(signatures.app, name="signatures")
 app.add_typer(ledger.app, name="ledger")
 
 

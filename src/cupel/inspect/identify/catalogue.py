@@ -117,13 +117,13 @@ def _listed(file: Path, text: str) -> list[Any]:
         rules = [
             (
                 kind, it["pattern"], it.get("prefix", ""), it.get("exact", ""), it.get("at_least", ""),
-                it.get("below", ""), it.get("files", []), it.get("text", False),
+                it.get("below", ""), it.get("files", []), it.get("sure", False), it.get("text", False),
             )
             for kind in KINDS
             for it in data.get(kind, ())
         ]  # fmt: skip
         rules += [
-            (it.kind, it.pattern.decode("latin-1"), "", it.exact, it.at_least, it.below, [], False)
+            (it.kind, it.pattern.decode("latin-1"), "", it.exact, it.at_least, it.below, [], False, False)
             for it in table_rules(data.get("names", {}))
         ]
         return [file.stem, data["title"], data["purl"], *(data.get(key, []) for key in NAMES), rules]
@@ -143,11 +143,13 @@ def _told(version: str) -> tuple[str, str, str]:
 
 
 def _signature(product: str, title: str, purl: str, *rest: Any) -> Signature:
-    *names, rules = rest
+    cpe, packages, libraries, programs, rules = rest
     return Signature(
-        product, title, purl, *(tuple(it) for it in names),
-        tuple(Rule(kind, pattern.encode("latin-1"), *told, tuple(files), text)
-              for kind, pattern, *told, files, text in rules),
+        product, title, purl, tuple(cpe), tuple(packages), tuple(libraries), tuple(programs),
+        tuple(
+            Rule(kind, pattern.encode("latin-1"), prefix, exact, at_least, below, tuple(files), sure, text)
+            for kind, pattern, prefix, exact, at_least, below, files, sure, text in rules
+        ),
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class Evidence:
     """What tells a range."""
     presence: dict[bytes, tuple[int, str]] = field(default_factory=dict)
     """Pattern of a presence rule -> (offset, quote)."""
+    sure: bool = False
+    """Whether a version stands in a text that only the product's own code has."""
     absent: bool = False
     """Whether a rule says that the file is not this product."""
 
@@ -49,6 +51,7 @@ class Evidence:
             self.bounds.append((rule, offset, quote))
         elif version := version_of(rule, match):
             self.versions.setdefault(version, (rank, offset, quote))
+            self.sure |= rule.sure
 
 
 def claims(catalogue: Catalogue, path: str, kind: str, content: Content, hits: list[Hit]) -> tuple[Claim, ...]:
@@ -139,8 +142,9 @@ def _search_bare(catalogue: Catalogue, name: str, content: Content, owners: list
                 (it for it in expression.finditer(content.read(start, longest + AFTER)) if start + it.end() >= end),
                 None,
             )
-            for rank, rule, seen in wanted[pattern] if match else ():
-                seen.tell(rank, rule, match, start + match.start())
+            if match is not None:
+                for rank, rule, seen in wanted[pattern]:
+                    seen.tell(rank, rule, match, start + match.start())
 
 
 def _told(seen: Evidence, own: bool, others: bool, kind: str) -> list[Claim]:
@@ -150,9 +154,9 @@ def _told(seen: Evidence, own: bool, others: bool, kind: str) -> list[Claim]:
     known = sum(rule.kind == "presence" for rule in signature.rules)
     if own:
         extent: Extent = "full"
-    elif known and not presence:
+    elif known and not presence and not seen.sure:
         return []  # only its name and version are mentioned: what a program was compiled against, say
-    elif not signature.libraries and not others and kind.startswith("ELF executable") and seen.versions:
+    elif not signature.libraries and not others and seen.versions and (kind.startswith("ELF exec") or _raw(kind, seen)):
         extent = "full"
     elif presence >= 2 or (presence and presence == known):
         extent = "partial"
@@ -176,6 +180,11 @@ def _told(seen: Evidence, own: bool, others: bool, kind: str) -> list[Claim]:
         at, quote = min(seen.presence.values())
         return [Claim(product, "", "", "", extent, at, quote)]
     return []
+
+
+def _raw(kind: str, seen: Evidence) -> bool:
+    """Tell whether a file is no ELF but a kernel, a boot loader or a firmware of one piece that the product is sure in."""
+    return seen.sure and not kind.startswith("ELF")
 
 
 def _cut(short: str, full: str) -> bool:

@@ -31,6 +31,9 @@ class Rule:
     """Of a range: the first later version that has lost it; empty where none is known."""
     files: tuple[str, ...] = ()
     """Shell patterns for base names; where given, a match counts only in files so named."""
+    sure: bool = False
+    """Of `version`: whether the text stands only in the product's own code, so that no other sign of it is needed. Else
+    a version in a foreign file counts only beside a presence string: it may be what a program was compiled against."""
     text: bool = False
     """Whether it counts in text too (a script that is shipped as it is); else only in binaries."""
 

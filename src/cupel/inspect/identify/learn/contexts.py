@@ -7,8 +7,6 @@ from typing import NamedTuple
 MOST_BEFORE, MOST_AFTER = 40, 24
 LEAST_LETTERS = 5
 """Letters that a context needs to tell a product by itself; with fewer the version counts as bare."""
-BESIDE = 6
-"""Letters that the run before or after a bare version needs to tell it."""
 MOST_OCCURRENCES = 64
 NOT_VERSION_END = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 START = rb"[^ -~]"
@@ -49,13 +47,6 @@ def occurrences(data: bytes, spelled: bytes) -> Iterator[tuple[bytes, bytes]]:
             count += 1
             run = after[: stop + 1] if stop >= 0 else after
             yield before[max(0, start) :], run
-            if start == len(before) - 1 and stop == 0:  # a run of its own: what stands beside it may tell it
-                beside = before[:start].rsplit(b"\0", 1)[-1]
-                if _count(beside) >= BESIDE:
-                    yield beside + b"\0", b"\0"
-                beside = data[end + 1 : end + 1 + MOST_BEFORE].partition(b"\0")[0]
-                if _count(beside) >= BESIDE:
-                    yield b"\0", b"\0" + beside
         at = data.find(spelled, end)
 
 
@@ -70,14 +61,6 @@ def _continues(before: bytes, after: bytes, spelled: bytes) -> bool:
 
 def templates(before: bytes, after: bytes, underscores: bool) -> Iterator[Template]:
     """Yield templates for one occurrence, the most general first."""
-    if len(before) > 1 and before.endswith(b"\0"):
-        text = before[:-1]
-        yield Template(_general(text) + rb"\x00{1,8}", rb"\x00", underscores, _count(text))
-        return
-    if before == b"\0" and len(after) > 1 and after.startswith(b"\0"):
-        text = after[1:]
-        yield Template(START, rb"\x00{1,8}" + _general(text), underscores, _count(text))
-        return
     whole = before.startswith(b"\0")
     heads = list(dict.fromkeys(_heads(before.rsplit(b"\n", 1)[-1], whole)))
     tails = list(dict.fromkeys(_tails(after)))

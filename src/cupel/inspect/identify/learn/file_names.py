@@ -54,8 +54,10 @@ def _contained(pairs: list[tuple[str, str]]) -> Rule | None:
         at = name.find(version)
         if at < 0 or "." not in version:
             return None
-        before = re.sub(r"\d+(?:\\\.\d+)*", r"\\d{1,4}(?:\\.\\d{1,4}){0,2}", escape(name[:at].encode()).decode())
-        after = re.sub(r"\d+", r"\\d{1,4}", escape(name[at + len(version) :].encode()).decode())
+        before, after = (
+            re.sub(r"\d+", r"\\d{1,4}", escape(part.encode()).decode())
+            for part in (name[:at], name[at + len(version) :])
+        )
         patterns.add(f"{before}(\\d{{1,4}}(?:\\.\\d{{1,4}}){{1,3}}){after}")
     return Rule("name", patterns.pop().encode()) if len(patterns) == 1 else None
 
@@ -93,19 +95,23 @@ def _computed(pairs: list[tuple[str, str]]) -> Rule | None:
         return None
     prefix = "".join(f"{it}." for it in rows[0][1][:first])
     factors = dict(used)
+    lengths = {at: {len(str(numbers[at] // factor)) for numbers, _ in table} for at, factor in used}
     index = iter(range(count))
     pattern = re.sub(
         r"\d+",
-        lambda it: _number(it[0], factors.get(next(index))),
+        lambda it: _number(it[0], factors, lengths, next(index)),
         escape(pairs[0][0].encode()).decode(),
     )
     return Rule("name", pattern.encode(), prefix=prefix)
 
 
-def _number(text: str, factor: int | None) -> str:
-    if factor is None:
+def _number(text: str, factors: dict[int, int], lengths: dict[int, set[int]], at: int) -> str:
+    """Write one number of a name as an expression, no shorter and no longer than it was seen."""
+    if at not in factors:
         return text
-    return r"(\d{1,4})00" if factor == 100 else r"(\d{1,4})"
+    low, high = min(lengths[at]), max(lengths[at])
+    group = rf"(\d{{{low}}})" if low == high else rf"(\d{{{low},{high}}})"
+    return group + ("00" if factors[at] == 100 else "")
 
 
 def _table(names: dict[str, set[str]], versions: list[str], product: str) -> dict[str, str]:

@@ -1,11 +1,12 @@
 """Learning on one page: package archives go in, signatures with their measured precision and recall come out."""
 
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cupel.inspect.identify.catalogue import Catalogue, library_name, table_rules
+from cupel.inspect.identify.catalogue import Catalogue, library_name, read_signature, table_rules
 from cupel.inspect.identify.learn.archive import read_all
 from cupel.inspect.identify.learn.checking import check
 from cupel.inspect.identify.learn.corpus import Corpus, corpus_of
@@ -17,6 +18,8 @@ from cupel.inspect.identify.learn.selection import select, words_of
 from cupel.inspect.identify.learn.writing import provenance_of, text_of
 from cupel.inspect.identify.signature import Rule, Signature
 
+KNOWN = Path(__file__).parent / "known"
+"""Rules written by hand, in the format of signatures."""
 MOST_NAMES = 40
 MOST_USERS = 3
 FEW_NAMES = 3
@@ -32,8 +35,8 @@ class Learned:
     """The signature."""
     table: dict[str, str]
     """File name -> version or range."""
-    mined: Mined
-    """What it was mined from."""
+    source: str
+    """Where rules come from that were written by hand; empty where there are none."""
     ambiguous: int
     """Candidates refused because they were wrong in the product's own files."""
     common: int
@@ -80,7 +83,8 @@ def learn(paths: list[Path], cache: Path, tell: Tell) -> tuple[list[Learned], Me
             table = {}  # what says the version exactly needs no range beside it
         if chosen.rules or rules or table:
             signature = _signature(it.product, set(it.packages), own, (*chosen.rules, *rules))
-            learned.append(Learned(signature, table, it, chosen.ambiguous, chosen.common))
+            learned.append(Learned(signature, table, "", chosen.ambiguous, chosen.common))
+    learned = with_known(learned, known_signatures())
     measure = Measure(Catalogue([with_table(it) for it in learned]))  # 6
     for number, _ in enumerate(measure.all(corpus)):
         tell("measuring", number + 1, len(names))
@@ -95,9 +99,47 @@ def write(learned: list[Learned], measure: Measure, corpus: Corpus, output: Path
         train, held_out = (measure.scores.get((name, part), Score()) for part in (False, True))
         entries = [entry for entry in corpus.by_product[name] if not corpus.is_held_out(entry)]
         told = provenance_of(
-            train, held_out, len({entry.upstream for entry in entries}), len({entry.architecture for entry in entries})
+            train,
+            held_out,
+            len({entry.upstream for entry in entries}),
+            len({entry.architecture for entry in entries}),
+            it.source,
         )
         (output / f"{name}.toml").write_text(text_of(it.signature, it.table, told), "utf-8")
+
+
+def known_signatures() -> list[tuple[Signature, str]]:
+    """Read the rules written by hand, with where each file's come from."""
+    return [(read_signature(it), _source(it)) for it in sorted(KNOWN.glob("*.toml"))]
+
+
+def _source(file: Path) -> str:
+    return str(tomllib.loads(file.read_text("utf-8")).get("provenance", {}).get("from", ""))
+
+
+def with_known(learned: list[Learned], known: list[tuple[Signature, str]]) -> list[Learned]:
+    """Put rules written by hand before those that were learned of the same product; they are measured alike."""
+    found = {it.signature.product: it for it in learned}
+    for hand, source in known:
+        old = found.get(hand.product)
+        if old is None:
+            found[hand.product] = Learned(hand, {}, source, 0, 0)
+            continue
+        packages, libraries, programs = (
+            tuple(sorted({*getattr(hand, key), *getattr(old.signature, key)}))
+            for key in ("packages", "libraries", "programs")
+        )
+        bare = any(it.kind == "bare" for it in hand.rules)
+        said = {(it.kind, it.pattern) for it in hand.rules}
+        kept = tuple(
+            it for it in old.signature.rules if (it.kind, it.pattern) not in said and not (bare and it.kind == "bare")
+        )
+        signature = replace(
+            old.signature, title=hand.title, cpe=hand.cpe or old.signature.cpe, packages=packages,
+            libraries=libraries, programs=programs, rules=(*hand.rules, *kept),
+        )  # fmt: skip
+        found[hand.product] = replace(old, signature=signature, source=source)
+    return [found[it] for it in sorted(found)]
 
 
 def with_table(it: Learned) -> Signature:

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from cupel.inspect.identify.catalogue import library_name
 from cupel.inspect.identify.learn.archive import Package
 from cupel.inspect.identify.learn.contexts import LEAST_LETTERS, Template, escape, occurrences, templates
-from cupel.inspect.identify.learn.version_shape import shape, spellings
+from cupel.inspect.identify.learn.version_shape import first_numbers, shape, spellings
 from cupel.inspect.identify.signature import Kind, Rule
 from cupel.inspect.scan import MOST_WIDE, width
 
@@ -120,12 +120,15 @@ def _version_rules(mined: Mined, seen: dict[Template, set[Place]]) -> Iterable[C
         separator = b"_" if template.underscores else rb"\."
         if template.letters >= LEAST_LETTERS:
             yield _candidate("version", template, shape(mined.versions, False, separator), places, ())
-            if b"\\x00{1,8}" not in template.before + template.after:  # too common a text may still do in its own files
-                yield _candidate("bare", template, shape(mined.versions, False, separator), places, ())
-        for group in sorted({it[1] for it in places}) if template.letters < LEAST_LETTERS else ():
+            # what is too common for all files may still do in the product's own
+            yield _candidate("bare", template, shape(mined.versions, False, separator), places, ())
+            continue
+        strict = shape(mined.versions, True, separator)
+        narrow = shape(mined.versions, True, separator, first_numbers(mined.versions))
+        for group in sorted({it[1] for it in places}):
             within = {it for it in places if it[1] == group}
-            files = file_patterns(group)
-            yield _candidate("bare", template, shape(mined.versions, True, separator), within, files)
+            for version in dict.fromkeys((strict, narrow)):
+                yield _candidate("bare", template, version, within, file_patterns(group))
 
 
 def _candidate(kind: Kind, template: Template, version: bytes, places: set[Place], files: tuple[str, ...]) -> Candidate:

@@ -12,8 +12,35 @@ LEAST_GAIN = 0.08
 """Share of a package's files and versions that one more rule must add."""
 WRONG_ALLOWED = 0.0
 COMMON = frozenset(
-    "the and for version copyright release tools library lib lite server client daemon core base network system linux "
-    "debian gnu open free file program utils build package".split()
+    [
+        "the",
+        "and",
+        "for",
+        "version",
+        "copyright",
+        "release",
+        "tools",
+        "library",
+        "lib",
+        "lite",
+        "server",
+        "client",
+        "daemon",
+        "core",
+        "base",
+        "network",
+        "system",
+        "linux",
+        "debian",
+        "gnu",
+        "open",
+        "free",
+        "file",
+        "program",
+        "utils",
+        "build",
+        "package",
+    ]
 )
 
 
@@ -44,9 +71,9 @@ def select(mined: Mined, words: frozenset[str]) -> Selected:
         named = names_product(it.rule.pattern, words)
         if it.wrong or _releases(mined, it.extended) > max(1, _releases(mined, it.right) // 2) or not it.right:
             refused["ambiguous"] += 1
-        elif len(it.elsewhere) > 1 and not (named and it.rule.kind == "version"):
-            refused["common"] += 1
-        elif it.elsewhere and it.rule.kind == "presence":
+        elif (len(it.elsewhere) > 1 and not (named and it.rule.kind == "version")) or (
+            it.elsewhere and it.rule.kind == "presence"
+        ):
             refused["common"] += 1
         elif it.right and (several or named or it.rule.kind != "version" or it.letters >= 10):
             fit[it.rule.kind].append(it)
@@ -81,12 +108,9 @@ def _cover(mined: Mined, fit: list[Candidate], covered: set[int], most: int) -> 
     chosen: list[Candidate] = []
     rest = list(fit)
     while rest and left and len(chosen) < most:
-
-        def gain(it: Candidate) -> float:
-            return sum(1 / sizes[mined.packages[number]] for number in {number for number, _ in it.right} & left)
-
-        best = max(rest, key=lambda it: (round(gain(it), 6), len(it.right), _sureness(it), it.rule.pattern))
-        if gain(best) < LEAST_GAIN:
+        uncovered = frozenset(left)
+        best = max(rest, key=lambda it: _rank(it, _gain(it, mined, sizes, uncovered)))
+        if _gain(best, mined, sizes, uncovered) < LEAST_GAIN:
             break
         chosen.append(best)
         rest.remove(best)
@@ -94,8 +118,16 @@ def _cover(mined: Mined, fit: list[Candidate], covered: set[int], most: int) -> 
     return chosen
 
 
-def _sureness(it: Candidate) -> tuple[bool, int, int]:
-    return (not it.elsewhere, min(it.letters, 12), -len(it.rule.pattern))
+def _gain(it: Candidate, mined: Mined, sizes: Counter[str], uncovered: frozenset[int]) -> float:
+    """Sum, over the packages that the rule newly covers, of each one's share among the packages of its name."""
+    return sum(1 / sizes[mined.packages[number]] for number in {number for number, _ in it.right} & uncovered)
+
+
+def _rank(it: Candidate, gain: float) -> tuple[float, int, bool, bool, int, int, bytes]:
+    """Order rules: by what they add, then by how often they are right, then the surest and shortest text."""
+    sure = min(it.letters, 12)
+    pattern = it.rule.pattern
+    return (round(gain, 6), len(it.right), not it.elsewhere, rb"(\d{" in pattern, sure, -len(pattern), pattern)
 
 
 def _releases(mined: Mined, places: set[Place]) -> int:

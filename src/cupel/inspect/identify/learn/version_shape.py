@@ -15,11 +15,11 @@ def spellings(version: str) -> tuple[bytes, ...]:
     return tuple(it.encode("ascii", "replace") for it in spelled)
 
 
-def shape(versions: Iterable[str], strict: bool, separator: bytes = rb"\.") -> bytes:
+def shape(versions: Iterable[str], strict: bool, separator: bytes = rb"\.", first: bytes = PART) -> bytes:
     """Return a group that matches versions like the given ones.
 
     `strict` allows only as many numbers as were seen (a bare `1.0` may be anything); else from two to four, for a
-    context that is sure. Letters at the end are allowed as they were seen.
+    context that is sure. Letters at the end are allowed as they were seen. `first` matches the first number.
     """
     counts, tails = set(), set()
     for version in versions:
@@ -31,10 +31,10 @@ def shape(versions: Iterable[str], strict: bool, separator: bytes = rb"\.") -> b
     if not strict:
         low, high = min(low, 2), max(high, 4 if high > 1 else 1)
     if low == high == 1:
-        numbers = PART
+        numbers = first
     else:
         repeated = b"%d" % (low - 1) if low == high else b"%d,%d" % (low - 1, high - 1)
-        numbers = PART + rb"(?:" + separator + PART + b"){" + repeated + b"}"
+        numbers = first + rb"(?:" + separator + PART + b"){" + repeated + b"}"
     ends = sorted(it for it in tails if it)
     tail = (b"(?:" + b"|".join(ends) + b")" + (b"?" if b"" in tails else b"")) if ends else b""
     return b"(" + numbers + tail + b")"
@@ -69,3 +69,9 @@ def _plain(version: str) -> str:
     while plain.endswith(".0"):
         plain = plain[:-2]
     return plain
+
+
+def first_numbers(versions: Iterable[str]) -> bytes:
+    """Return an expression for the first numbers that were seen: where a file has several bare versions, they differ."""
+    seen = sorted({match[0].split(".")[0] for it in versions if (match := PARTS.match(it))})
+    return ("(?:" + "|".join(seen) + ")" if len(seen) > 1 else "".join(seen)).encode() if 0 < len(seen) < 4 else PART

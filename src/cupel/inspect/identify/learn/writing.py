@@ -24,19 +24,28 @@ def text_of(signature: Signature, table: dict[str, str], provenance: dict[str, s
     return "\n".join(lines) + "\n"
 
 
-def provenance_of(train: Score, held_out: Score, versions: int, architectures: int) -> dict[str, str | int | float]:
-    """State from how much a signature was learned, and how well it does on both parts."""
-    return {
-        "how": "learned",
-        "builds": train.builds,
-        "versions": versions,
-        "architectures": architectures,
-        "recall": round(train.recall, 3),
-        "precision": round(train.precision, 3),
-        "held_out_builds": held_out.builds,
-        "held_out_recall": round(held_out.recall, 3),
-        "held_out_precision": round(held_out.precision, 3),
-    }
+def provenance_of(
+    train: Score, held_out: Score, versions: int, architectures: int, source: str
+) -> dict[str, str | int | float]:
+    """State from how much a signature was learned, and how well it does on both parts.
+
+    `source`: where rules written by hand come from.
+    """
+    told: dict[str, str | int | float] = {"how": "derived" if source and not train.builds else "learned"}
+    if source:
+        told["from"] = source
+    if train.builds or held_out.builds:
+        told |= {
+            "builds": train.builds,
+            "versions": versions,
+            "architectures": architectures,
+            "recall": round(train.recall, 3),
+            "precision": round(train.precision, 3),
+            "held_out_builds": held_out.builds,
+            "held_out_recall": round(held_out.recall, 3),
+            "held_out_precision": round(held_out.precision, 3),
+        }
+    return told
 
 
 def _rule(rule: Rule) -> Iterable[str]:
@@ -46,8 +55,9 @@ def _rule(rule: Rule) -> Iterable[str]:
             yield f"{key} = {_quoted(value)}"
     if rule.files:
         yield from _list("files", rule.files)
-    if rule.text:
-        yield "text = true"
+    for key in ("sure", "text"):
+        if getattr(rule, key):
+            yield f"{key} = true"
 
 
 def _pattern(pattern: bytes) -> str:
