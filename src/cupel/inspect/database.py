@@ -4,7 +4,8 @@ from functools import cache
 
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.identify.catalogue import catalogue
-from cupel.inspect.scan import Hit, Pattern, Scanner, width
+from cupel.inspect.identify.signature import width_of
+from cupel.inspect.scan import Hit, Pattern, Scanner
 from cupel.inspect.unpack.registry import MAGICS
 
 FIRST_MARK = len(MAGICS)
@@ -18,10 +19,7 @@ def scanner() -> Scanner:
         [
             *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
             *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
-            *(
-                Pattern(rule.pattern, width(rule.pattern), once=rule.kind != "version")
-                for _, rule in catalogue().scanned
-            ),
+            *(Pattern(rule.pattern, width_of(rule), once=rule.kind != "version") for _, rule in catalogue().scanned),
         ]
     )
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.inspect.identify.made_packages import deb, elf
 
 from cupel.errors import InputError
 from cupel.inspect.identify.catalogue import Catalogue, read_signature
@@ -14,7 +15,6 @@ from cupel.inspect.identify.learn.measure import Measure, summary
 from cupel.inspect.identify.learn.upstream import upstream
 from cupel.inspect.identify.learn.version_shape import agrees, extends
 from cupel.inspect.identify.signature import Rule
-from tests.inspect.identify.made_packages import deb, elf
 
 SENTENCE = "the frobnicator of %s cannot be opened"
 
