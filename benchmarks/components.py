@@ -1,9 +1,9 @@
-"""Measures components: images go in; recall, precision and time against their truth, and against package lists, come out.
+"""Measures components: images go in; recall, precision and time against their truth and their lists come out.
 
     python benchmarks/components.py IMAGES [--real FOLDER] [--tools FOLDER]
 
-IMAGES holds generated images with a `.truth.json` beside each; FOLDER of --real holds vendors' images with package lists
-inside; FOLDER of --tools holds score_components.py, which scores detections against a truth.
+IMAGES holds generated images with a `.truth.json` beside each; FOLDER of --real holds vendors' images with package
+lists inside; FOLDER of --tools holds score_components.py, which scores detections against a truth.
 """
 
 import argparse

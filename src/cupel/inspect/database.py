@@ -5,6 +5,7 @@ from functools import cache
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.marks import SOURCE_MARKS
+from cupel.inspect.identify.signature import width_of
 from cupel.inspect.scan import Hit, Pattern, Scanner, width
 from cupel.inspect.unpack.registry import MAGICS
 
@@ -21,10 +22,7 @@ def scanner() -> Scanner:
             *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
             *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
             *(Pattern(expression, width(expression), once=True) for expression, _ in SOURCE_MARKS),
-            *(
-                Pattern(rule.pattern, width(rule.pattern), once=rule.kind != "version")
-                for _, rule in catalogue().scanned
-            ),
+            *(Pattern(rule.pattern, width_of(rule), once=rule.kind != "version") for _, rule in catalogue().scanned),
         ]
     )
 

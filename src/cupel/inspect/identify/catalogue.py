@@ -2,18 +2,19 @@
 
 import hashlib
 import json
+import os
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from fnmatch import translate
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from cupel.cache import read_cached, write_cached
 from cupel.errors import PluginError
-from cupel.inspect.identify.signature import KINDS, Rule, Signature
+from cupel.inspect.identify.signature import KINDS, Rule, Signature, width_of
 
 FOLDER = Path(__file__).parent / "signatures"
 NAMES = ("cpe", "packages", "libraries", "programs")
@@ -31,9 +32,18 @@ class Catalogue:
             (it, rule) for it, rule in rules if rule.kind not in ("bare", "name")
         )
         self.bare: tuple[bytes, ...] = tuple(dict.fromkeys(rule.pattern for _, rule in rules if rule.kind == "bare"))
-        self._packages = Names((name, it) for it in self.signatures.values() for name in it.packages)
-        self._libraries = Names((name, it) for it in self.signatures.values() for name in it.libraries)
-        self._programs = Names((name, it) for it in self.signatures.values() for name in it.programs)
+
+    @cached_property
+    def _packages(self) -> "Names":
+        return Names((name, it) for it in self.signatures.values() for name in it.packages)
+
+    @cached_property
+    def _libraries(self) -> "Names":
+        return Names((name, it) for it in self.signatures.values() for name in it.libraries)
+
+    @cached_property
+    def _programs(self) -> "Names":
+        return Names((name, it) for it in self.signatures.values() for name in it.programs)
 
     def of_package(self, name: str) -> Signature | None:
         """Return the product that a package of this name is made of."""
@@ -89,11 +99,14 @@ def library_name(name: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """Load the signatures: out of the cache where their files are the same as before."""
-    files = sorted(FOLDER.glob("*.toml"))
-    texts = [file.read_bytes() for file in files]
+    files = [FOLDER / name for name in sorted(os.listdir(FOLDER)) if name.endswith(".toml")]  # noqa: PTH208 - quicker
+    texts = []
+    for file in files:
+        with open(file, "rb") as opened:  # noqa: PTH123 - eight hundred of them: quicker by half
+            texts.append(opened.read())
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for file, text in zip(files, texts, strict=True):
-        digest.update(b"%s\0%d\0%s" % (file.stem.encode(), len(text), text))
+        digest.update(b"%s\0%d\0%s" % (file.name.encode(), len(text), text))
     name = "catalogue-" + digest.hexdigest()
     if (known := read_cached(name)) is not None:
         try:
@@ -115,19 +128,17 @@ def _listed(file: Path, text: str) -> list[Any]:
     try:
         data = tomllib.loads(text)
         rules = [
-            (
-                kind, it["pattern"], it.get("prefix", ""), it.get("exact", ""), it.get("at_least", ""),
-                it.get("below", ""), it.get("files", []), it.get("sure", False), it.get("text", False),
+            Rule(
+                kind, it["pattern"].encode("latin-1"), it.get("prefix", ""), it.get("exact", ""),
+                it.get("at_least", ""), it.get("below", ""), it.get("files", ()), it.get("sure", False),
+                it.get("text", False),
             )
             for kind in KINDS
             for it in data.get(kind, ())
         ]  # fmt: skip
-        rules += [
-            (it.kind, it.pattern.decode("latin-1"), "", it.exact, it.at_least, it.below, [], False, False)
-            for it in table_rules(data.get("names", {}))
-        ]
-        return [file.stem, data["title"], data["purl"], *(data.get(key, []) for key in NAMES), rules]
-    except (KeyError, TypeError, tomllib.TOMLDecodeError) as error:
+        listed = [_plain(it) for it in (*rules, *table_rules(data.get("names", {})))]
+        return [file.stem, data["title"], data["purl"], *(data.get(key, []) for key in NAMES), listed]
+    except (KeyError, TypeError, ValueError, re.error) as error:
         raise PluginError(f"{file} is no signature: {error!r}.", "See docs/how-to/add-a-signature.md.") from error
 
 
@@ -142,13 +153,20 @@ def _told(version: str) -> tuple[str, str, str]:
     return ("", first, last) if dots else (version, "", "")
 
 
+def _plain(rule: Rule) -> list[Any]:
+    return [
+        rule.kind, rule.pattern.decode("latin-1"), rule.prefix, rule.exact, rule.at_least, rule.below, rule.files,
+        rule.sure, rule.text, width_of(rule),
+    ]  # fmt: skip
+
+
 def _signature(product: str, title: str, purl: str, *rest: Any) -> Signature:
     cpe, packages, libraries, programs, rules = rest
     return Signature(
         product, title, purl, tuple(cpe), tuple(packages), tuple(libraries), tuple(programs),
         tuple(
-            Rule(kind, pattern.encode("latin-1"), prefix, exact, at_least, below, tuple(files), sure, text)
-            for kind, pattern, prefix, exact, at_least, below, files, sure, text in rules
+            Rule(kind, pattern.encode("latin-1"), prefix, exact, at_least, below, tuple(files), sure, text, longest)
+            for kind, pattern, prefix, exact, at_least, below, files, sure, text, longest in rules
         ),
     )  # fmt: skip
 

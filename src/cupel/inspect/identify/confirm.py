@@ -172,7 +172,7 @@ def _told(seen: Evidence, own: bool, others: bool, kind: str) -> list[Claim]:
     if versions:
         return [Claim(product, version, "", "", extent, at, quote) for version, (_, at, quote) in versions]
     if seen.bounds:
-        rule, at, quote = seen.bounds[-1]
+        _, at, quote = seen.bounds[-1]
         low = max((it[0].at_least for it in seen.bounds), key=_numbers)
         high = min((it[0].below for it in seen.bounds if it[0].below), key=_numbers, default="")
         return [Claim(product, "", low, high, extent, at, quote)]
@@ -183,7 +183,7 @@ def _told(seen: Evidence, own: bool, others: bool, kind: str) -> list[Claim]:
 
 
 def _raw(kind: str, seen: Evidence) -> bool:
-    """Tell whether a file is no ELF but a kernel, a boot loader or a firmware of one piece that the product is sure in."""
+    """Tell whether a file is a kernel, a boot loader or a firmware of one piece, and the product sure to be in it."""
     return seen.sure and not kind.startswith("ELF")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from cupel.inspect.scan import width
 from cupel.records.component import Extent
 
 Kind = Literal["version", "presence", "bare", "since", "absence", "name"]
@@ -36,6 +37,13 @@ class Rule:
     a version in a foreign file counts only beside a presence string: it may be what a program was compiled against."""
     text: bool = False
     """Whether it counts in text too (a script that is shipped as it is); else only in binaries."""
+    longest: int = 0
+    """Bytes that the pattern matches at most, where that is known already; see `width_of`."""
+
+
+def width_of(rule: Rule) -> int:
+    """Return the most bytes that a rule's pattern matches. Raises ValueError where they are not bounded."""
+    return rule.longest or width(rule.pattern)
 
 
 @dataclass(frozen=True, slots=True)

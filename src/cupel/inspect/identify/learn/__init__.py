@@ -1,1 +1,1 @@
-"""Learns signatures: package archives of known name and version go in, files of signatures with their measure come out."""
+"""Learns signatures: packages of known name and version go in, files of signatures with their measure come out."""

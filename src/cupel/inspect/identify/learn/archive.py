@@ -1,4 +1,4 @@
-"""Package archives: a deb, ipk or apk file goes in; its name, version and the readable runs of its programs come out."""
+"""Package archives: a deb, ipk or apk file goes in; its name, version and its programs' readable runs come out."""
 
 import hashlib
 import json
@@ -113,7 +113,7 @@ class _Reader:
         self.texts: list[Text] = []
         self._room = MOST_PACKAGE
 
-    def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> object:
+    def visit(self, path: str, _sha256: str, kind: str, content: Content, _hits: list[Hit]) -> object:
         name = path.removeprefix("./")
         if name in ("control", ".PKGINFO") and not self.control:
             self.control = _control(content.read(0, MOST_CONTROL).decode("utf-8", "replace"))

@@ -54,10 +54,7 @@ class _Checker:
                 found.append(end)
         for hit, where in ends.items():
             owners = self._groups[self._patterns[hit]]
-            if self._only_presence[hit]:
-                shown = {""}
-            else:
-                shown = self._versions(hit, where, data, owners)
+            shown = {""} if self._only_presence[hit] else self._versions(hit, where, data, owners)
             if not shown:
                 continue
             for owner, candidate in owners:

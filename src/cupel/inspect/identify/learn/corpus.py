@@ -1,4 +1,4 @@
-"""The packages that are learned from: cached packages go in; those of one source, parted into training and test, come out."""
+"""The packages that are learned from: cached packages go in; those of a product, to train and to test, come out."""
 
 import hashlib
 from collections import defaultdict
@@ -57,7 +57,7 @@ def corpus_of(paths: list[Path], cache: Path, product_of: dict[str, str]) -> Cor
     learn from, and the choice depends on nothing but names. Archives without a program of their own are left out.
     """
     corpus, seen = Corpus(cache), set()
-    for package, path in ((package, path) for path in paths for package in cached([path], cache)):
+    for path, package in ((it, package) for it in paths for package in cached([it], cache)):
         identity = (package.name, package.version, package.architecture)
         if not package.texts or not package.upstream[:1].isdigit() or identity in seen:
             continue

@@ -33,7 +33,9 @@ def elf_text(content: Content) -> ElfText:
         offset, size, count = *struct.unpack_from(order + "I", head, 32), *struct.unpack_from(order + "HH", head, 46)
         layout = order + "IIIIII"
     table = content.read(offset, size * count)
-    data, symbols, room = [], [], MOST_TEXT
+    data: list[bytes] = []
+    symbols: list[bytes] = []
+    room = MOST_TEXT
     for number in range(count):
         if room <= 0 or (number + 1) * size > len(table):
             break

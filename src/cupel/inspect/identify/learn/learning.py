@@ -13,7 +13,7 @@ from cupel.inspect.identify.learn.corpus import Corpus, corpus_of
 from cupel.inspect.identify.learn.file_names import EVERY_RELEASE, name_rules
 from cupel.inspect.identify.learn.measure import Measure, Score
 from cupel.inspect.identify.learn.mining import Mined, group_of, mine, usable
-from cupel.inspect.identify.learn.products import package_patterns, product, product_of_source
+from cupel.inspect.identify.learn.products import package_patterns, product_named, product_of_source
 from cupel.inspect.identify.learn.selection import select, words_of
 from cupel.inspect.identify.learn.writing import provenance_of, text_of
 from cupel.inspect.identify.signature import Rule, Signature
@@ -179,7 +179,7 @@ def _spelled(group: str, names: set[str]) -> list[str]:
 
 
 def _signature(name: str, packages: set[str], own: tuple[list[str], list[str]], rules: tuple[Rule, ...]) -> Signature:
-    known = product(name)
+    known = product_named(name)
     libraries, programs = (sorted(set(it)) for it in own)
     return Signature(
         name,

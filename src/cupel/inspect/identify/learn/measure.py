@@ -72,7 +72,7 @@ class Measure:
 
     def look(self, package: Package) -> set[tuple[str, str, str]]:
         """Return (product, exact version, extent) of all that is said of one package."""
-        found = set()
+        found: set[tuple[str, str, str]] = set()
         for text in package.texts:
             found |= {(it.product, it.exact, it.extent) for it in self.claims(text.path, text.data + text.symbols)}
         return found

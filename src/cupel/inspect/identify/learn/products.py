@@ -1,4 +1,4 @@
-"""Names of products: the table products.tsv goes in; title and CPE names of each product, by source package, come out."""
+"""Names of products: the table products.tsv goes in; each product's title and CPE names, by source, come out."""
 
 import re
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def product_of_source() -> dict[str, str]:
     return {source: it.name for source, it in products().items()}
 
 
-def product(name: str) -> Product:
+def product_named(name: str) -> Product:
     """Return a product by its name in the catalogue."""
     return next((it for it in products().values() if it.name == name), Product(name, name, ()))
 

@@ -12,36 +12,13 @@ LEAST_GAIN = 0.08
 """Share of a package's files and versions that one more rule must add."""
 WRONG_ALLOWED = 0.0
 COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "version",
-        "copyright",
-        "release",
-        "tools",
-        "library",
-        "lib",
-        "lite",
-        "server",
-        "client",
-        "daemon",
-        "core",
-        "base",
-        "network",
-        "system",
-        "linux",
-        "debian",
-        "gnu",
-        "open",
-        "free",
-        "file",
-        "program",
-        "utils",
-        "build",
-        "package",
-    ]
-)
+    {
+        "the", "and", "for", "version", "copyright", "release", "tools", "library", "lib", "lite", "server", "client",
+        "daemon", "core", "base", "network", "system", "linux", "debian", "gnu", "open", "free", "file", "program",
+        "utils", "build", "package",
+    }
+)  # fmt: skip
+"""Words of products' names that any other product may use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +48,7 @@ def select(mined: Mined, words: frozenset[str]) -> Selected:
         named = names_product(it.rule.pattern, words)
         if it.wrong or _releases(mined, it.extended) > max(1, _releases(mined, it.right) // 2) or not it.right:
             refused["ambiguous"] += 1
-        elif (len(it.elsewhere) > 1 and not (named and it.rule.kind == "version")) or (
-            it.elsewhere and it.rule.kind == "presence"
-        ):
+        elif len(it.elsewhere) > (it.rule.kind != "presence") and not (named and it.rule.kind == "version"):
             refused["common"] += 1
         elif it.right and (several or named or it.rule.kind != "version" or it.letters >= 10):
             fit[it.rule.kind].append(it)

@@ -72,6 +72,6 @@ def _plain(version: str) -> str:
 
 
 def first_numbers(versions: Iterable[str]) -> bytes:
-    """Return an expression for the first numbers that were seen: where a file has several bare versions, they differ."""
+    """Return an expression for the first numbers that were seen: of several bare versions in a file, they differ."""
     seen = sorted({match[0].split(".")[0] for it in versions if (match := PARTS.match(it))})
     return ("(?:" + "|".join(seen) + ")" if len(seen) > 1 else "".join(seen)).encode() if 0 < len(seen) < 4 else PART
