@@ -115,7 +115,7 @@ def _walk(
     return Inspection(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-        (*walk.problems, *examination.problems), examine, components, build,
+        (*walk.problems, *examination.problems), components, build, examine,
     )  # fmt: skip
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from cupel.bills.assemble import bill_of
 from cupel.bills.exchange import read_stated
+from cupel.bills.replies import with_replies
+from cupel.inspect.identify.product_names import product_of
 from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
-from cupel.records.vulnerability import Ladder
+from cupel.records.vulnerability import Ladder, Reply
 from cupel.reference.reference import Reference
 
 
@@ -21,9 +23,10 @@ def weigh(
     """Make the records that rest on an inspection and on data from outside.
 
     1. Read the makers' documents.
-    2. Climb the ladder for each component, with the deployed configuration and the replies beside it.
-    3. Look up until when upstream mends what was found.
-    4. Assemble the bills.
+    2. Climb the ladder for each component, with the deployed configuration.
+    3. Put the makers' replies beside the matches that they speak of; they change no rung.
+    4. Look up until when upstream mends what was found.
+    5. Assemble the bills.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -34,20 +37,22 @@ def weigh(
         if item.documents  # 1
     }
     ladders: dict[str, Ladder] = {}
+    unmatched: dict[str, tuple[Reply, ...]] = {}
     bills: dict[str, Bill] = {}
     with Reference.open(database) as reference:
         for item in examined:
             found = inspections[item.id]
-            replies = tuple(reply for stated in documents.get(item.id, ()) for reply in stated.replies)
             deployed = read_configuration(item.configuration) if item.configuration else None
-            ladders[item.id] = climb(found, reference, deployed, replies, as_of)  # 2
+            ladder = climb(found, reference, deployed, as_of)  # 2
+            replies = [reply for stated in documents.get(item.id, ()) for reply in stated.replies]
+            ladders[item.id], unmatched[item.id] = with_replies(ladder, replies, found.components, product_of)  # 3
         products = {it.product for item in examined for it in inspections[item.id].components}
-        support = {product: reference.support_ends(product) for product in sorted(products)}  # 3
+        support = {product: reference.support_ends(product) for product in sorted(products)}  # 4
     for item in examined:
-        bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 4
+        bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
     made: dict[str, Any] = {"support": support}
     if ladders:
         made |= {"ladders": ladders, "bills": bills}
     if documents:
-        made["documents"] = documents
+        made |= {"documents": documents, "unmatched": unmatched}
     return made

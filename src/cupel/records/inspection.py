@@ -144,12 +144,12 @@ class Inspection:
     """Every distinct content, in the order in which it was first met."""
     problems: tuple[Problem, ...]
     """What could not be read or done."""
-    examined: bool = False
-    """Whether components were looked for; False where only unpacking was asked."""
     components: tuple[Component, ...] = ()
     """What software is in it, by product and version."""
     build: Build = Build()  # noqa: RUF009 - immutable
     """What of that software is compiled in, started and configured."""
+    examined: bool = False
+    """Whether components were looked for; False where only unpacking was asked."""
 
 
 def merge_regions(regions: list[Region]) -> list[Region]:

@@ -20,7 +20,7 @@ from cupel.records.build import Feature
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence
 from cupel.records.inspection import Inspection
-from cupel.records.vulnerability import RUNGS, Ladder, Match, Reply, Step
+from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
 
 Image = Callable[..., Inspection]
 Made = Callable[..., Component]
@@ -88,13 +88,6 @@ def test_what_was_published_later_is_not_counted(image: Image, component: Made) 
     assert [it.cve for it in early] == [
         "CVE-2016-7408", "CVE-2018-15599",
     ]  # fmt: skip
-
-
-def test_replies_stand_beside_and_change_nothing(image: Image, component: Made) -> None:
-    reply = Reply("CVE-2018-15599", "dropbear", "not_affected", "code not present", "vendor", "2026-01-01", HERE)
-    plain, answered = ladder(image, component), ladder(image, component, replies=(reply,))
-    assert answered.matches[1].replies == (reply,) and not answered.matches[0].replies
-    assert [it.steps for it in answered.matches] == [it.steps for it in plain.matches]
 
 
 def test_a_component_without_names_is_said_to_be_unasked(image: Image, component: Made) -> None:

@@ -1,4 +1,4 @@
-"""The rungs named, version affected and not patched, and the vendor's replies."""
+"""The rungs named, version affected and not patched."""
 
 import dataclasses
 from collections.abc import Callable
@@ -8,13 +8,11 @@ import pytest
 from cupel.inspect.vulnerabilities.distribution import release_of
 from cupel.inspect.vulnerabilities.named import Naming, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
-from cupel.inspect.vulnerabilities.replies import replies_to
 from cupel.inspect.vulnerabilities.version_affected import version_affected
 from cupel.records.advisory import Advisory, Affected, Span
 from cupel.records.build import Build, PatchSign
 from cupel.records.component import Component, Sighting, Versions
 from cupel.records.evidence import Evidence
-from cupel.records.vulnerability import Reply
 
 Made = Callable[..., Component]
 CVE = "CVE-2021-42386"
@@ -177,30 +175,3 @@ def test_a_changelog_that_names_the_vulnerability(component: Made) -> None:
 def test_the_release_a_package_is_of(component: Made, version: str, system: str, release: str) -> None:
     others = [component("debian", system)] if system else []
     assert release_of(component("x", package_version=version), others) == release
-
-
-# --- replies
-
-
-@pytest.mark.parametrize(
-    ("product", "kept"),
-    [
-        ("busybox", True),
-        ("BusyBox@1.30.1", True),
-        ("busybox@1.36.0", False),
-        ("pkg:generic/busybox@1.30.1?arch=arm", True),
-        ("pkg:generic/busybox", True),
-        ("pkg:generic/dropbear@1.30.1", False),
-        ("cpe:2.3:a:busybox:busybox:1.30.1:*:*:*:*:*:*:*", True),
-        ("cpe:2.3:a:busybox:busybox:*:*:*:*:*:*:*:*", True),
-        ("cpe:2.3:a:acme:busybox:1.30.1:*:*:*:*:*:*:*", False),
-        ("cpe:/a:busybox:busybox:1.30.1", True),
-        ("busybox:busybox", True),
-        ("ER-1000", False),
-    ],
-)
-def test_replies(component: Made, product: str, kept: bool) -> None:
-    own = component("busybox", "1.30.1", cpe="busybox:busybox")
-    reply = Reply(CVE.lower(), product, "not_affected", "", "vendor", "", NOWHERE)
-    assert replies_to(CVE, own, [reply]) == ((reply,) if kept else ())
-    assert replies_to("CVE-2000-0001", own, [reply]) == ()

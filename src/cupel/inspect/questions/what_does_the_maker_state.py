@@ -3,6 +3,7 @@
 from cupel.bills.differences import differences
 from cupel.inspect import describe_documents as describe
 from cupel.inspect.describe import counted
+from cupel.inspect.identify.product_names import product_of
 from cupel.records.answer import Answer
 from cupel.records.bill import Stated
 from cupel.records.equipment import Equipment
@@ -19,7 +20,7 @@ class WhatDoesTheMakerState:
     text = "What does its maker state, and do the bytes bear it out?"
     description = "The maker's bill of materials beside the components that were found, both ways; and its replies."
     order = 5
-    needs = ("equipment", "inspections", "documents")
+    needs = ("equipment", "inspections", "documents", "unmatched")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment that has documents."""
@@ -41,6 +42,10 @@ class WhatDoesTheMakerState:
                 evidence.append(Evidence(stated.sha256, stated.file, stated.author, f"bills/{stated.format}", version))
                 evidence += [reply.evidence for reply in stated.replies]
                 bounds += [f"{problem.locator}: {problem.what}" for problem in stated.problems]
+            bounds += [
+                f"{item.label}: its maker's reply to {it.cve} ({it.status}) speaks of no match that was found."
+                for it in records["unmatched"].get(item.id, ())
+            ]
         return Answer(
             self.id, self.text, " ".join(lines), "medium",
             "Names in two lists are matched by package URL, CPE and name; a component under two names stays unmatched.",
@@ -51,7 +56,7 @@ class WhatDoesTheMakerState:
 def _tables(stated: Stated, inspection: Inspection) -> tuple[str, list[Table]]:
     told, tables = [], [describe.replies(stated)]
     if stated.components:
-        beside = differences(stated, [it for it in inspection.components if it.held], _catalogue_name)
+        beside = differences(stated, [it for it in inspection.components if it.held], product_of)
         equal = sum(pair.comparison == "equal" for pair in beside.pairs)
         told.append(
             f"of {counted(len(stated.components), 'stated component')}, {len(beside.pairs):,} are seen, "
@@ -61,14 +66,6 @@ def _tables(stated: Stated, inspection: Inspection) -> tuple[str, list[Table]]:
     if stated.replies:
         told.append(f"{counted(len(stated.replies), 'statement')} on vulnerabilities")
     return "; ".join(told) or "nothing that can be set beside the inspection", tables
-
-
-def _catalogue_name(name: str) -> str:
-    """Return the catalogue's name for a component that a document names."""
-    from cupel.inspect.identify.catalogue import catalogue  # noqa: PLC0415 - a page of kept results needs no signatures
-
-    known = catalogue().of_package(name)
-    return known.product if known else name
 
 
 QUESTION = WhatDoesTheMakerState()

@@ -12,20 +12,18 @@ from cupel.inspect.vulnerabilities.not_patched import not_patched
 from cupel.inspect.vulnerabilities.reachable.files import Files
 from cupel.inspect.vulnerabilities.reachable.reach import Reach
 from cupel.inspect.vulnerabilities.reachable.running import running
-from cupel.inspect.vulnerabilities.replies import replies_to
 from cupel.inspect.vulnerabilities.version_affected import version_affected
 from cupel.records.advisory import Advisory
 from cupel.records.build import Build
 from cupel.records.component import Component
 from cupel.records.inspection import Inspection
-from cupel.records.vulnerability import Ladder, Match, Reply, Step
+from cupel.records.vulnerability import Ladder, Match, Step
 
 
 def climb(
     inspection: Inspection,
     reference: Reference,
     configuration: Configuration | None = None,
-    replies: Sequence[Reply] = (),
     as_of: str = "",
 ) -> Ladder:
     """Join every component that the image holds with what the reference data says of it, and climb.
@@ -34,7 +32,6 @@ def climb(
     2. Find out what runs, and which files each program loads.
     3. Ask the reference data once about all components.
     4. For each vulnerability that names a component, answer the six rungs, each by its own evidence.
-    5. Keep the vendor's replies beside the match; they change no rung.
 
     What was published, or became known as exploited, after `as_of` (a day, ISO 8601; empty: no limit) is left out.
     """
@@ -57,7 +54,7 @@ def climb(
             lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
             if lines:
                 steps = _steps(cve, component, lines, build, files, reach, present, release, as_of)  # 4
-                matches.append(_match(cve, component, lines, steps, replies_to(cve, component, replies), as_of))  # 5
+                matches.append(_match(cve, component, lines, steps, as_of))
     state = f"as deployed ({configuration.name})" if configuration else "factory"
     problems = configuration.problems if configuration else ()
     return Ladder(tuple(matches), reference.feeds(), tuple(unasked), state, rule_version(), problems)
@@ -111,7 +108,6 @@ def _match(
     component: Component,
     lines: Sequence[Naming],
     steps: tuple[Step, ...],
-    replies: tuple[Reply, ...],
     as_of: str,
 ) -> Match:
     advisories = [it.advisory for it in lines]
@@ -121,5 +117,5 @@ def _match(
         scored.score if scored else None, scored.vector if scored else "",
         next((it.exploit_probability for it in advisories if it.exploit_probability is not None), None),
         _since(advisories, as_of),
-        tuple(dict.fromkeys(it.source for it in advisories)), replies,
+        tuple(dict.fromkeys(it.source for it in advisories)),
     )  # fmt: skip
