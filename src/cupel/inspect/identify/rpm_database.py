@@ -117,6 +117,9 @@ def _package_file(content: Content) -> Iterator[Blob | Problem]:
 
 
 def _ndb(content: Content) -> Iterator[Blob | Problem]:
+    if content.size < 32:
+        yield Problem("", f"cut short: its head has 32 bytes, {content.size} are there")
+        return
     pages = struct.unpack("<I", content.read(12, 4))[0]
     if pages * 4096 > content.size:
         yield Problem("", f"cut short: {pages:,} pages of slots declared, {content.size:,} bytes there")

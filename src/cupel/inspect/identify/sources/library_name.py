@@ -10,28 +10,16 @@ from cupel.records.component import Sighting, Versions
 from cupel.records.evidence import Evidence
 
 RELEASES: tuple[tuple[str, str, str], ...] = (
-    (r"libz\.so\.(1\.\d+\.\d+(?:\.\d+)?)", "zlib", "{0}"),
-    (r"libxml2\.so\.(2\.\d+\.\d+)", "libxml2", "{0}"),
     (r"libxslt\.so\.(1\.1\.\d+)", "libxslt", "{0}"),
-    (r"libzstd\.so\.(1\.\d+\.\d+)", "zstd", "{0}"),
+    (r"libzstd\.so\.(1\.\d+\.\d+)", "zstandard", "{0}"),
     (r"liblz4\.so\.(1\.\d+\.\d+)", "lz4", "{0}"),
-    (r"liblzma\.so\.(5\.\d+\.\d+)", "xz", "{0}"),
-    (r"libcap\.so\.(2\.\d+)", "libcap", "{0}"),
-    (r"libpng16\.so\.16\.(\d+)\.\d+", "libpng", "1.6.{0}"),
-    (r"libpng12\.so\.0\.(\d+)\.\d+", "libpng", "1.2.{0}"),
-    (r"lib(?:glib|gobject|gio|gmodule|gthread)-2\.0\.so\.0\.(\d+)(\d\d)\.(\d+)", "glib", "2.{0}.{2}"),
-    (r"libicu(?:uc|i18n|data|io)\.so\.(\d{2}\.\d+)", "icu", "{0}"),
-    (r"libmbed(?:crypto|tls|x509)\.so\.([23]\.\d+\.\d+)", "mbedtls", "{0}"),
+    (r"libmbed(?:crypto|tls|x509)\.so\.([23]\.\d+\.\d+)", "mbed_tls", "{0}"),
     (r"libmosquitto\.so\.([12]\.\d+\.\d+)", "mosquitto", "{0}"),
     (r"liblua(?:5\.\d)?\.so\.(5\.[1-4]\.\d)", "lua", "{0}"),
-    (r"libcjson\.so\.(1\.\d+\.\d+)", "cjson", "{0}"),
-    (r"lib(?:uClibc|pthread|crypt|dl|m|rt|util|resolv)-(0\.9\.\d+(?:\.\d+)?)\.so", "uclibc", "{0}"),
-    (r"ld-uClibc-(0\.9\.\d+(?:\.\d+)?)\.so", "uclibc", "{0}"),
     (r"(?:libuClibc|ld-uClibc|ld64-uClibc)-(1\.0\.\d+)\.so", "uclibc-ng", "{0}"),
     (r"(?:libc|ld|libpthread|libm|libdl|librt|libresolv)-(2\.\d+(?:\.\d+)?)\.so", "glibc", "{0}"),
 )
-"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility
-of
+"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility of
 their interface (libtool's current:revision:age), which tells nothing of the release."""
 SPANS: tuple[tuple[str, str, str, str], ...] = (
     (r"lib(?:ssl|crypto)\.so\.0\.9\.7", "openssl", "0.9.7", "0.9.8"),
