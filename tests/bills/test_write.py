@@ -44,7 +44,7 @@ def test_schemas_and_independent_readers_have_no_complaint(form: BillFormat) -> 
     [
         ("cyclonedx", lambda it: it["components"][0].pop("name")),
         ("spdx", lambda it: it["packages"][1].pop("downloadLocation")),
-        ("csaf", lambda it: it["vulnerabilities"][0]["product_status"].update(fixed=["nothing"])),
+        ("csaf", lambda it: it["document"].pop("tracking")),
         ("openvex", lambda it: it["statements"][2].pop("justification")),
     ],
 )

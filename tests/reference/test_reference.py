@@ -137,7 +137,7 @@ def test_what_is_shipped_answers_alone_where_nothing_is_held(tmp_path: Path) -> 
     assert [it.source for it in found["busybox:busybox"]] == [it.source for it in found["busybox"]] == ["embedded"]
     (feed,) = reference.feeds()
     assert (feed.name, feed.dated, feed.imported, feed.records) == ("embedded", "2026-11-01", "", 2)
-    assert feed.origin == "shipped with cupel, which names its 1 sources"
+    assert feed.origin == "shipped with cupel, from 1 sources"
     assert reference.support_ends("busybox")[0].cycle == "1.0"
     assert reference.refusals("nvd") == ()
 

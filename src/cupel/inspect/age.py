@@ -1,11 +1,7 @@
 """How old components are, and until when upstream mends them: versions and dates go in, dates and days come out."""
 
 import datetime
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from cupel.inspect.identify.version_range import natural_key
 from cupel.records.advisory import SupportEnd
@@ -30,11 +26,24 @@ class Age:
     """Whether it had ended by then; None where unknown."""
 
 
-def age_of(component: Component, as_of: str, ends: Mapping[str, tuple[SupportEnd, ...]]) -> Age:
+@dataclass(frozen=True, slots=True)
+class Times:
+    """What reference data knows of the time of one product's versions."""
+
+    released: str
+    """Day on which upstream released the version in question, ISO 8601; empty where unknown."""
+    lines: tuple[SupportEnd, ...]
+    """Its release lines."""
+
+
+NO_TIMES = Times("", ())
+
+
+def age_of(component: Component, as_of: str, times: Times) -> Age:
     """Say how old a component's exact version is, and whether upstream still mends its line, as of a date."""
     exact = component.versions.exact
-    released = releases().get(component.product, {}).get(exact, "") if exact else ""
-    line = _line(exact, ends.get(component.product, ())) if exact else None
+    released = times.released if exact else ""
+    line = _line(exact, times.lines) if exact else None
     end = line.ends if line else ""
     return Age(
         released,
@@ -43,14 +52,6 @@ def age_of(component: Component, as_of: str, ends: Mapping[str, tuple[SupportEnd
         end,
         end <= as_of if end and as_of else None,
     )
-
-
-@cache
-def releases() -> dict[str, dict[str, str]]:
-    """Load the release dates that cupel ships: product -> version -> day."""
-    file = resources.files("cupel.data") / "releases.json"
-    found: dict[str, dict[str, str]] = json.loads(file.read_text("utf-8"))["releases"]
-    return found
 
 
 def _line(version: str, lines: tuple[SupportEnd, ...]) -> SupportEnd | None:

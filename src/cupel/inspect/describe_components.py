@@ -3,10 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from cupel.inspect.age import Age, age_of
+from cupel.inspect.age import NO_TIMES, Age, Times, age_of
 from cupel.inspect.describe import counted
 from cupel.inspect.identify.merge import EXTENTS, written
-from cupel.records.advisory import SupportEnd
 from cupel.records.build import Certificate
 from cupel.records.component import Component
 from cupel.records.figure import Cell, Quantity, Table
@@ -17,8 +16,6 @@ LISTS = ("opkg", "dpkg", "rpm", "apk", "ipk")
 """Sources that are an image's own list of packages."""
 YEAR = 10
 """Characters of a date."""
-
-Ends = Mapping[str, tuple[SupportEnd, ...]]
 
 
 def counts(components: Sequence[Component]) -> list[Quantity]:
@@ -44,11 +41,11 @@ def held(components: Sequence[Component]) -> list[Component]:
     return [it for it in components if it.held]
 
 
-def table(components: Sequence[Component], as_of: str, ends: Ends) -> Table:
+def table(components: Sequence[Component], as_of: str, times: Mapping[str, Times]) -> Table:
     """List every component: version, what says so, copies, age, end of support."""
     rows: list[tuple[Cell, ...]] = []
     for it in components:
-        age = age_of(it, as_of, ends)
+        age = age_of(it, as_of, times.get(it.id, NO_TIMES))
         rows.append(
             (
                 it.title,
@@ -59,7 +56,7 @@ def table(components: Sequence[Component], as_of: str, ends: Ends) -> Table:
                 support(age),
             )
         )
-    columns = ("component", "version", "told by", "copies", "released", "upstream support")
+    columns = ("component", "version", "copies", "released", "upstream support", "told by")
     return Table(
         "Components", columns, tuple(rows), "Package revisions, files and quotes stand in the JSON, with their places."
     )
@@ -75,6 +72,12 @@ def sources(component: Component) -> list[str]:
     """Name the sources that speak of a component, most sightings first."""
     count = Counter(it.source for it in component.sightings)
     return [name.replace("_", " ") for name, _ in count.most_common()]
+
+
+def told_by(component: Component) -> str:
+    """Name the source with most sightings, and how many more there are."""
+    first, *more = sources(component)
+    return first + (f" and {len(more)} more" if more else "")
 
 
 def copies(component: Component) -> str:

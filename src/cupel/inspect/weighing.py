@@ -7,10 +7,12 @@ from typing import Any
 from cupel.bills.assemble import bill_of
 from cupel.bills.exchange import read_stated
 from cupel.bills.replies import with_replies
+from cupel.inspect.age import Times
 from cupel.inspect.identify.product_names import product_of
 from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
+from cupel.records.component import Component
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import Ladder, Reply
@@ -25,7 +27,7 @@ def weigh(
     1. Read the makers' documents.
     2. Climb the ladder for each component, with the deployed configuration.
     3. Put the makers' replies beside the matches that they speak of; they change no rung.
-    4. Look up until when upstream mends what was found.
+    4. Look up when upstream released what was found, and until when it mends it.
     5. Assemble the bills.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
@@ -38,6 +40,7 @@ def weigh(
     }
     ladders: dict[str, Ladder] = {}
     unmatched: dict[str, tuple[Reply, ...]] = {}
+    times: dict[str, dict[str, Times]] = {}
     bills: dict[str, Bill] = {}
     with Reference.open(database) as reference:
         for item in examined:
@@ -46,13 +49,19 @@ def weigh(
             ladder = climb(found, reference, deployed, as_of)  # 2
             replies = [reply for stated in documents.get(item.id, ()) for reply in stated.replies]
             ladders[item.id], unmatched[item.id] = with_replies(ladder, replies, found.components, product_of)  # 3
-        products = {it.product for item in examined for it in inspections[item.id].components}
-        support = {product: reference.support_ends(product) for product in sorted(products)}  # 4
+            times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
-    made: dict[str, Any] = {"support": support}
+    made: dict[str, Any] = {"times": times}
     if ladders:
         made |= {"ladders": ladders, "bills": bills}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made
+
+
+def _times(component: Component, reference: Reference) -> Times:
+    exact = component.versions.exact
+    return Times(
+        reference.released(component.product, exact) if exact else "", reference.support_ends(component.product)
+    )

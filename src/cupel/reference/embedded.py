@@ -26,6 +26,8 @@ class Origin:
     """Its address."""
     retrieved: str
     """The day, ISO 8601."""
+    dated: str = ""
+    """The day that it holds for, ISO 8601; empty where it was read record by record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,11 @@ class Embedded:
         held = len(self._advisories.advisories) + len(self._support.support)
         if not held:
             return None
-        sources = {it.name for it in (*self._advisories.sources, *self._support.sources)}
+        sources = {it.name: it.dated for it in (*self._advisories.sources, *self._support.sources)}
+        oldest = min((it for it in sources.values() if it), default="")
+        since = f", the oldest of {oldest}" if oldest else ""
         dated = min((it for it in (self._advisories.dated, self._support.dated) if it), default="")
-        return Feed(NAME, dated, "", f"shipped with cupel, which names its {len(sources)} sources", held, held, 0)
+        return Feed(NAME, dated, "", f"shipped with cupel, from {len(sources)} sources{since}", held, held, 0)
 
 
 def _name(product: str) -> str:

@@ -1,6 +1,9 @@
 """Asks what software the equipment is made of, in which versions and how many copies, and how old it is."""
 
+from collections.abc import Mapping
+
 from cupel.inspect import describe_components as describe
+from cupel.inspect.age import Times
 from cupel.inspect.describe import counted, filled
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
@@ -31,7 +34,7 @@ class WhatIsItMadeOf:
         figures: list[Figure] = []
         for item in equipment:
             figures += [Heading(item.label)] if len(equipment) > 1 else []
-            figures += _figures(found[item.id], as_of, records.get("support", {}))
+            figures += _figures(found[item.id], as_of, records.get("times", {}).get(item.id, {}))
         all_of = [it for item in equipment for it in describe.held(found[item.id].components)]
         exact = sum(bool(it.versions.exact) for it in all_of) / len(all_of) if all_of else 0.0
         level: Confidence = "high" if exact >= HIGH else "medium" if exact >= MEDIUM else "low"
@@ -53,10 +56,10 @@ def _headline(item: Equipment, inspection: Inspection) -> str:
     return f"{item.label}: {describe.sentence(describe.held(inspection.components))}"
 
 
-def _figures(inspection: Inspection, as_of: str, ends: describe.Ends) -> list[Figure]:
+def _figures(inspection: Inspection, as_of: str, times: Mapping[str, Times]) -> list[Figure]:
     components = describe.held(inspection.components)
     tables: list[Table] = [
-        describe.table(components, as_of, ends),
+        describe.table(components, as_of, times),
         describe.referred(inspection.components),
         describe.census(components),
         describe.disagreements(components),

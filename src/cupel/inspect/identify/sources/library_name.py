@@ -19,8 +19,8 @@ RELEASES: tuple[tuple[str, str, str], ...] = (
     (r"(?:libuClibc|ld-uClibc|ld64-uClibc)-(1\.0\.\d+)\.so", "uclibc-ng", "{0}"),
     (r"(?:libc|ld|libpthread|libm|libdl|librt|libresolv)-(2\.\d+(?:\.\d+)?)\.so", "glibc", "{0}"),
 )
-"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility of
-their interface (libtool's current:revision:age), which tells nothing of the release."""
+"""(file name, product, version): files that are numbered by release. Most libraries are numbered by the compatibility
+of their interface (libtool's current:revision:age), which tells nothing of the release."""
 SPANS: tuple[tuple[str, str, str, str], ...] = (
     (r"lib(?:ssl|crypto)\.so\.0\.9\.7", "openssl", "0.9.7", "0.9.8"),
     (r"lib(?:ssl|crypto)\.so\.0\.9\.8", "openssl", "0.9.8", "0.9.9"),
