@@ -46,16 +46,7 @@ def table(components: Sequence[Component], as_of: str, times: Mapping[str, Times
     rows: list[tuple[Cell, ...]] = []
     for it in components:
         age = age_of(it, as_of, times.get(it.id, NO_TIMES))
-        rows.append(
-            (
-                it.title,
-                written(it.versions) or "unknown",
-                ", ".join(sources(it)),
-                copies(it),
-                released(age),
-                support(age),
-            )
-        )
+        rows.append((it.title, version(it), copies(it), released(age), support(age), told_by(it)))
     columns = ("component", "version", "copies", "released", "upstream support", "told by")
     return Table(
         "Components", columns, tuple(rows), "Package revisions, files and quotes stand in the JSON, with their places."
