@@ -60,7 +60,8 @@ class Catalogue:
     def owners(self, name: str) -> tuple[Signature, ...]:
         """Return the products whose own file has this base name: a library `libssl.so.1.1`, or a program."""
         if ".so" in name:
-            return self._libraries.find(library_name(name))
+            base = library_name(name)
+            return tuple(dict.fromkeys(self._libraries.find(base) + self._programs.find(base)))  # modules: mod_ssl.so
         return self._programs.find(name)
 
 

@@ -17,6 +17,9 @@ MOST_CONFIRMED = 64
 """Hits of one rule confirmed in one file; what repeats a mark a million times gains nothing by it."""
 MOST_BARE = 256 << 20
 """Bytes of an own file that are searched for bare versions."""
+UNPRINTABLE = bytes({*range(0x20), *range(0x7F, 0x100)})
+ORDER = ("version", "bare", "since", "name")
+"""Of one product's own file: what stands in it counts before what its name says."""
 NOT_CODE = (
     "text", "HTML", "XML", "script", "gettext", "PEM", "PNG", "JPEG", "GIF", "WebP", "WAVE", "icon", "PDF", "SQLite",
     "time zone", "Java class", "web font", "TrueType", "OpenType", "OLE", "SSH ", "terminfo", "X.509", "compressed",
@@ -40,9 +43,10 @@ class Evidence:
     absent: bool = False
     """Whether a rule says that the file is not this product."""
 
-    def tell(self, rank: int, rule: Rule, match: re.Match[bytes], offset: int) -> None:
-        """Take a confirmed match of a rule down."""
-        quote = match[0].strip(b"\0\n").decode("latin-1")
+    def tell(self, number: int, rule: Rule, match: re.Match[bytes], offset: int) -> None:
+        """Take a confirmed match of a rule down; `number` orders the rules of one kind."""
+        offset += len(match[0]) - len(match[0].lstrip(UNPRINTABLE))
+        quote = match[0].strip(UNPRINTABLE).decode("latin-1")
         if rule.kind == "presence":
             self.presence.setdefault(rule.pattern, (offset, quote))
         elif rule.kind == "absence":
@@ -50,6 +54,7 @@ class Evidence:
         elif rule.at_least or rule.below:
             self.bounds.append((rule, offset, quote))
         elif version := version_of(rule, match):
+            rank = ORDER.index(rule.kind) << 32 | number
             self.versions.setdefault(version, (rank, offset, quote))
             self.sure |= rule.sure
 

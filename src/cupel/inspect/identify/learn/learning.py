@@ -175,7 +175,10 @@ def _owned(files: dict[str, Counter[str]]) -> dict[str, tuple[list[str], list[st
 
 def _spelled(group: str, names: set[str]) -> list[str]:
     """Spell names out where there are few; where their numbers change with the version, a pattern stands for them."""
-    return sorted(names) if len(names) <= FEW_NAMES and not any("." in it for it in names) else [group]
+    if len(names) <= FEW_NAMES and not any("." in it for it in names):
+        return sorted(names)
+    stem = group.removesuffix("[0-9]*")
+    return [group] if stem == group else [group, stem]  # other builds leave the number out: `lua` for lua5.1
 
 
 def _signature(name: str, packages: set[str], own: tuple[list[str], list[str]], rules: tuple[Rule, ...]) -> Signature:
