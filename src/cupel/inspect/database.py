@@ -15,14 +15,20 @@ FIRST_RULE = FIRST_SOURCE_MARK + len(SOURCE_MARKS)
 
 
 @cache
-def scanner() -> Scanner:
-    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS, SOURCE_MARKS, then the rules."""
+def scanner(signatures: bool) -> Scanner:
+    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS and SOURCE_MARKS, then the rules.
+
+    Without `signatures` it ends before the rules: what only unpacks need not pay for them.
+    """
     return Scanner(
         [
             *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
             *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
             *(Pattern(expression, width(expression), once=True) for expression, _ in SOURCE_MARKS),
-            *(Pattern(rule.pattern, width_of(rule), once=rule.kind != "version") for _, rule in catalogue().scanned),
+            *(
+                Pattern(rule.pattern, width_of(rule), once=rule.kind != "version")
+                for _, rule in (catalogue().scanned if signatures else ())
+            ),
         ]
     )
 

@@ -5,7 +5,7 @@ import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cupel import plugins
 from cupel.confinement import Guard, Outcome, Progress, run_confined
@@ -13,15 +13,18 @@ from cupel.content_hash import listing_hash, name_of
 from cupel.errors import InputError
 from cupel.inspect.coverage import coverage_of
 from cupel.inspect.database import scanner
-from cupel.inspect.examination import Examination
 from cupel.inspect.extraction import Extraction
 from cupel.inspect.unpack.content import BytesContent, FileContent
 from cupel.inspect.unpack.folder import FolderVolume
 from cupel.inspect.unpack.limits import Budget, Limits
 from cupel.inspect.unpack.walk import Walk
 from cupel.records.boundary import from_json, to_json
+from cupel.records.build import Build
 from cupel.records.inspection import Coverage, Inspection
 from cupel.records.problem import Problem
+
+if TYPE_CHECKING:
+    from cupel.inspect.examination import Examination
 
 MOST_THREADS = 4
 
@@ -56,7 +59,9 @@ def inspect(
     limits = limits or Limits()
     version, name = rule_version(), name_of(path)
     extraction = Extraction(extract) if extract else None
-    scanner()  # compiled before the fork, so that a child that starts again need not
+    scanner(signatures=examine)  # compiled before the fork, so that a child that starts again need not
+    if examine:
+        _examination(version)  # loads the sources, for the same reason
     with contextlib.ExitStack() as stack:
         image = None
         if not path.is_dir():  # 1
@@ -98,8 +103,8 @@ def _walk(
 ) -> Inspection:
     if extraction:
         extraction.clear()  # what an earlier child wrote
-    examination = Examination(version)
-    walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination if examine else None)
+    examination = _examination(version) if examine else None
+    walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
     if image is None:
         walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
         names = [seen for seen in walk.occurrences if seen.container == 0]
@@ -109,14 +114,20 @@ def _walk(
         sha256, kind = walk.image(image, name)
         size = image.size
     walk.close()
-    components, build = examination.conclude()
+    components, build = examination.conclude() if examination else ((), Build())
     if extraction:
         extraction.finish()
     return Inspection(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-        (*walk.problems, *examination.problems), components, build, examine,
+        (*walk.problems, *(examination.problems if examination else ())), components, build, examine,
     )  # fmt: skip
+
+
+def _examination(version: str) -> "Examination":
+    from cupel.inspect.examination import Examination  # noqa: PLC0415 - 100 ms that only unpacking need not pay
+
+    return Examination(version)
 
 
 def _open(path: Path) -> BinaryIO:

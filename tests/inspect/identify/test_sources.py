@@ -22,7 +22,7 @@ LARGEST = 16 << 10
 
 def visited(path: str, data: bytes, kind: str = "") -> Visited:
     content = BytesContent(data)
-    marks = source_marks_of(scanner().scan(content))
+    marks = source_marks_of(scanner(signatures=True).scan(content))
     return Visited(path, "0" * 64, kind or type_of(content)[0], content, (), marks)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from cupel.inspect.database import FIRST_MARK, FIRST_SOURCE_MARK, scanner
+from cupel.inspect.database import FIRST_MARK, FIRST_SOURCE_MARK
 from cupel.inspect.file_type import MARKS
-from cupel.inspect.scan import Hit
+from cupel.inspect.scan import Hit, Scanner
 from cupel.inspect.unpack.content import WINDOW, Content
 from cupel.inspect.unpack.format import Format
 from cupel.inspect.unpack.registry import MAGICS
@@ -18,11 +18,18 @@ class Search:
     out, and where no earlier scan gave `hits`, is not even scanned.
     """
 
-    def __init__(self, content: Content, hits: list[Hit] | None, on_progress: Callable[[str, int, int], None]) -> None:
+    def __init__(
+        self,
+        content: Content,
+        hits: list[Hit] | None,
+        database: Scanner,
+        on_progress: Callable[[str, int, int], None],
+    ) -> None:
         self.position = 0
         self.marks: list[tuple[int, str]] = []  # (offset, name) of the marks met so far
         self._content = content
         self._hits = hits
+        self._database = database
         self._on_progress = on_progress
 
     def candidates(self) -> Iterator[tuple[int, Format]]:
@@ -30,18 +37,17 @@ class Search:
         if self._hits is not None:
             yield from self._starts(self._hits)
             return
-        database = scanner()
         window, begin, searched = FIRST_WINDOW, 0, 0
         while begin < self._content.size:
             self._on_progress("searching", begin, self._content.size)
             data = self._content.read(begin, window)
-            hits = [(number, begin + end) for number, end in database.scan_bytes(data) if begin + end > searched]
+            hits = [(number, begin + end) for number, end in self._database.scan_bytes(data) if begin + end > searched]
             yield from self._starts(hits)
             end = searched = begin + len(data)
             if end >= self._content.size or not data:
                 return
             # a seam is scanned twice, as no magic may fall into it
-            begin = max(self.position, end - database.longest)
+            begin = max(self.position, end - self._database.longest)
             window = WINDOW
 
     def _starts(self, hits: list[Hit]) -> Iterator[tuple[int, Format]]:

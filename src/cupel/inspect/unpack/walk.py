@@ -78,6 +78,7 @@ class Walk:
         self._guard = guard
         self._sink = sink
         self._examiner = examiner
+        self._scanner = scanner(signatures=examiner is not None)
         self._expected = 0
         self._like: dict[tuple[str, str], int] = {}
         self._pool = ThreadPoolExecutor(guard.threads)
@@ -100,7 +101,7 @@ class Walk:
             return
         place, part = f"{name}!@0x{region.offset:x}", content.part(region.offset, region.size)
         if self._guard.enter(place):
-            found = self._examiner.visit("", sha256, region.label, part, scanner().scan(part))
+            found = self._examiner.visit("", sha256, region.label, part, self._scanner.scan(part))
             self._guard.leave()
             self._examiner.take(place, sha256, found)
 
@@ -134,7 +135,7 @@ class Walk:
             return [Region(0, content.size, "unknown", "not opened")]
         host = type_of(content, marks_of(hits or []))
         whole = host if host[1] == "typed" else None
-        search = Search(content, hits, self._guard.progress)
+        search = Search(content, hits, self._scanner, self._guard.progress)
         regions: list[Region] = []
         for start, found in search.candidates():
             volume = self._try(found, content, start, locator, search.marks)
@@ -281,7 +282,7 @@ class Walk:
         if content is None:
             return Seen(problem=f"cannot be read: {problem}", unread=True)
         digest = hashlib.sha256()
-        hits = scanner().scan(content, digest.update)
+        hits = self._scanner.scan(content, digest.update)
         unwritten = self._hand_over(place, entry, content)
         kind, reading = type_of(content, marks_of(hits))
         seen = Seen(digest.hexdigest(), content.size, kind, reading, hits=hits)
