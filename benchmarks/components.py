@@ -9,7 +9,6 @@ lists inside; FOLDER of --tools holds score_components.py, which scores detectio
 import argparse
 import importlib.util
 import json
-import re
 import resource
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from cupel.inspect import database
 from cupel.inspect.database import scanner
 from cupel.inspect.examination import Examination
 from cupel.inspect.identify.catalogue import Catalogue, catalogue
+from cupel.inspect.identify.learn.upstream import upstream
 from cupel.inspect.inspection import inspect
 from cupel.records.component import Component
 from cupel.records.inspection import Inspection
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _measured(path: Path) -> tuple[Inspection, tuple[float, float]]:
-    """Inspect with signatures and examination, and without both; return the inspection and both CPU times in seconds."""
+    """Inspect with signatures and examination, and without both; return the first, and both CPU times in seconds."""
     scanner()  # compiled once, not within what is measured
     before = _cpu()
     found = inspect(path)
@@ -137,12 +137,12 @@ def _listed(path: Path, found: Inspection, known: Catalogue) -> Iterator[tuple[s
     for component in found.components:
         for seen in component.sightings:
             if seen.package and (signature := known.of_package(seen.package)):
-                yield signature.product, re.sub(r"^\d+:|-[^-]*$", "", seen.package_version)
+                yield signature.product, upstream(seen.package_version)
     manifest = path.with_suffix(".manifest")
     for line in manifest.read_text().splitlines() if manifest.exists() else ():
         name, _, version = line.partition(" - ")
         if signature := known.of_package(name):
-            yield signature.product, re.sub(r"-[^-]*$", "", version)
+            yield signature.product, upstream(version)
 
 
 def _scorer(file: Path) -> Any:

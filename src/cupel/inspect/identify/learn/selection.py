@@ -98,11 +98,20 @@ def _gain(it: Candidate, mined: Mined, sizes: Counter[str], uncovered: frozenset
     return sum(1 / sizes[mined.packages[number]] for number in {number for number, _ in it.right} & uncovered)
 
 
-def _rank(it: Candidate, gain: float) -> tuple[float, int, bool, bool, int, int, bytes]:
+def _rank(it: Candidate, gain: float) -> tuple[float, int, bool, bool, bool, int, int, bytes]:
     """Order rules: by what they add, then by how often they are right, then the surest and shortest text."""
     sure = min(it.letters, 12)
     pattern = it.rule.pattern
-    return (round(gain, 6), len(it.right), not it.elsewhere, rb"(\d{" in pattern, sure, -len(pattern), pattern)
+    return (
+        round(gain, 6),
+        len(it.right),
+        not it.elsewhere,
+        rb"(\d{" in pattern,
+        b"{1," in pattern,
+        sure,
+        -len(pattern),
+        pattern,
+    )
 
 
 def _releases(mined: Mined, places: set[Place]) -> int:
