@@ -9,6 +9,7 @@ lists inside; FOLDER of --tools holds score_components.py, which scores detectio
 import argparse
 import importlib.util
 import json
+import re
 import resource
 from collections.abc import Iterator
 from pathlib import Path
@@ -137,12 +138,12 @@ def _listed(path: Path, found: Inspection, known: Catalogue) -> Iterator[tuple[s
     for component in found.components:
         for seen in component.sightings:
             if seen.package and (signature := known.of_package(seen.package)):
-                yield signature.product, upstream(seen.package_version)
+                yield signature.product, re.sub(r"-\d+$", "", upstream(seen.package_version))
     manifest = path.with_suffix(".manifest")
     for line in manifest.read_text().splitlines() if manifest.exists() else ():
         name, _, version = line.partition(" - ")
         if signature := known.of_package(name):
-            yield signature.product, upstream(version)
+            yield signature.product, re.sub(r"-\d+$", "", upstream(version))  # kernel: version, revision, hash
 
 
 def _scorer(file: Path) -> Any:
