@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cupel.inspect.identify.learn.mining import Candidate, Mined, Place
 from cupel.inspect.identify.signature import Rule
@@ -134,7 +134,7 @@ def _presence(mined: Mined, fit: list[Candidate]) -> list[Rule]:
         if re.search(rb"\d\\\.\d", it.rule.pattern):
             continue  # it has a version in it
         groups = Counter(group for _, group in it.right)
-        group = groups.most_common(1)[0][0]
+        group = min(groups, key=lambda it: (-groups[it], it))
         if groups[group] == totals[group]:
             by_group.setdefault(group, []).append(it)
     chosen: list[Rule] = []
@@ -142,5 +142,5 @@ def _presence(mined: Mined, fit: list[Candidate]) -> list[Rule]:
         best = sorted(by_group[group], key=lambda it: (-len(it.right), len(it.rule.pattern) > 40, it.rule.pattern))
         for it in best[:2]:
             if len(chosen) < MOST_PRESENCE and it.rule not in chosen:
-                chosen.append(replace(it.rule))
+                chosen.append(it.rule)
     return chosen
