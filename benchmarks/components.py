@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cupel.inspect.identify.catalogue import Catalogue, catalogue
+from cupel.inspect.identify.learn.upstream import upstream
 from cupel.inspect.inspection import inspect
 from cupel.records.component import Component
 from cupel.records.inspection import Inspection
@@ -121,12 +122,12 @@ def _listed(path: Path, found: Inspection, known: Catalogue) -> Iterator[tuple[s
     for component in found.components:
         for seen in component.sightings:
             if seen.package and (signature := known.of_package(seen.package)):
-                yield signature.product, re.sub(r"^\d+:|-[^-]*$", "", seen.package_version)
+                yield signature.product, re.sub(r"-\d+$", "", upstream(seen.package_version))
     manifest = path.with_suffix(".manifest")
     for line in manifest.read_text().splitlines() if manifest.exists() else ():
         name, _, version = line.partition(" - ")
         if signature := known.of_package(name):
-            yield signature.product, re.sub(r"-[^-]*$", "", version)
+            yield signature.product, re.sub(r"-\d+$", "", upstream(version))  # kernel: version, revision, hash
 
 
 def _scorer(file: Path) -> Any:

@@ -1,7 +1,7 @@
 """What a signature is to cupel: a product's names, and the patterns that tell it and its version."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cupel.inspect.scan import width
 from cupel.records.component import Extent
@@ -13,9 +13,8 @@ absence: tells that the file is not this product, whatever else matches; name: a
 KINDS: tuple[Kind, ...] = ("version", "presence", "bare", "since", "absence", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One pattern of a signature."""
+class Rule(NamedTuple):
+    """One pattern of a signature; a tuple, for there are thousands to make at every start."""
 
     kind: Kind
     """What a match means."""

@@ -11,7 +11,9 @@ MOST_OCCURRENCES = 64
 NOT_VERSION_END = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 START = rb"[^ -~]"
 """A run's beginning: before it may stand a zero byte, or any other data."""
-PACKAGER = re.compile(rb"dfsg|reproducible|/build/|\+deb|[Dd]ebian|[Uu]buntu|build/|buildd|BUILD|\.debug|src/debug")
+PACKAGER = re.compile(
+    rb'dfsg|reproducible|/build/|[+~]deb|[Dd]ebian|[Uu]buntu|build/|buildd|BUILD|\.debug|src/debug|repack|\+b\d|"version":"'
+)
 """What a packager's build puts around a version: true of his builds only."""
 SPECIAL = re.compile(rb"[.^$*+?{}\[\]\\|()]")
 
@@ -61,12 +63,14 @@ def _continues(before: bytes, after: bytes, spelled: bytes) -> bool:
 
 def templates(before: bytes, after: bytes, underscores: bool) -> Iterator[Template]:
     """Yield templates for one occurrence, the most general first."""
+    if PACKAGER.search(before):
+        return
     whole = before.startswith(b"\0")
     heads = list(dict.fromkeys(_heads(before.rsplit(b"\n", 1)[-1], whole)))
     tails = list(dict.fromkeys(_tails(after)))
     for head, head_letters in heads:
         for tail, tail_letters in tails:
-            if not PACKAGER.search(head + tail):
+            if not PACKAGER.search(tail.replace(b"\\", b"")):
                 yield Template(head, tail, underscores, head_letters + tail_letters)
 
 

@@ -118,7 +118,10 @@ def _source(file: Path) -> str:
 
 
 def with_known(learned: list[Learned], known: list[tuple[Signature, str]]) -> list[Learned]:
-    """Put rules written by hand before those that were learned of the same product; they are measured alike."""
+    """Put rules written by hand before those that were learned of the same product; they are measured alike.
+
+    Where a rule written by hand is sure, or bare, those of its kind that were learned are left out.
+    """
     found = {it.signature.product: it for it in learned}
     for hand, source in known:
         old = found.get(hand.product)
@@ -129,11 +132,9 @@ def with_known(learned: list[Learned], known: list[tuple[Signature, str]]) -> li
             tuple(sorted({*getattr(hand, key), *getattr(old.signature, key)}))
             for key in ("packages", "libraries", "programs")
         )
-        bare = any(it.kind == "bare" for it in hand.rules)
+        told = {it.kind for it in hand.rules if it.kind == "bare" or it.sure}
         said = {(it.kind, it.pattern) for it in hand.rules}
-        kept = tuple(
-            it for it in old.signature.rules if (it.kind, it.pattern) not in said and not (bare and it.kind == "bare")
-        )
+        kept = tuple(it for it in old.signature.rules if (it.kind, it.pattern) not in said and it.kind not in told)
         signature = replace(
             old.signature, title=hand.title, cpe=hand.cpe or old.signature.cpe, packages=packages,
             libraries=libraries, programs=programs, rules=(*hand.rules, *kept),

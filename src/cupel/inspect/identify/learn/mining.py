@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from cupel.inspect.identify.catalogue import library_name
 from cupel.inspect.identify.learn.archive import Package
 from cupel.inspect.identify.learn.contexts import LEAST_LETTERS, Template, escape, occurrences, templates
-from cupel.inspect.identify.learn.version_shape import first_numbers, shape, spellings
+from cupel.inspect.identify.learn.version_shape import PART, first_numbers, shape, spellings
 from cupel.inspect.identify.signature import Kind, Rule
 from cupel.inspect.scan import MOST_WIDE, width
 
@@ -123,11 +123,13 @@ def _version_rules(mined: Mined, seen: dict[Template, set[Place]]) -> Iterable[C
             # what is too common for all files may still do in the product's own
             yield _candidate("bare", template, shape(mined.versions, False, separator), places, ())
             continue
-        strict = shape(mined.versions, True, separator)
-        narrow = shape(mined.versions, True, separator, first_numbers(mined.versions))
+        first = first_numbers(mined.versions)
+        shapes = dict.fromkeys(
+            shape(mined.versions, True, separator, number, loose) for number in (PART, first) for loose in (True, False)
+        )
         for group in sorted({it[1] for it in places}):
             within = {it for it in places if it[1] == group}
-            for version in dict.fromkeys((strict, narrow)):
+            for version in shapes:
                 yield _candidate("bare", template, version, within, file_patterns(group))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cupel.inspect.identify.learn.mining import Candidate, Mined, Place
 from cupel.inspect.identify.signature import Rule
@@ -98,11 +98,20 @@ def _gain(it: Candidate, mined: Mined, sizes: Counter[str], uncovered: frozenset
     return sum(1 / sizes[mined.packages[number]] for number in {number for number, _ in it.right} & uncovered)
 
 
-def _rank(it: Candidate, gain: float) -> tuple[float, int, bool, bool, int, int, bytes]:
+def _rank(it: Candidate, gain: float) -> tuple[float, int, bool, bool, bool, int, int, bytes]:
     """Order rules: by what they add, then by how often they are right, then the surest and shortest text."""
     sure = min(it.letters, 12)
     pattern = it.rule.pattern
-    return (round(gain, 6), len(it.right), not it.elsewhere, rb"(\d{" in pattern, sure, -len(pattern), pattern)
+    return (
+        round(gain, 6),
+        len(it.right),
+        not it.elsewhere,
+        rb"(\d{" in pattern,
+        b"{1," in pattern,
+        sure,
+        -len(pattern),
+        pattern,
+    )
 
 
 def _releases(mined: Mined, places: set[Place]) -> int:
@@ -125,7 +134,7 @@ def _presence(mined: Mined, fit: list[Candidate]) -> list[Rule]:
         if re.search(rb"\d\\\.\d", it.rule.pattern):
             continue  # it has a version in it
         groups = Counter(group for _, group in it.right)
-        group = groups.most_common(1)[0][0]
+        group = min(groups, key=lambda it: (-groups[it], it))
         if groups[group] == totals[group]:
             by_group.setdefault(group, []).append(it)
     chosen: list[Rule] = []
@@ -133,5 +142,5 @@ def _presence(mined: Mined, fit: list[Candidate]) -> list[Rule]:
         best = sorted(by_group[group], key=lambda it: (-len(it.right), len(it.rule.pattern) > 40, it.rule.pattern))
         for it in best[:2]:
             if len(chosen) < MOST_PRESENCE and it.rule not in chosen:
-                chosen.append(replace(it.rule))
+                chosen.append(it.rule)
     return chosen

@@ -15,11 +15,14 @@ def spellings(version: str) -> tuple[bytes, ...]:
     return tuple(it.encode("ascii", "replace") for it in spelled)
 
 
-def shape(versions: Iterable[str], strict: bool, separator: bytes = rb"\.", first: bytes = PART) -> bytes:
+def shape(
+    versions: Iterable[str], strict: bool, separator: bytes = rb"\.", first: bytes = PART, loose: bool = False
+) -> bytes:
     """Return a group that matches versions like the given ones.
 
     `strict` allows only as many numbers as were seen (a bare `1.0` may be anything); else from two to four, for a
-    context that is sure. Letters at the end are allowed as they were seen. `first` matches the first number.
+    context that is sure. Letters at the end are allowed as they were seen. `first` matches the first number;
+    `loose` allows two numbers and three also where only one of these was seen.
     """
     counts, tails = set(), set()
     for version in versions:
@@ -28,6 +31,8 @@ def shape(versions: Iterable[str], strict: bool, separator: bytes = rb"\.", firs
             counts.add(len(re.findall(r"\d+", match[0])))
             tails.add(tail_shape(version[match.end() :]))
     low, high = min(counts, default=2), max(counts, default=3)
+    if loose and high > 1:
+        low, high = min(low, 2), max(high, 3)
     if not strict:
         low, high = min(low, 2), max(high, 4 if high > 1 else 1)
     if low == high == 1:
