@@ -125,11 +125,11 @@ def _funnel(it: Funnel, width: int) -> "RenderableType":
 
     label = max(len(stage.label) for stage in it.stages)
     digits = max(len(number(value)) for stage in it.stages for value in (stage.on, stage.open, stage.out))
-    room = max(10, min(width - label - 3 * digits - 16, 60))
     most = max(1, *(stage.on + stage.open + stage.out for stage in it.stages))
     lines = [Text(visible(it.title), style="bold")]
     words = [visible(word) for word in it.words]
     widths = [max(digits, len(word)) + 2 for word in words]
+    room = max(10, min(width - label - sum(widths) - 8, 60))  # up to two cells more, as each part is rounded up
     head = "".join(f"{word:>{size}}" for word, size in zip(words, widths, strict=True))
     lines.append(Text(f"  {'':{label}}{head}", style="dim"))
     for stage in it.stages:
