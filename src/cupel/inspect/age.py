@@ -1,13 +1,14 @@
 """How old components are, and until when upstream mends them: versions and dates go in, dates and days come out."""
 
 import datetime
+import re
 from dataclasses import dataclass
 
-from cupel.inspect.identify.version_range import natural_key
 from cupel.records.advisory import SupportEnd
 from cupel.records.component import Component
 
 DAYS_OF_A_YEAR = 365.25
+PART = re.compile(r"\d+|[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ def age_of(component: Component, as_of: str, times: Times) -> Age:
 
 def _line(version: str, lines: tuple[SupportEnd, ...]) -> SupportEnd | None:
     """Find the release line of a version: the longest cycle that it begins with, part by part."""
-    key = natural_key(version)[:-1]
-    own = [it for it in lines if (cycle := natural_key(it.cycle)[:-1]) and key[: len(cycle)] == cycle]
-    return max(own, key=lambda it: len(natural_key(it.cycle)), default=None)
+    parts = PART.findall(version)
+    own = [it for it in lines if (cycle := PART.findall(it.cycle)) and parts[: len(cycle)] == cycle]
+    return max(own, key=lambda it: len(PART.findall(it.cycle)), default=None)
 
 
 def _day(text: str) -> datetime.date:

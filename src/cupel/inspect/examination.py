@@ -7,7 +7,7 @@ from cupel import plugins
 from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
-from cupel.inspect.identify.confirm import claims
+from cupel.inspect.identify.confirm import bare_scanner, claims
 from cupel.inspect.identify.echoes import without_echoes
 from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
@@ -44,6 +44,7 @@ class Examination:
     """One image's examination: the walk's Examiner."""
 
     def __init__(self, rule_version: str) -> None:
+        bare_scanner(catalogue().bare)  # compiled when the first examination is made, which is before any fork
         self.problems: list[Problem] = []
         self._version = rule_version
         self._facts: list[Fact] = []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cupel.inspect.identify.catalogue import Catalogue
 from cupel.inspect.identify.merge import merge, written
 from cupel.inspect.identify.signature import Signature
-from cupel.inspect.identify.version_range import agree, narrowed, natural_key
+from cupel.inspect.identify.version_range import agree, narrowed
 from cupel.records.component import Component, Extent, Sighting, Versions
 from cupel.records.evidence import Evidence
 
@@ -106,24 +106,11 @@ def test_a_product_that_the_catalogue_does_not_know_keeps_its_packages_name() ->
     assert (found.title, found.purl, found.cpe, found.copies) == ("left-pad", "pkg:generic/left-pad@2.1", (), ())
 
 
-def test_versions_order_as_people_count() -> None:
-    rising = [
-        "1.00-pre8",
-        "1.0.0-beta1",
-        "1.0.0",
-        "1.0.0a",
-        "1.0.2h",
-        "1.0.2za",
-        "1.0.10",
-        "1.1",
-        "2.80test3",
-        "2.80rc1",
-        "2.80",
-    ]
-    keys = [natural_key(it) for it in rising if "pre8" not in it and "rc1" not in it]
-    assert keys == sorted(keys)
-    assert natural_key("2.80rc1") < natural_key("2.80")
-    assert natural_key("1.00-pre8") < natural_key("1.00")
+def test_versions_are_ordered_by_their_product_s_own_rules() -> None:
+    found = made(seen("1.0.2za"), seen("1.0.2h", file="b"), seen("1.0.10", file="c"))
+    assert [it.versions.exact for it in found] == ["1.0.2h", "1.0.2za", "1.0.10"]
+    beta = made(seen("1.0.2-beta1"), seen(low="1.0.2", file="b"))
+    assert [it.id for it in beta] == ["openssl@1.0.2-beta1", "openssl@>=1.0.2"]
 
 
 versions = st.lists(st.integers(0, 12), min_size=1, max_size=3).map(lambda parts: ".".join(map(str, parts)))
@@ -132,8 +119,8 @@ bounds = st.builds(lambda low, high: Versions("", low, high), versions | st.just
 
 @given(bounds, bounds, versions)
 def test_narrowing_keeps_exactly_what_fits_both(one: Versions, other: Versions, exact: str) -> None:
-    fits = agree(Versions(exact), one) and agree(Versions(exact), other)
-    assert fits == agree(Versions(exact), narrowed(one, other))
+    fits = agree("x", Versions(exact), one) and agree("x", Versions(exact), other)
+    assert fits == agree("x", Versions(exact), narrowed("x", one, other))
 
 
 statements = st.builds(seen, versions | st.just(""), low=versions | st.just(""), file=st.sampled_from("abc"))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from cupel.inspect.scheme import schemes
 from cupel.inspect.vulnerabilities.ranges import affected
-from cupel.inspect.vulnerabilities.scheme import schemes
 from cupel.records.advisory import Affected, Span
 from cupel.records.component import Versions
 

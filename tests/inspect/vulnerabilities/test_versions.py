@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from cupel.inspect.vulnerabilities.scheme import scheme_of, schemes
+from cupel.inspect.scheme import scheme_of, schemes
 
 ORDERED = {
     "dotted": [

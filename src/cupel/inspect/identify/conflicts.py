@@ -33,7 +33,7 @@ def _within_a_file(groups: Sequence[Group], told: list[list[str]]) -> None:
         numbers = list(seen)
         for first, second in itertools.pairwise(numbers):
             one, other = seen[first], seen[second]
-            if agree(one.versions, other.versions):
+            if agree(one.product, one.versions, other.versions):
                 continue
             line = f"{place(one)} shows {said(one)} ({one.source}) and {said(other)} ({other.source})."
             told[first].append(line)  # 1, 2

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cmp_to_key
 
 from cupel.inspect.identify.catalogue import Catalogue
 from cupel.inspect.identify.conflicts import conflicts_of
 from cupel.inspect.identify.package_url import purl_of
 from cupel.inspect.identify.version_range import agree, narrowed
+from cupel.inspect.scheme import scheme_of
 from cupel.records.component import Component, Copy, Extent, Sighting, Versions
 
 Places = Mapping[str, list[str]]
@@ -43,7 +45,7 @@ def merge(sightings: Iterable[Sighting], catalogue: Catalogue, places: Places) -
         of_product[it.product].append(it)
     found = []
     for product in sorted(of_product):
-        groups = _groups(of_product[product])
+        groups = _groups(product, of_product[product])
         told = conflicts_of([(it.versions, it.sightings) for it in groups])  # 4
         found += [
             _component(product, group, conflicts, catalogue, places)
@@ -52,7 +54,7 @@ def merge(sightings: Iterable[Sighting], catalogue: Catalogue, places: Places) -
     return tuple(found)
 
 
-def _groups(sightings: list[Sighting]) -> list[Group]:
+def _groups(product: str, sightings: list[Sighting]) -> list[Group]:
     exact: dict[str, Group] = {}  # 2
     for it in sightings:
         if it.versions.exact:
@@ -62,18 +64,24 @@ def _groups(sightings: list[Sighting]) -> list[Group]:
     for it in sightings:  # 3
         if it.versions.exact:
             continue
-        agreeing = [group for group in exact.values() if agree(group.versions, it.versions)]
+        agreeing = [group for group in exact.values() if agree(product, group.versions, it.versions)]
         own = [group for group in agreeing if it.evidence.artefact in group.artefacts]
         for group in own or agreeing:
             group.sightings.append(it)
         if agreeing:
             continue
-        near = next((group for group in ranges if agree(group.versions, it.versions)), None)
+        near = next((group for group in ranges if agree(product, group.versions, it.versions)), None)
         if near is None:
             ranges.append(near := Group(it.versions))
-        near.versions = narrowed(near.versions, it.versions)
+        near.versions = narrowed(product, near.versions, it.versions)
         near.sightings.append(it)
-    return [exact[version] for version in sorted(exact)] + ranges
+    compare = scheme_of(product).compare
+
+    def rises(one: str, other: str) -> int:
+        return compare(one, other) or 0
+
+    rising = sorted(sorted(exact), key=cmp_to_key(rises))
+    return [exact[version] for version in rising] + ranges
 
 
 def _component(

@@ -1,44 +1,35 @@
-"""Whether two statements about a version can both be true, and what both together say."""
+"""Whether two statements about a product's version can both be true, and what both together say."""
 
-import re
-
+from cupel.inspect.scheme import scheme_of
 from cupel.records.component import Versions
 
 
-def natural_key(version: str) -> list[tuple[int, int, str]]:
-    """Make a key that orders release numbers as people count: numbers by value, letters after nothing."""
-    return [
-        (1, int(number), "") if number else (2 if word not in BEFORE else -1, 0, word)
-        for number, word in re.findall(r"(\d+)|([a-z]+)", version.lower())
-    ] + [(0, 0, "")]
-
-
-BEFORE = ("alpha", "beta", "pre", "rc", "test", "dev", "git")
-"""Words that make a version older than the same version without them."""
-
-
-def agree(one: Versions, other: Versions) -> bool:
-    """Tell whether some version fits both."""
+def agree(product: str, one: Versions, other: Versions) -> bool:
+    """Tell whether some version of the product fits both. What its scheme cannot compare contradicts nothing."""
     if one.exact and other.exact:
         return one.exact == other.exact
     if other.exact:
         one, other = other, one
     if one.exact:
-        return _inside(one.exact, other)
-    both = narrowed(one, other)
-    return not (both.at_least and both.below) or natural_key(both.at_least) < natural_key(both.below)
+        return _not_below(product, one.exact, other.at_least) and _below(product, one.exact, other.below)
+    both = narrowed(product, one, other)
+    return _below(product, both.at_least, both.below)
 
 
-def _inside(exact: str, bounds: Versions) -> bool:
-    key = natural_key(exact)
-    low = not bounds.at_least or natural_key(bounds.at_least) <= key
-    return low and (not bounds.below or key < natural_key(bounds.below))
+def narrowed(product: str, one: Versions, other: Versions) -> Versions:
+    """Return the range that lies in both. Of two bounds that cannot be compared, the first stays."""
+    low, high = one.at_least or other.at_least, one.below or other.below
+    compare = scheme_of(product).compare
+    if one.at_least and other.at_least and compare(one.at_least, other.at_least) == -1:
+        low = other.at_least
+    if one.below and other.below and compare(other.below, one.below) == -1:
+        high = other.below
+    return Versions(one.exact or other.exact, low, high)
 
 
-def narrowed(one: Versions, other: Versions) -> Versions:
-    """Return the range that lies in both."""
-    lows = [it.at_least for it in (one, other) if it.at_least]
-    highs = [it.below for it in (one, other) if it.below]
-    return Versions(
-        one.exact or other.exact, max(lows, key=natural_key, default=""), min(highs, key=natural_key, default="")
-    )
+def _below(product: str, version: str, bound: str) -> bool:
+    return not (version and bound) or scheme_of(product).compare(version, bound) in (-1, None)
+
+
+def _not_below(product: str, version: str, bound: str) -> bool:
+    return not bound or scheme_of(product).compare(version, bound) != -1

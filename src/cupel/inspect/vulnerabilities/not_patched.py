@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from cupel.inspect.scheme import scheme_of
 from cupel.inspect.vulnerabilities.distribution import BACKPORTING
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
-from cupel.inspect.vulnerabilities.scheme import scheme_of
 from cupel.records.build import Build, PatchSign
 from cupel.records.component import Component, Versions
 from cupel.records.evidence import Evidence

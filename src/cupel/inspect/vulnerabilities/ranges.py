@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from cupel.inspect.vulnerabilities.scheme import Scheme
-from cupel.inspect.vulnerabilities.versions.kernel import branch
+from cupel.inspect.scheme import Scheme
+from cupel.inspect.versions.kernel import branch
 from cupel.records.advisory import Affected, Span
 from cupel.records.component import Versions
 from cupel.records.vulnerability import State

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 
+from cupel.inspect.scheme import scheme_of
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
-from cupel.inspect.vulnerabilities.scheme import scheme_of
 from cupel.records.component import Component, Versions
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step

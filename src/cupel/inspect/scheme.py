@@ -33,7 +33,7 @@ class Scheme(Protocol):
 @cache
 def schemes() -> dict[str, Scheme]:
     """Load the schemes, by name."""
-    loaded = plugins.load("cupel.inspect.vulnerabilities.versions", "SCHEME", Scheme)
+    loaded = plugins.load("cupel.inspect.versions", "SCHEME", Scheme)
     return {scheme.name: scheme for scheme in loaded}
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import LONGEST, order
+from cupel.inspect.scheme import LONGEST, order
 
 BEFORE = {"dev": -6, "devel": -6, "alpha": -5, "beta": -4, "pre": -3, "test": -2, "rc": -1}
 """Words that put a version before the release without them, lowest first (dnsmasq: test before rc)."""

@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import order
+from cupel.inspect.scheme import order
 
 _VERSION = re.compile(
     r"(\d{1,18}(?:\.\d{1,18}){0,12})([a-z]?)((?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\d{0,18}){0,4})"

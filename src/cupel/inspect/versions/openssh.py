@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import order
+from cupel.inspect.scheme import order
 
 _VERSION = re.compile(r"(?:openssh_)?(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?(?:[-:]?p(\d{1,3}))?(?:[-+ ].{0,100})?")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import order
+from cupel.inspect.scheme import order
 
 _VERSION = re.compile(
     r"v?(\d{1,4})(?:\.(\d{1,4}|\*))?(?:\.(\d{1,6}|\*))?(?:\.(\d{1,4}))?(?:-rc(\d{1,3}))?(?:[-+_~. ].{0,100})?"

@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import LONGEST, order
+from cupel.inspect.scheme import LONGEST, order
 
 _VERSION = re.compile(r"(?:(\d{1,9}):)?([A-Za-z0-9.+~:-]+)")
 _TOKEN = re.compile(r"(\D*)(\d*)")

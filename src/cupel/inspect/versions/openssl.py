@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import order
+from cupel.inspect.scheme import order
 
 _VERSION = re.compile(
     r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,4}))?([a-z]{0,2})(?:-(dev|alpha|beta|pre)-?(\d{0,4}))?(-fips|-[a-z0-9.+~-]{1,40})?"

@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import LONGEST, order
+from cupel.inspect.scheme import LONGEST, order
 
 _VERSION = re.compile(
     r"v?(?:(\d{1,9})!)?(\d{1,18}(?:\.\d{1,18})*)"

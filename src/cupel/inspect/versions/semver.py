@@ -2,7 +2,7 @@
 
 import re
 
-from cupel.inspect.vulnerabilities.scheme import LONGEST, order
+from cupel.inspect.scheme import LONGEST, order
 
 _VERSION = re.compile(
     r"(?:v|go)?(\d{1,18})(?:\.(\d{1,18}))?(?:\.(\d{1,18}))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]*)?"
