@@ -320,3 +320,14 @@ def test_what_no_container_covers_within_a_file_is_kept_with_its_place(tmp_path:
     found = inspect(put(tmp_path, tar_of(blob=NOISE[:5000] + gzip.compress(b"x" * 9000, mtime=0)), "x.tar"))
     blob = next(artefact for artefact in found.artefacts if artefact.rest)
     assert [(it.offset, it.size, it.kind) for it in blob.rest] == [(0, 5000, "opaque")]
+
+
+def test_what_a_file_in_an_archive_says_is_said_once_and_what_lies_beside_it_too(tmp_path: Path) -> None:
+    banner = b"\x00U-Boot 2020.04-made (Apr 01 2020 - 08:00:00 +0000)\x00" + bytes(range(256)) * 20
+    inner = tar_of(loader=banner)
+    found = inspect(put(tmp_path, tar_of(nested=inner, raw=banner), "x.tar"))
+    (component,) = [it for it in found.components if it.product == "u-boot"]
+    assert component.versions.exact == "2020.04"
+    place = "x.tar!tar@0x0!nested!tar@0x0!loader"
+    assert {it.evidence.locator.rsplit("!@", 1)[0] for it in component.sightings} == {place}
+    assert [(it.locator, it.occurrences) for it in component.copies] == [(place, 2)]

@@ -44,7 +44,7 @@ def held(components: Sequence[Component]) -> list[Component]:
 def table(components: Sequence[Component], as_of: str, times: Mapping[str, Times]) -> Table:
     """List every component: version, what says so, copies, age, end of support."""
     rows: list[tuple[Cell, ...]] = []
-    for it in components:
+    for it in sorted(components, key=lambda it: not it.copies):  # what the files show before what is only listed
         age = age_of(it, as_of, times.get(it.id, NO_TIMES))
         rows.append((it.title, version(it), copies(it), released(age), support(age), told_by(it)))
     columns = ("component", "version", "copies", "released", "upstream support", "told by")

@@ -8,7 +8,6 @@ from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import bare_scanner, claims
-from cupel.inspect.identify.echoes import without_echoes
 from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
@@ -81,7 +80,6 @@ class Examination:
 
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
-        self._facts = without_echoes(self._facts)
         self.problems += self._of(Problem)
         self._facts += sightings_of_modules(self._of(KernelModule))
         components = merge(self._of(Sighting), catalogue(), self._places)

@@ -1,7 +1,6 @@
 """Packages become products by the catalogue where a distribution packages them; those of a language stay apart."""
 
 from cupel.inspect.examination import Examination
-from cupel.inspect.identify.echoes import without_echoes
 from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.packages import Package, product_of, sightings
 from cupel.inspect.identify.source import Visited
@@ -58,17 +57,6 @@ def test_a_list_of_many_broken_records_gives_few_problems_and_their_number() -> 
 
 def sighting(locator: str, quote: str = "made 1.0") -> Sighting:
     return Sighting("made", Versions("1.0"), "signature", Evidence("0" * 64, locator, quote, "", ""), "full")
-
-
-def test_what_an_archive_repeats_of_its_file_is_left_out() -> None:
-    inner, outer = sighting("image!tar@0x0!bin/made!@0x10"), sighting("image!@0x210")
-    other = sighting("image!@0x900", "made 1.0 elsewhere")
-    assert without_echoes([outer, inner, other]) == [inner, other]
-
-
-def test_a_neighbour_with_a_longer_name_is_no_archive() -> None:
-    facts = [sighting("image!tar@0x0!bin/made!@0x10"), sighting("image!tar@0x0!bin/made-static!@0x10")]
-    assert without_echoes(facts) == facts
 
 
 def test_modules_speak_once_for_each_kernel() -> None:

@@ -5,10 +5,8 @@ import errno
 import hashlib
 import itertools
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Protocol
 
 from cupel.confinement import Guard
 from cupel.errors import CupelError, MachineError
@@ -20,43 +18,14 @@ from cupel.inspect.unpack.format import Damaged, Entry, Format, NotThisFormat, V
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
 from cupel.inspect.unpack.regions import BROKEN, name_gap
 from cupel.inspect.unpack.search import Search
+from cupel.inspect.unpack.visit import BATCH_FILES, Examiner, Seen, Sink, batches, occurrence
 from cupel.records.inspection import Artefact, Container, Occurrence, Region, RegionKind, merge_regions
 from cupel.records.problem import Problem
 
-BATCH_BYTES = 1 << 20
-BATCH_FILES = 64
 AHEAD = 8
 """Batches a thread that may wait for their turn: with fewer, one large file holds all others up."""
 PROBLEMS_OF_A_KIND = 20
 HEADER = 4096
-
-Sink = Callable[[str, Entry, Content | None], None]
-"""(locator of the container, entry, bytes of a file): called once for every entry; from several threads for files."""
-
-
-class Examiner(Protocol):
-    """Looks at every file during its visit, and hears later, in the order of the image, where it was."""
-
-    def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> object:
-        """Look at a file while its bytes are at hand; called from several threads."""
-
-    def take(self, locator: str, sha256: str, found: object) -> None:
-        """Hear the file's place, with what its visit gave."""
-
-
-@dataclass(slots=True)
-class Seen:
-    """What a visit to one file gave."""
-
-    sha256: str = ""
-    size: int = 0
-    type: str = ""
-    reading: RegionKind = "unknown"
-    problem: str = ""
-    unread: bool = False
-    found: object = None  # what the examiner's visit gave
-    content: Content | None = None  # kept only where the file holds containers
-    hits: list[Hit] = field(default_factory=list)
 
 
 class Walk:
@@ -71,6 +40,7 @@ class Walk:
         self.artefacts: dict[str, Artefact] = {}
         self.problems: list[Problem] = []
         self.uncovered: dict[str, list[Region]] = {}  # artefact that holds containers -> its regions
+        self._archives: set[str] = set()  # artefacts that are a container from their first byte
         self.parts: set[str] = set()  # partitions: their bytes are those of what holds them
         self.unread_files = 0
         self.unread_bytes = 0
@@ -96,7 +66,7 @@ class Walk:
         return sha256, f"{first.format} container" if first.offset == 0 else "image of several parts"
 
     def _examine_region(self, content: Content, name: str, sha256: str, region: Region) -> None:
-        """Have a run of the image's own bytes looked at that no container covers: a boot loader, a raw kernel."""
+        """Have a run of bytes looked at that no container covers: a boot loader, a raw kernel."""
         if self._examiner is None or region.kind in ("opened", "structure", "padding"):
             return
         place, part = f"{name}!@0x{region.offset:x}", content.part(region.offset, region.size)
@@ -199,7 +169,7 @@ class Walk:
         files = total = 0
         within: list[tuple[int, int, list[Region]]] = []
         for entry, seen in self._visit_all(volume, place):
-            self.occurrences.append(_occurrence(number, entry, seen))
+            self.occurrences.append(occurrence(number, entry, seen))
             if seen is None or entry.kind not in ("file", "hard link"):
                 if seen is not None:
                     self._problem(f"{place}!{entry.path}", seen.problem)
@@ -248,7 +218,7 @@ class Walk:
         """Visit the entries in the pool, a few batches ahead; yield each with what it gave, in order."""
         ahead: deque[tuple[list[Entry], Future[list[Seen | None]]]] = deque()
         for run in self._list(volume, place):
-            for batch in _batches(run):
+            for batch in batches(run):
                 ahead.append((batch, self._pool.submit(self._visit, volume, place, batch)))
             while len(ahead) > AHEAD * self._guard.threads:
                 batch, visits = ahead.popleft()
@@ -316,18 +286,15 @@ class Walk:
             self.unread_bytes += entry.size
         if not seen.sha256:
             return []
-        if self._examiner is not None:
-            self._examiner.take(locator, seen.sha256, seen.found)
         known = seen.sha256 in self.artefacts
         if not known:
             self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, seen.type, seen.reading)
-        if seen.content is None:
-            return []
-        if known:
-            return self.uncovered.get(seen.sha256, [])
+        if seen.content is None or known:
+            self._take(locator, seen)
+            return self.uncovered.get(seen.sha256, []) if seen.content is not None else []
         before = len(self.containers)
         regions = self._unfold(seen.content, locator, seen.hits, depth + 1)
-        seen.content = None
+        content, seen.content = seen.content, None
         if len(self.containers) > before:
             first = self.containers[before]
             kind = f"{first.format} container" if first.offset == 0 else seen.type
@@ -336,7 +303,18 @@ class Walk:
             rest = tuple(region for region in regions if region.kind in ("unknown", "opaque"))
             self.artefacts[seen.sha256] = Artefact(seen.sha256, seen.size, kind, "opened", rest)
             self.uncovered[seen.sha256] = regions
+            if not first.offset:
+                self._archives.add(seen.sha256)
+        self._take(locator, seen)
+        if seen.sha256 in self._archives:
+            for region in regions:
+                self._examine_region(content, locator, seen.sha256, region)
         return regions
+
+    def _take(self, locator: str, seen: Seen) -> None:
+        """Tell the examiner where a file is. What an archive's own bytes say, the files in it say better."""
+        if self._examiner is not None:
+            self._examiner.take(locator, seen.sha256, () if seen.sha256 in self._archives else seen.found)
 
     def _partition(
         self, volume: Volume, size: int, place: str, within: list[tuple[int, int, list[Region]]], depth: int
@@ -378,29 +356,8 @@ class Walk:
             self.problems.append(Problem(locator, what))
 
 
-def _occurrence(number: int, entry: Entry, seen: Seen | None) -> Occurrence:
-    return Occurrence(
-        number, entry.path, entry.kind, entry.size, seen.sha256 if seen else "", entry.mode, entry.uid, entry.gid,
-        entry.target, entry.device,
-    )  # fmt: skip
-
-
 def _sha256(content: Content) -> str:
     digest = hashlib.sha256()
     for offset in range(0, content.size, 1 << 20):
         digest.update(content.read(offset, 1 << 20))
     return digest.hexdigest()
-
-
-def _batches(entries: list[Entry]) -> Iterator[list[Entry]]:
-    """Part entries into batches that are worth a thread's while."""
-    batch: list[Entry] = []
-    size = 0
-    for entry in entries:
-        if batch and (size + entry.size > BATCH_BYTES or len(batch) >= BATCH_FILES):
-            yield batch
-            batch, size = [], 0
-        batch.append(entry)
-        size += entry.size
-    if batch:
-        yield batch
