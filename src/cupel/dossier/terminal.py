@@ -19,6 +19,8 @@ COLOURS = {
 BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "padding": "·", "unknown": "▚", "opaque": "░"}
 """A glyph for each tone, so that the bar tells without colour too."""
 MOST_ROWS = 16
+SHORT = 16
+"""Letters up to which a cell is never folded: an identifier must stay whole for whoever searches it."""
 FIRST = ("unknown", "opaque")
 """Tones that a cut never hides."""
 
@@ -74,7 +76,10 @@ def _table(it: Table) -> "RenderableType":
     for index, column in enumerate(it.columns):
         numeric = bool(rows) and isinstance(rows[0][index], int | float)
         table.add_column(
-            Text(visible(column)), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric
+            Text(visible(column)),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=numeric or all(len(str(row[index])) <= SHORT for row in rows),
         )
     for row in rows:
         table.add_row(*(Text(visible(number(cell))) for cell in row))
@@ -136,7 +141,7 @@ def _funnel(it: Funnel, width: int) -> "RenderableType":
         values = (stage.on, stage.open, stage.out)
         told = "".join(f"{number(value):>{size}}" for value, size in zip(values, widths, strict=True))
         bar = Text(f"  {visible(stage.label):{label}}{told}  ")
-        for value, glyph, colour in zip(values, "█▒·", ("cyan", "yellow", "bright_black"), strict=True):
+        for value, glyph, colour in zip(values, "█▒·", ("cyan", "bright_cyan", "bright_black"), strict=True):
             bar.append(glyph * (-(-value * room // most)), style=colour)
         lines.append(bar)
     lines.append(Text(f"  █ {words[0]}  ▒ {words[1]}  · {words[2]}. {visible(it.note)}", style="dim"))

@@ -48,7 +48,7 @@ def age_of(component: Component, as_of: str, times: Times) -> Age:
     end = line.ends if line else ""
     return Age(
         released,
-        round((_day(as_of) - _day(released)).days / DAYS_OF_A_YEAR, 1) if released and as_of else None,
+        round((_day(as_of) - _day(released)).days / DAYS_OF_A_YEAR, 1) if released and as_of >= released else None,
         line.cycle if line else "",
         end,
         end <= as_of if end and as_of else None,

@@ -1,6 +1,7 @@
 """`cupel inspect`: paths and what a person states go in; text, JSON, a page or a bill comes out."""
 
 import datetime
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cupel.room import Question
 
 
+PIPED_WIDTH = 160
 ACQUISITION = "inspect/how-was-it-got"
 """The question that the terminal answers in one line at the end."""
 
@@ -201,7 +203,9 @@ def _show(all_of: list[dict[str, Any]]) -> None:
 
     from cupel.dossier.terminal import show  # noqa: PLC0415
 
-    console = Console(highlight=False)
+    # a file or a pipe has no width: lines that people search must not be folded at 80
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
+    console = Console(highlight=False, width=width)
     for number, records in enumerate(all_of):
         if number:
             console.rule()

@@ -30,7 +30,7 @@ def funnel(ladder: Ladder) -> Funnel:
     stages = tuple(Stage(it.rung, RUNG_WORDS[it.rung], it.yes, it.unknown, it.no) for it in counts(ladder.matches))
     return Funnel(
         f"Known vulnerabilities, rung by rung ({ladder.state})", ("yes", "cannot tell", "ruled out"), stages,
-        "Yes: here and at every rung above it in this list. Each match ends at one rung, or goes through all six.",
+        "Each line takes up those with a yes in the line above, and adds up to them.",
     )  # fmt: skip
 
 
@@ -78,6 +78,6 @@ def feeds(ladder: Ladder) -> Table:
 
 
 def sentence(ladder: Ladder) -> str:
-    """Say the counts at each rung in one sentence."""
-    words = ", ".join(f"{it.yes:,} {it.rung}" for it in counts(ladder.matches))
-    return f"known vulnerabilities by rung: {words}."
+    """Say the counts at each rung in one sentence: what cannot be told stands beside what is."""
+    words = ", ".join(f"{it.yes:,} + {it.unknown:,} {it.rung}" for it in counts(ladder.matches))
+    return f"known vulnerabilities by rung, yes + cannot tell: {words}."

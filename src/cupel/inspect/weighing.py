@@ -52,9 +52,9 @@ def weigh(
             times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
-    made: dict[str, Any] = {"times": times}
+    made: dict[str, Any] = {}
     if ladders:
-        made |= {"ladders": ladders, "bills": bills}
+        made |= {"times": times, "ladders": ladders, "bills": bills}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made

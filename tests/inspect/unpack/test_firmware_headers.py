@@ -19,7 +19,7 @@ from cupel.inspect.unpack.formats import fdt, fit, realtek, tplink, tplink_v2, t
 from cupel.inspect.unpack.limits import Budget, LimitExceeded, Limits
 
 CASES = Path(__file__).parents[2] / "cases/format"
-IMAGES = Path("/work/shared/images")
+IMAGES = Path(__file__).parents[4] / "shared/images"
 FORMATS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT for module in (fdt, fit, realtek, tplink, tplink_v2, trx, uimage)
 }

@@ -203,8 +203,8 @@ def test_counts() -> None:
     )
     assert [(it.rung, it.yes, it.unknown, it.no) for it in rows] == [
         ("named", 4, 0, 0),
-        ("version affected", 3, 0, 0),
-        ("built in", 3, 0, 1),
+        ("version affected", 3, 0, 1),
+        ("built in", 3, 0, 0),
         ("not patched", 2, 1, 0),
         ("reachable", 1, 0, 1),
         ("known exploited", 1, 0, 0),
@@ -215,4 +215,5 @@ def test_counts() -> None:
 def test_every_match_ends_once(rows: list[tuple[str, ...]]) -> None:
     found = counts([match(*row) for row in rows])
     assert sum(it.unknown + it.no for it in found) + found[-1].yes == len(rows)
-    assert all(low.yes >= high.yes for low, high in itertools.pairwise(found))
+    for low, high in itertools.pairwise(found):
+        assert high.yes + high.unknown + high.no == low.yes, "a reader adds the rows up"

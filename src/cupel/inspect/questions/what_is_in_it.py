@@ -1,5 +1,7 @@
 """Asks what is in the equipment, and how much of it could be read."""
 
+import re
+
 from cupel.inspect import describe
 from cupel.inspect.describe import counted
 from cupel.records.answer import Answer, Confidence
@@ -10,6 +12,7 @@ from cupel.records.inspection import UNREAD, Inspection
 from cupel.room import Records
 
 MOST_EVIDENCE = 50
+BROKEN = re.compile(r"cannot be opened|its list of entries breaks")
 HIGH, MEDIUM = 0.99, 0.8
 """Shares of the bytes, in the image and in what came out of it, that must be readable for a confidence."""
 
@@ -36,11 +39,16 @@ class WhatIsInIt:
         worst = min(equipment, key=lambda item: _share(found[item.id]))
         share = _share(found[worst.id])
         level: Confidence = "high" if share >= HIGH else "medium" if share >= MEDIUM else "low"
+        broken = sum(_broken(found[item.id]) for item in equipment)
+        if broken and level == "high":
+            level = "medium"
         reason = (
             f"At least {_percent(share)} of the bytes of each image, and of what came out of it, are of a known type"
         )
         if share < HIGH and len(equipment) > 1:
             reason += f"; the least is of {worst.label}"
+        if broken:
+            reason += f"; {counted(broken, 'container')} could not be opened whole, which leaves no more than medium"
         if not all(found[item.id].complete for item in equipment):
             reason = "An inspection is incomplete"
         return Answer(
@@ -57,6 +65,11 @@ def _share(inspection: Inspection) -> float:
     if not inspection.complete:
         return 0.0
     return min(describe.share(describe.readable(inspection)), describe.share(describe.understood(inspection)))
+
+
+def _broken(inspection: Inspection) -> int:
+    """Count containers that certainly begin somewhere, but cannot be opened, or whose list of entries breaks."""
+    return sum(BROKEN.match(problem.what) is not None for problem in inspection.problems)
 
 
 def _percent(share: float) -> str:
@@ -84,6 +97,8 @@ def _headline(item: Equipment, inspection: Inspection) -> str:
     opaque = describe.opaque(inspection).value
     words += f"; {opaque:,} bytes are compressed or encrypted in no known format" if opaque else ""
     words += f"; {counted(coverage.unread_files, 'file')} could not be read" if coverage.unread_files else ""
+    broken = _broken(inspection)
+    words += f"; {counted(broken, 'container')} could not be opened, or broke off" if broken else ""
     return words + ("." if inspection.complete else "; the inspection is incomplete.")
 
 

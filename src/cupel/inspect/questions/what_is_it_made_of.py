@@ -24,7 +24,7 @@ class WhatIsItMadeOf:
     text = "What is it made of?"
     description = "Components with versions, copies, age and end of support, and where the evidence disagrees."
     order = 3
-    needs = ("equipment", "inspections")
+    needs = ("equipment", "inspections", "times")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""

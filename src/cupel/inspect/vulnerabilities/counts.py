@@ -8,27 +8,25 @@ from cupel.records.vulnerability import RUNGS, Match, Rung
 
 @dataclass(frozen=True, slots=True)
 class RungCount:
-    """How matches fare at one rung. Each match ends at one rung, or goes through all six."""
+    """How those matches fare at one rung that had a yes at every rung below; the three numbers add up to them."""
 
     rung: Rung
     """The rung."""
     yes: int
-    """Matches with a yes at this rung and at every rung below."""
+    """A yes here too."""
     unknown: int
-    """Matches that end here because the evidence does not tell; no rung of the first four rules them out."""
+    """The evidence does not tell here, and nothing rules the match out."""
     no: int
-    """Matches that end here with a no. At the first four rungs that rules them out, whatever is unknown below."""
+    """A no here; or the evidence does not tell here, but a no at another of the first four rungs rules it out."""
 
 
 def counts(matches: Iterable[Match]) -> tuple[RungCount, ...]:
-    """Count. The sum of `unknown` and `no` over all rungs, and of `yes` at the last, is the number of matches."""
+    """Count. Each match ends at its first rung without a yes, or goes through all six."""
     yes, unknown, no = (dict.fromkeys(RUNGS, 0) for _ in range(3))
     for match in matches:
         for step in match.steps:
             if step.state != "yes":
+                (no if step.state == "no" or match.ruled_out else unknown)[step.rung] += 1
                 break
             yes[step.rung] += 1
-        end = match.ruled_out or next((step for step in match.steps if step.state != "yes"), None)
-        if end is not None:
-            (no if end.state == "no" else unknown)[end.rung] += 1
     return tuple(RungCount(rung, yes[rung], unknown[rung], no[rung]) for rung in RUNGS)
