@@ -18,6 +18,11 @@ SOURCE = Path(cupel.__file__).parent
 PLUGIN_FOLDERS = [
     SOURCE / "inspect/unpack/formats",
     SOURCE / "inspect/questions",
+    SOURCE / "inspect/identify/sources",
+    SOURCE / "inspect/startup",
+    SOURCE / "inspect/versions",
+    SOURCE / "inspect/vulnerabilities/features",
+    SOURCE / "inspect/vulnerabilities/patches",
     SOURCE / "dossier/exports",
     SOURCE / "reference/sources",
     SOURCE / "bills/formats",

@@ -20,7 +20,7 @@ class WhatDoesTheMakerState:
     text = "What does its maker state, and do the bytes bear it out?"
     description = "The maker's bill of materials beside the components that were found, both ways; and its replies."
     order = 5
-    needs = ("equipment", "inspections", "documents", "unmatched")
+    needs = ("equipment", "inspections", "documents")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment that has documents."""
@@ -44,7 +44,7 @@ class WhatDoesTheMakerState:
                 bounds += [f"{problem.locator}: {problem.what}" for problem in stated.problems]
             bounds += [
                 f"{item.label}: its maker's reply to {it.cve} ({it.status}) speaks of no match that was found."
-                for it in records["unmatched"].get(item.id, ())
+                for it in records.get("unmatched", {}).get(item.id, ())
             ]
         return Answer(
             self.id, self.text, " ".join(lines), "medium",
