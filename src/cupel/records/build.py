@@ -53,6 +53,8 @@ class Linkage:
     """Libraries that it asks for."""
     imports: tuple[str, ...]
     """Imported symbols that a rule of the ladder asks about; others are left out."""
+    build_id: str = ""
+    """Identifier that the linker gave this build, hexadecimal; the same in a distribution's debug files."""
 
 
 @dataclass(frozen=True, slots=True)

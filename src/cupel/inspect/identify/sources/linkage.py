@@ -35,7 +35,7 @@ class Links:
         if elf is None or not elf.dynamic:
             return
         imports = tuple(sorted(watched().intersection(elf.imports)))
-        yield Linkage(file.sha256, "", elf.soname, elf.needed, imports)
+        yield Linkage(file.sha256, "", elf.soname, elf.needed, imports, elf.build_id)
         found = SONAME.match(elf.soname)
         product = product_of_library(found[1]) if found else ""
         if product:
