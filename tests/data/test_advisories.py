@@ -129,6 +129,13 @@ def test_spans_end_and_end_behind_their_beginning() -> None:
                     assert order(span.introduced) <= order(span.last_affected), (it.id, span)
 
 
+def test_one_span_over_several_branches_of_the_kernel_says_that_it_is_mainline_s() -> None:
+    lines = [(it.id, e) for it in advisories().advisories for e in it.affected if e.product == "linux:linux_kernel"]
+    for cve, entry in lines:
+        ends = {tuple(v.split(".")[:2]) for s in entry.spans for v in (s.introduced, s.fixed or s.last_affected)}
+        assert entry.mainline_only == (len(entry.spans) == 1 and len(ends) > 1), cve
+
+
 def test_days_scores_and_weaknesses_are_written_as_such() -> None:
     for it in advisories().advisories:
         for day in (it.published, it.modified, it.exploited_since):
