@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from cupel.errors import CupelError, InputError
+from cupel.errors import CupelError, InputError, UnresolvedError
 from cupel.records.advisory import Feed
 from cupel.records.boundary import plain
 from cupel.reference.embedded import NAME as EMBEDDED
@@ -90,9 +91,16 @@ def update(wanted: list[str], addresses: Path | None, now: str, as_json: bool, p
     done: list[Imported] = []
     notes: list[str] = []
     failed: list[CupelError] = []
+    unresolved: dict[str | None, UnresolvedError] = {}
     with _store() as store:
         for at in known:
             if wanted and at.feed not in wanted:
+                continue
+            host = urlsplit(at.address).hostname
+            if host in unresolved:
+                failed.append(
+                    UnresolvedError(f"{at.feed}: {host} cannot be looked up either.", unresolved[host].advice)
+                )
                 continue
             try:
                 for found in update_one(store, at, now, progress):
@@ -103,6 +111,8 @@ def update(wanted: list[str], addresses: Path | None, now: str, as_json: bool, p
                     if not as_json:
                         print(found if isinstance(found, str) else _sentence(found), flush=True)
             except CupelError as error:
+                if isinstance(error, UnresolvedError):
+                    unresolved[host] = error
                 failed.append(error)
     _finish(done, notes, failed, as_json)
     return _complete(done)
