@@ -26,6 +26,10 @@ class MachineError(CupelError):
     exit_code = 3
 
 
+class UnresolvedError(MachineError):
+    """A host's name cannot be looked up: there is no network, or no such host."""
+
+
 class PluginError(CupelError):
     """A one-file plug-in does not keep its protocol; the message names the file."""
 

@@ -245,3 +245,25 @@ def test_tags_in_any_order_are_no_error(lines: list[str]) -> None:
     stated = read(FORMATS["spdx"], "\n".join(["SPDXVersion: SPDX-2.3", *lines]).encode())
     assert stated is not None
     assert all(re.fullmatch(r"theirs#line \d+", it.locator) for it in stated.problems)
+
+
+def test_a_justification_that_openvex_does_not_know_is_named_and_kept(tmp_path: Path) -> None:
+    document = {
+        "@context": "https://openvex.dev/ns/v0.2.0",
+        "@id": "https://example.org/vex",
+        "author": "Maker",
+        "timestamp": "2026-11-20T00:00:00Z",
+        "version": 1,
+        "statements": [
+            {
+                "vulnerability": {"name": "CVE-2021-0001"},
+                "products": [{"@id": "pkg:generic/openssl"}],
+                "status": "not_affected",
+                "justification": "we_think_so",
+            }
+        ],
+    }
+    (tmp_path / "vex.json").write_text(json.dumps(document), "utf-8")
+    stated = exchange.read_stated(tmp_path / "vex.json")
+    assert any("we_think_so" in it.what for it in stated.problems)
+    assert "we_think_so" in str(stated.replies[0])

@@ -129,6 +129,13 @@ def test_spans_end_and_end_behind_their_beginning() -> None:
                     assert order(span.introduced) <= order(span.last_affected), (it.id, span)
 
 
+def test_one_span_over_several_branches_of_the_kernel_says_that_it_is_mainline_s() -> None:
+    lines = [(it.id, e) for it in advisories().advisories for e in it.affected if e.product == "linux:linux_kernel"]
+    for cve, entry in lines:
+        ends = {tuple(v.split(".")[:2]) for s in entry.spans for v in (s.introduced, s.fixed or s.last_affected)}
+        assert entry.mainline_only == (len(entry.spans) == 1 and len(ends) > 1), cve
+
+
 def test_days_scores_and_weaknesses_are_written_as_such() -> None:
     for it in advisories().advisories:
         for day in (it.published, it.modified, it.exploited_since):
@@ -179,6 +186,10 @@ def test_every_file_says_when_and_whence() -> None:
         ("CVE-2016-7406", "dropbear_ssh_project:dropbear_ssh", Span("", "", "2016.73")),
         ("CVE-2018-15473", "openbsd:openssh", Span("", "", "7.7")),
         ("CVE-2024-6387", "openbsd:openssh", Span("8.5p1", "", "9.7p1")),
+        ("CVE-2024-6387", "openbsd:openssh", Span("", "4.4p1")),
+        ("CVE-2021-3156", "sudo_project:sudo", Span("1.8.2", "", "1.8.31p2")),
+        ("CVE-2021-3156", "sudo_project:sudo", Span("1.9.0", "1.9.5p2")),
+        ("CVE-2020-12695", "w1.fi:hostapd", Span("", "", "2.9")),
         ("CVE-2018-10933", "libssh:libssh", Span("0.8.0", "0.8.4")),
         ("CVE-2017-17562", "embedthis:goahead", Span("", "3.6.5")),
         ("CVE-2018-1000517", "busybox:busybox", Span("", "1.29.0")),
@@ -254,6 +265,9 @@ def test_a_fixed_stable_branch_of_nginx_is_taken_out_of_the_span() -> None:
         ("CVE-2022-0185", "2024-08-21"),
         ("CVE-2012-1823", "2022-03-25"),
         ("CVE-2021-41773", "2021-11-03"),
+        ("CVE-2021-42013", "2021-11-03"),
+        ("CVE-2021-40438", "2021-12-01"),
+        ("CVE-2020-1472", "2021-11-03"),
         ("CVE-2018-14634", "2026-01-26"),
         ("CVE-2019-10149", "2022-01-10"),
         ("CVE-2022-0847", "2022-04-25"),
@@ -266,6 +280,15 @@ def test_a_fixed_stable_branch_of_nginx_is_taken_out_of_the_span() -> None:
 )
 def test_known_exploited(cve: str, day: str) -> None:
     assert by_id()[cve].exploited_since == day
+
+
+def test_the_counts_that_the_provenance_gives_are_the_file_s() -> None:
+    told = " ".join((DATA / "PROVENANCE.md").read_text("utf-8").split())
+    held = advisories().advisories
+    products = {entry.product for it in held for entry in it.affected}
+    assert f"{len(held)} advisories under {len(products)} product names" in told
+    assert f"{sum(bool(it.exploited_since) for it in held)} advisories have a day" in told
+    assert f"the advisories of 2021 and later, {sum(it.id >= 'CVE-2021' for it in held)} in number" in told
 
 
 def test_nobody_exploited_before_the_list_was_there() -> None:

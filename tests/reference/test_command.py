@@ -61,9 +61,17 @@ def test_refused_records_end_with_1_and_are_listed(cupel: Run) -> None:
     assert told["refusals"]["nvd"][0]["origin"] == "nvd.json"
 
 
+def test_a_feed_that_states_no_day_has_no_age(cupel: Run) -> None:
+    assert cupel("import", cupel.file("kev.csv", b"cveID,dateAdded\nCVE-2021-0001,2021-11-03\n")).returncode == 0
+    row = next(line for line in cupel("status").stdout.splitlines() if line.startswith("kev"))
+    assert "not stated" in row
+    assert row.endswith("(imported 0 days ago)")
+
+
 def test_an_incomplete_feed_is_never_silent(cupel: Run) -> None:
     done = cupel("import", cupel.file("page.json", nvd([nvd_record(1)], 0, 319_971)))
-    assert done.returncode == 0, "a page is whole"
+    assert done.returncode == 1
+    assert "NOT COMPLETE: nvd says that it holds 319,970 records more than were read." in done.stdout
     status = cupel("status")
     assert status.returncode == 1
     assert "NOT COMPLETE: nvd says that it holds 319,970 records more than were read." in status.stdout

@@ -30,7 +30,7 @@ def document(name: str, data: bytes, step: int = 1 << 16) -> Document:
 def bare(value: object) -> object:
     """Leave out what is empty: a reader of a case should see what is said."""
     if isinstance(value, dict):
-        return {key: bare(it) for key, it in value.items() if it not in ("", None, [], ())}
+        return {key: bare(it) for key, it in value.items() if it is not False and it not in ("", None, [], ())}
     return [bare(it) for it in value] if isinstance(value, list | tuple) else value
 
 

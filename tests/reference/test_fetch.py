@@ -1,7 +1,9 @@
 """Downloads from a server of the test's own, on the loopback, which fails in every way that servers do."""
 
 import json
+import socket
 import threading
+import urllib.error
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,8 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cupel.errors import InputError, MachineError
-from cupel.reference import fetch
+from cupel.errors import InputError, MachineError, UnresolvedError
+from cupel.reference import command, fetch
 from cupel.reference.fetch import Download, Validators, download
 from cupel.reference.reference import Reference
 from cupel.reference.store import Store
@@ -325,3 +327,25 @@ def test_a_wrong_file_of_addresses_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "mirror.toml").write_text(text)
     with pytest.raises(InputError, match=r"mirror\.toml"):
         read_addresses(tmp_path / "mirror.toml")
+
+
+def test_a_name_that_cannot_be_looked_up_is_said_at_once_and_once_a_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def nowhere(transfer: fetch._Transfer, known: Validators) -> Download:
+        asked.append(transfer.address)
+        raise urllib.error.URLError(socket.gaierror(-2, "Name or service not known"))
+
+    monkeypatch.setattr(fetch._Transfer, "attempt", nowhere)
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("it waited"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    addresses = tmp_path / "addresses.toml"
+    entry = '[[address]]\nfeed = "kev"\naddress = "https://nowhere.invalid/{}"\n'
+    addresses.write_text(entry.format("one") + entry.format("two"), "utf-8")
+    with pytest.raises(UnresolvedError) as error:
+        command.update([], addresses, NOW, as_json=False, progress=None)
+    assert asked == ["https://nowhere.invalid/one"]
+    assert len(error.value.message.splitlines()) == 2
+    assert error.value.exit_code == 3

@@ -3,6 +3,7 @@
 import gzip
 import lzma
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -299,3 +300,29 @@ def test_a_zip_of_many_files_is_read_without_holding_its_directory(store: Store,
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 << 20
+
+
+def test_what_is_no_cve_is_refused_in_the_list_of_the_exploited(store: Store, tmp_path: Path) -> None:
+    rows = b"NOT-A-CVE,2021-11-03\nCVE-X,2021-11-03\nCVE-2021-0001,2021-11-03\n"
+    found = put(store, tmp_path, "kev.csv", b"cveID,dateAdded\n" + rows)
+    assert (found.read, found.refused) == (3, 2)
+
+
+def test_what_is_no_cve_is_refused_in_debians_tracker(store: Store, tmp_path: Path) -> None:
+    open_in = b'{"releases": {"sid": {"status": "open"}}}'
+    names = (b"CVE-2021-0001", b"CVE-X", b"NOT-A-CVE", b"TEMP-0841856-B18BAF")
+    issues = b", ".join(b'"%s": %s' % (it, open_in) for it in names)
+    found = put(store, tmp_path, "debian.json", b'{"busybox": {%s}}' % issues)
+    assert (found.read, found.refused) == (4, 2)
+
+
+def test_a_day_to_come_is_no_day(store: Store, tmp_path: Path) -> None:
+    data = nvd([nvd_record(1)])
+    later = re.sub(rb'("timestamp"\s*:\s*")\d{4}', rb"\g<1>2099", data)
+    assert later != data
+    found = put(store, tmp_path, "nvd.json", later)
+    assert (found.dated, found.refused) == ("", 1)
+
+
+def test_a_file_without_records_does_not_date_the_feed(store: Store, tmp_path: Path) -> None:
+    assert put(store, tmp_path, "nvd.json", nvd([])).dated == ""

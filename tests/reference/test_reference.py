@@ -168,6 +168,11 @@ def test_a_file_of_another_layout_is_named(tmp_path: Path, store: Store) -> None
         Reference.open(store.path)
 
 
+def test_a_path_that_is_not_there_is_no_answer(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no reference data"):
+        Reference.open(tmp_path / "nope")
+
+
 def test_a_damaged_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "reference.sqlite").write_bytes(b"SQLite format 3\0" + b"\x55" * 5000)
     with pytest.raises(InputError, match="cannot be read"):

@@ -36,6 +36,8 @@ class Affected:
     will do, `vendor:product | vendor:product`."""
     platforms: tuple[str, ...] = ()
     """What the source limits it to: target software or hardware of a CPE name, platforms of a CVE record."""
+    mainline_only: bool = False
+    """Of the kernel: the source states one line of releases only; a stable branch below its end may have the fix."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from cupel.errors import CupelError, InputError
+from cupel.errors import CupelError, InputError, UnresolvedError
 from cupel.records.advisory import Feed
 from cupel.records.boundary import plain
 from cupel.reference.embedded import NAME as EMBEDDED
@@ -48,8 +49,22 @@ def import_files(paths: list[Path], afresh: bool, now: str, as_json: bool, progr
             done.append(found)
             if not as_json:
                 print(_sentence(found))
+    lacking = _lacking({it.feed for it in done if it.series})
+    if not as_json:
+        _show_lacking(lacking)
     _finish(done, [], failed, as_json)
-    return _complete(done)
+    return _complete(done) and not lacking
+
+
+def _lacking(names: set[str]) -> list[Feed]:
+    """Find the feeds whose pages, all together, hold fewer records than they say."""
+    with Reference.open() as reference:
+        return [it for it in reference.feeds() if it.name in names and it.missing]
+
+
+def _show_lacking(feeds: Iterable[Feed]) -> None:
+    for it in feeds:
+        print(f"NOT COMPLETE: {it.name} says that it holds {it.missing:,} records more than were read.")
 
 
 def _one(store: Store, path: Path, now: str, progress: Tell | None, afresh: bool, seen: set[str]) -> Imported:
@@ -76,9 +91,16 @@ def update(wanted: list[str], addresses: Path | None, now: str, as_json: bool, p
     done: list[Imported] = []
     notes: list[str] = []
     failed: list[CupelError] = []
+    unresolved: dict[str | None, UnresolvedError] = {}
     with _store() as store:
         for at in known:
             if wanted and at.feed not in wanted:
+                continue
+            host = urlsplit(at.address).hostname
+            if host in unresolved:
+                failed.append(
+                    UnresolvedError(f"{at.feed}: {host} cannot be looked up either.", unresolved[host].advice)
+                )
                 continue
             try:
                 for found in update_one(store, at, now, progress):
@@ -89,6 +111,8 @@ def update(wanted: list[str], addresses: Path | None, now: str, as_json: bool, p
                     if not as_json:
                         print(found if isinstance(found, str) else _sentence(found), flush=True)
             except CupelError as error:
+                if isinstance(error, UnresolvedError):
+                    unresolved[host] = error
                 failed.append(error)
     _finish(done, notes, failed, as_json)
     return _complete(done)
@@ -128,7 +152,7 @@ def status(now: str, refusals_of: str, as_json: bool) -> bool:
         held = reference.feeds()
         refusals = {it.name: reference.refusals(it.name) for it in held if refusals_of in ("", it.name)}
     if as_json:
-        rows = [plain(it) | {"age_in_days": _age(it, today)} for it in held]
+        rows = [plain(it) | {"age_in_days": _days(it.dated, today)} for it in held]
         told = {"path": str(default_path()), "today": today, "feeds": rows, "refusals": plain(refusals),
                 "not_held": [name for name in names if name not in {it.name for it in held}]}  # fmt: skip
         print(json.dumps(told, indent=1, ensure_ascii=False))
@@ -149,27 +173,24 @@ def status(now: str, refusals_of: str, as_json: bool) -> bool:
 
 def _show(held: tuple[Feed, ...], names: list[str], today: str) -> None:
     print(f"Reference data in {default_path()}, on {today}")
-    print(f"{'feed':10} {'dated':11} {'age':>9} {'records':>9} {'read':>9} {'refused':>8} {'missing':>8}  origin")
+    print(f"{'feed':10} {'dated':11} {'age':>10} {'records':>9} {'read':>9} {'refused':>8} {'missing':>8}  origin")
     for it in held:
-        age = _age(it, today)
-        days = "unknown" if age is None else f"{age:,} days" if age != 1 else "1 day"
-        print(f"{it.name:10} {it.dated or '-':11} {days:>9} {it.records:>9,} {it.read:>9,} {it.refused:>8,} "
-              f"{it.missing:>8,}  {it.origin}")  # fmt: skip
+        age = _days(it.dated, today)
+        days = "not stated" if age is None else f"{age:,} days" if age != 1 else "1 day"
+        since = _days(it.imported[:10], today) if age is None else None
+        imported = "" if since is None else f" (imported {since:,} days ago)"
+        print(f"{it.name:10} {it.dated or '-':11} {days:>10} {it.records:>9,} {it.read:>9,} {it.refused:>8,} "
+              f"{it.missing:>8,}  {it.origin}{imported}")  # fmt: skip
     for name in names:
         if name not in {it.name for it in held}:
             print(f"{name:10} not held: `cupel reference update {name}`")
     if not held or all(it.name == EMBEDDED for it in held):
         print("Nothing was imported: answers rest on what cupel ships alone.")
-    for it in held:
-        if it.missing:
-            print(f"NOT COMPLETE: {it.name} says that it holds {it.missing:,} records more than were read.")
+    _show_lacking(it for it in held if it.missing)
 
 
-def _age(feed: Feed, today: str) -> int | None:
-    """Return the days since the data's own day, or since its import where it states none."""
-    since = feed.dated or feed.imported[:10]
-    if not since:
-        return None
+def _days(since: str, today: str) -> int | None:
+    """Return the days since a day; None where none is stated."""
     try:
         return (datetime.date.fromisoformat(today) - datetime.date.fromisoformat(since)).days
     except ValueError:

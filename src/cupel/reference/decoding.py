@@ -13,6 +13,7 @@ from cupel.reference.json_stream import MOST_PART, TooLarge
 Shape = TypeVar("Shape")
 NAME = re.compile(rb'"(?:id|cveId|cveID|name)"\s*+:\s*+"([^"\\]{1,80})"')
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9]*[-:][A-Za-z0-9][A-Za-z0-9._:+-]{0,90}")
+CVE = re.compile(r"CVE-(?:19|20)\d\d-\d{4,19}")
 DAY = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?=T|\Z)")
 LONGEST = 400
 
@@ -49,6 +50,13 @@ def identifier(text: str) -> str:
     """Return an identifier of a vulnerability. Raises Unusable where the text is none."""
     if not IDENTIFIER.fullmatch(text):
         raise Unusable(f"{text[:80]!r} is no identifier of a vulnerability")
+    return cve_identifier(text) if text.upper().startswith("CVE") else text
+
+
+def cve_identifier(text: str) -> str:
+    """Return a CVE identifier. Raises Unusable where the text is none."""
+    if not CVE.fullmatch(text):
+        raise Unusable(f"{text[:80]!r} is no CVE identifier")
     return text
 
 

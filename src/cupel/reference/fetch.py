@@ -8,6 +8,7 @@ import errno
 import hashlib
 import http.client
 import json
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import cupel
-from cupel.errors import MachineError
+from cupel.errors import MachineError, UnresolvedError
 
 Tell = Callable[[str, int, int], None]
 Wait = Callable[[float], None]
@@ -82,7 +83,7 @@ def download(
 ) -> Download | None:
     """Get a file into `folder`, going on with what an interrupted attempt left there; None where it is as `known`.
 
-    Raises MachineError where it cannot be got.
+    Raises MachineError where it cannot be got; UnresolvedError, at once, where its host's name cannot be looked up.
     """
     if not address.startswith(("https://", "http://")):
         raise MachineError(f"{address} is no address that can be downloaded.", "Give one that begins with https://.")
@@ -110,6 +111,11 @@ def download(
         except (OSError, http.client.HTTPException) as error:
             if getattr(error, "errno", None) in OUR_DISK:
                 raise
+            if isinstance(getattr(error, "reason", error), socket.gaierror):
+                raise UnresolvedError(
+                    f"{address} cannot be downloaded: the name of its host cannot be looked up.",
+                    "Check the connection, or get the file elsewhere and use `cupel reference import`.",
+                ) from error
             why, pause = str(getattr(error, "reason", error)) or type(error).__name__, 0.0
         failures = failures + 1 if one.size <= had else 1
         pause = max(pause, min(2.0**failures, 60.0))

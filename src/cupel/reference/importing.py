@@ -117,6 +117,12 @@ def _import(
         raise Damaged(f"it says that it holds {stated:,} records, and {read:,} are there")
     if reader.whole and not read:
         raise Damaged("it holds no record")
+    if not read:
+        dated = ""  # a day without a record says nothing of what is held
+    if dated > now[:10]:
+        why = f"it states the day {dated}, later than its import: its age is not known"
+        store.refuse(reader.name, origin, Refused("its date", why), refused_before + refused)
+        refused, dated = refused + 1, ""
     store.end_import(number, dated, read_before + read, refused_before + refused, missing, series)
     return Imported(reader.name, origin, dated, read, refused, missing, series)
 

@@ -9,6 +9,7 @@ from types import TracebackType
 
 import msgspec
 
+from cupel.errors import InputError
 from cupel.records.advisory import Advisory, Feed, Refusal, SupportEnd
 from cupel.reference.cpe import key
 from cupel.reference.embedded import Embedded, embedded
@@ -35,8 +36,13 @@ class Reference:
     def open(cls, path: Path | None = None) -> "Reference":
         """Open what is held at `path`, or at its usual place; where nothing is, what cupel ships answers alone.
 
-        Raises InputError where the file is no reference data.
+        Raises InputError where the file is no reference data, or where a `path` that was given is not there.
         """
+        if path is not None and not path.exists():
+            raise InputError(
+                f"{path}: there is no reference data.",
+                "Check the path, or leave it out: the usual place is asked then.",
+            )
         path = path or default_path()
         return cls(connect(path) if path.exists() else None, embedded())
 

@@ -164,3 +164,11 @@ def test_check_prints_json(learned: tuple[Path, Measure], capsys: pytest.Capture
     assert check_signatures([folder / "pool"], folder / "out", folder / "texts", True, lambda *_: None)
     rows = json.loads(capsys.readouterr().out)
     assert {"product": "frob", "held_out": True}.items() <= next(it for it in rows if it["held_out"]).items()
+
+
+def test_nothing_that_can_be_read_is_an_error(tmp_path: Path) -> None:
+    from cupel.inspect.identify.learn.command import check_signatures
+
+    (tmp_path / "broken.deb").write_bytes(b"no archive")
+    with pytest.raises(InputError, match=r"No package could be read: broken\.deb"):
+        check_signatures([tmp_path], None, tmp_path / "texts", False, lambda *_: None)

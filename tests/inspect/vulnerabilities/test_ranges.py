@@ -78,6 +78,27 @@ def test_spans_that_say_where_they_begin_are_taken_as_they_are() -> None:
     assert affected(Versions("5.13.1"), told, KERNEL)[0] == "yes"
 
 
+@pytest.mark.parametrize(
+    ("versions", "state"),
+    [
+        (Versions("4.4.300"), "unknown"),
+        (Versions("2.6.32.71"), "unknown"),
+        (Versions("4.9.133-vendor"), "unknown"),
+        (Versions("", "4.4.1", "4.4.200"), "unknown"),
+        (Versions("4.4"), "yes"),
+        (Versions("4.4.0"), "yes"),
+        (Versions("4.10.2"), "yes"),
+        (Versions("4.10.7"), "no"),
+        (Versions("4.14.200"), "no"),
+    ],
+)
+def test_a_stable_branch_that_the_source_says_nothing_of_may_have_the_fix(versions: Versions, state: str) -> None:
+    told = Affected("linux:linux_kernel", spans=(Span("", "", "4.10.6"),), mainline_only=True)
+    found, reason = affected(versions, told, KERNEL)
+    assert found == state
+    assert ("mainline releases only" in reason) == (state == "unknown")
+
+
 def test_single_versions() -> None:
     told = Affected("dropbear_ssh_project:dropbear_ssh", versions=("0.52", "0.53"))
     assert affected(Versions("0.53"), told, DOTTED)[0] == "yes"

@@ -17,6 +17,12 @@ from cupel.records.vulnerability import Reply
 CONTEXT = "https://openvex.dev/ns/v0.2.0"
 ACTION = "No fix is known to cupel. Ask the maker of the equipment for one."
 
+JUSTIFICATIONS = frozenset((
+    "component_not_present", "vulnerable_code_not_present", "vulnerable_code_not_in_execute_path",
+    "vulnerable_code_cannot_be_controlled_by_adversary", "inline_mitigations_already_exist",
+))  # fmt: skip
+"""Of the specification, section `status justifications`."""
+
 
 class OpenVex:
     """The format's facts, its reading and its writing."""
@@ -98,6 +104,9 @@ def replies_of(part: Part, author: str, dated: str) -> Iterator[Reply]:
             part.place, f"Status {status!r} of {cve or 'no vulnerability'} is not understood. It is left out."
         )
         return
+    why = part.text("justification")
+    if why and why not in JUSTIFICATIONS:
+        part.source.complain(part.place, f"OpenVEX has no justification {why!r}. It is kept as text.")
     keys = ("justification", "impact_statement", "status_notes", "action_statement")
     reason = "; ".join(text for text in map(part.text, keys) if text)
     when = part.text("last_updated") or part.text("timestamp") or dated

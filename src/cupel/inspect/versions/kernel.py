@@ -47,4 +47,10 @@ def branch(version: str) -> tuple[int, ...] | None:
     return tuple(int(part) for part in match.groups()[: 3 if old else 2])
 
 
+def is_stable(version: str) -> bool:
+    """Tell whether a version is a stable release: 5.10.50, not 5.10 or 5.10.0, which are mainline's."""
+    numbers, found = key(version), branch(version)
+    return numbers is not None and found is not None and numbers[len(found)] > 0
+
+
 SCHEME = Kernel()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from cupel.inspect.scheme import Scheme
-from cupel.inspect.versions.kernel import branch
+from cupel.inspect.versions.kernel import branch, is_stable
 from cupel.records.advisory import Affected, Span
 from cupel.records.component import Versions
 from cupel.records.vulnerability import State
@@ -26,10 +26,22 @@ def affected(versions: Versions, told: Affected, scheme: Scheme) -> tuple[State,
     spans = by_branch(told.spans) if scheme.name == "kernel" else told.spans
     try:
         if versions.exact:
-            return _exact(versions.exact, spans, told, scheme)
-        return _range(versions, spans, told, scheme)
+            state, reason = _exact(versions.exact, spans, told, scheme)
+        else:
+            state, reason = _range(versions, spans, told, scheme)
     except CannotCompare as error:
         return "unknown", str(error)
+    if state == "yes" and told.mainline_only and _may_have_a_backport(versions, told):
+        return "unknown", f"{reason}, but the source states mainline releases only: a stable branch may have the fix"
+    return state, reason
+
+
+def _may_have_a_backport(versions: Versions, told: Affected) -> bool:
+    """Tell whether a kernel may be of a stable branch that the advisory says nothing of; a range may always be."""
+    if not versions.exact:
+        return True
+    ends = {branch(span.fixed or span.last_affected) for span in told.spans}
+    return versions.exact not in told.versions and is_stable(versions.exact) and branch(versions.exact) not in ends
 
 
 def by_branch(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cupel.records.advisory import Advisory, Affected, Span
 from cupel.reference.damaged import Damaged
-from cupel.reference.decoding import Unusable, decoder, identifier, name, refused
+from cupel.reference.decoding import Unusable, cve_identifier, decoder, name, refused
 from cupel.reference.documents import Document
 from cupel.reference.feed import Entry, Item
 from cupel.reference.json_stream import parts
@@ -57,10 +57,15 @@ class Debian:
             place = f"{package[:80]} {issue[:80]}"
             try:
                 affected = tuple(_affected(name(package).lower(), *it) for it in self._decode(raw).releases.items())
-                yield Entry(place, (Advisory(identifier(issue), "debian", affected),))
+                yield Entry(place, (Advisory(_identifier(issue), "debian", affected),))
             except ValueError as error:
                 told = refused(raw, place, error)
                 yield type(told)(place, told.why)
+
+
+def _identifier(issue: str) -> str:
+    """Return a CVE identifier, or the one that the tracker gives meanwhile (`TEMP-0841856-B18BAF`)."""
+    return issue if re.fullmatch(r"TEMP-\d{7}-[0-9A-F]{6}", issue) else cve_identifier(issue)
 
 
 def _affected(package: str, release: str, found: Release) -> Affected:

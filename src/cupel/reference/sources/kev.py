@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cupel.records.advisory import Exploited
 from cupel.reference.damaged import Damaged
-from cupel.reference.decoding import day, decoder, identifier, plain, refused
+from cupel.reference.decoding import cve_identifier, day, decoder, plain, refused
 from cupel.reference.documents import Document
 from cupel.reference.feed import Entry, Item, Refused, Statement
 from cupel.reference.json_stream import parts
@@ -84,7 +84,7 @@ class Kev:
 
 
 def _entry(found: str, since: str) -> Entry:
-    cve = identifier(found)
+    cve = cve_identifier(found)
     if not since:
         raise ValueError("it has no day on which it was added")
     return Entry(cve, (Exploited(cve, day(since)),))

@@ -42,6 +42,11 @@ def check_signatures(paths: list[Path], signatures: Path | None, cache: Path | N
     for done in read_all(wanted, cache or _cache()):
         tell("reading", done, len(wanted))
     corpus = corpus_of(wanted, cache or _cache(), product_of_source())
+    if not corpus.products():
+        raise InputError(
+            f"No package could be read: {', '.join(it.name for it in wanted[:5])}{' ...' if wanted[5:] else ''}.",
+            "Name deb, ipk or apk files that hold programs.",
+        )
     measure = Measure(known)
     for number, _ in enumerate(measure.all(corpus)):
         tell("measuring", number + 1, len(corpus.products()))
