@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.identify.sources.changelog import SOURCE as CHANGELOG
+from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.distribution import release_of
 from cupel.inspect.vulnerabilities.named import Naming, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
@@ -161,6 +164,34 @@ def test_a_changelog_that_names_the_vulnerability(component: Made) -> None:
     step = not_patched(CVE, own, [], Build(), "")
     assert (step.state, step.evidence) == ("no", (quote,))
     assert not_patched("CVE-2000-0001", own, [], Build(), "").state == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("installed", "named", "state"),
+    [
+        ("1.30.1-6", CVE, "no"),
+        ("1.30.1-6+b1", CVE, "no"),
+        ("1.30.1-5", CVE, "unknown"),
+        ("1.30.1-6", CVE + "0", "unknown"),
+    ],
+)
+def test_a_changelog_of_another_version_or_vulnerability_tells_nothing(
+    component: Made, installed: str, named: str, state: str
+) -> None:
+    quotes = ("busybox (1.30.1-6) bookworm; urgency=medium", named)
+    seen = tuple(Sighting("busybox", Versions(), "changelog", Evidence("1" * 64, "", it, "", "")) for it in quotes)
+    own = component("busybox", "1.30.1", sightings=seen, package_version=installed, ecosystem="deb")
+    assert not_patched(CVE, own, [], Build(), "").state == state
+
+
+def test_an_item_of_a_changelog_is_read_whole() -> None:
+    text = (
+        "busybox (1.30.1-6) bookworm; urgency=medium\n\n  * Revert the patch for\n    CVE-2021-42386\n"
+        "  * Fix\n    CVE-2021-42374\n"
+    )
+    file = Visited("changelog.Debian", "1" * 64, "text", BytesContent(text.encode()), ())
+    quotes = [it.evidence.quote for it in CHANGELOG.examine(file) if isinstance(it, Sighting)]
+    assert quotes[1:] == ["CVE-2021-42374"]
 
 
 @pytest.mark.parametrize(
