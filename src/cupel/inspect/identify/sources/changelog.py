@@ -24,8 +24,8 @@ class Changelog:
     name = "changelog"
     title = "a changelog of a Debian package"
     description = (
-        "What a packager says was mended: the items that name a vulnerability, from the newest entry down. An item that "
-        "speaks of a fix taken back, or of software that is not affected, is left out."
+        "What a packager says was mended: the items that name a vulnerability, from the newest entry down. An item "
+        "that speaks of a fix taken back, or of software that is not affected, is left out."
     )
     reference = (
         "https://www.debian.org/doc/debian-policy/ch-source.html#debian-changelog-debian-changelog; deb-changelog(5)"
@@ -36,7 +36,7 @@ class Changelog:
         return file.type == "text" and (file.name.startswith("changelog") or file.path == "data")
 
     def examine(self, file: Visited) -> Iterator[Fact]:
-        """Yield a sighting for the package, and one for each line that names vulnerabilities in an item that mends them."""
+        """Yield a sighting for the package, and one for each line of a mend that names vulnerabilities."""
         if not ENTRY.match(file.content.read(0, 512).decode("latin-1")):
             return
         text, problems = read_text(file.content, MOST_TEXT)
