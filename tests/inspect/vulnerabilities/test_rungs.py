@@ -115,8 +115,9 @@ OTHER = naming("debian", "busybox", Span("", "1:1.35.0-4"), ecosystem="deb", rel
         ("1:1.30.1-6", [FIXED], "bullseye", "yes", "below 1:1.30.1-6+deb11u1"),
         ("1:1.30.1-6+deb11u1", [FIXED], "bullseye", "no", "outside"),
         ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "bullseye", "no", "outside"),
-        ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "", "unknown", "releases of deb differ"),
-        ("1:1.30.1-6", [FIXED, OTHER], "", "yes", "below"),
+        ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "", "unknown", "of a release of Debian"),
+        ("1:1.30.1-6", [FIXED, OTHER], "", "unknown", "of a release of Debian"),
+        ("2:1.02.175-3", [FIXED], "bullseye", "unknown", "version of the source package is not known"),
         ("1:1.30.1-6", [], "bullseye", "unknown", "may carry a backported fix"),
     ],
 )
@@ -208,3 +209,9 @@ def test_an_item_of_a_changelog_is_read_whole() -> None:
 def test_the_release_a_package_is_of(component: Made, version: str, system: str, release: str) -> None:
     others = [component("debian", system)] if system else []
     assert release_of(component("x", package_version=version), others) == release
+
+
+def test_a_derivative_is_not_debian(component: Made) -> None:
+    seen = Sighting("ubuntu", Versions("20.04"), "release", NOWHERE)
+    others = [component("debian", "11"), component("ubuntu", "20.04", sightings=(seen,))]
+    assert release_of(component("x", package_version="1.0-1ubuntu2"), others) == ""

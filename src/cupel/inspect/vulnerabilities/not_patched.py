@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from cupel.inspect.scheme import scheme_of
-from cupel.inspect.vulnerabilities.distribution import BACKPORTING
+from cupel.inspect.vulnerabilities.distribution import BACKPORTING, comparable
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
 from cupel.records.build import Build, PatchSign
@@ -87,6 +87,10 @@ def _revision(component: Component, lines: Sequence[Naming], release: str) -> Wo
         it for it in told if not it.affected.release
     ]
     chosen = own or told
+    doubts = [comparable(component, it.affected, release) for it in chosen]
+    if all(doubts):
+        return "unknown", doubts[0], ()
+    chosen = [it for it, doubt in zip(chosen, doubts, strict=True) if not doubt]
     answers = []
     for it in chosen:
         scheme = scheme_of(it.affected.product, it.affected.ecosystem)

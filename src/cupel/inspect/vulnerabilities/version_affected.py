@@ -6,6 +6,7 @@ from functools import cache
 
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.scheme import scheme_of
+from cupel.inspect.vulnerabilities.distribution import comparable
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
 from cupel.records.component import Component, Versions
@@ -33,7 +34,7 @@ def version_affected(component: Component, lines: Sequence[Naming], present: Col
     ]
     by_source: dict[str, list[tuple[State, str]]] = {}
     for it in upstream:  # 1
-        by_source.setdefault(it.advisory.source, []).append(_line(component, it, present))
+        by_source.setdefault(it.advisory.source, []).append(_line(component, it, present, release))
     told = {source: _of_source(answers) for source, answers in by_source.items()}
     states = {state for state, _ in told.values()}
     if {"yes", "no"} <= states:  # 3
@@ -47,7 +48,7 @@ def version_affected(component: Component, lines: Sequence[Naming], present: Col
     return Step("version affected", "unknown", "no line of the reference data is about this release", evidence)
 
 
-def _line(component: Component, naming: Naming, present: Collection[str]) -> tuple[State, str]:
+def _line(component: Component, naming: Naming, present: Collection[str], release: str) -> tuple[State, str]:
     line = naming.affected
     missing = [names for names in line.requires if not set(names.split(" | ")) & set(present)]
     if missing:  # 2
@@ -56,6 +57,8 @@ def _line(component: Component, naming: Naming, present: Collection[str]) -> tup
     if line.platforms and all(_FOREIGN.search(platform.lower()) for platform in line.platforms):
         return "no", f"the source limits it to {', '.join(line.platforms)}"
     if line.ecosystem:
+        if doubt := comparable(component, line, release):
+            return "unknown", doubt
         versions = Versions(component.package_version)
         return affected(versions, line, scheme_of(line.product, line.ecosystem))
     return affected(component.versions, line, scheme_of(naming.name))
