@@ -69,6 +69,8 @@ def test_a_rule_is_found_by_catalogue_name_and_cpe() -> None:
         (("tar",), "CVE-2021-42374", "unknown"),
         (("unlzma",), "CVE-2021-42374", "yes"),
         (("cat",), "CVE-2021-42374", "no"),
+        (("unzip",), "CVE-2021-42374", "unknown"),
+        (("tcpsvd",), "CVE-2022-28391", "unknown"),
         ((), "CVE-2018-1000517", "unknown"),
     ],
 )
@@ -89,6 +91,22 @@ def test_applets_of_another_copy_say_nothing_of_this_one(image: Image, component
     made = image({}, applets=applets)
     assert answer(made, component("busybox", "1.30", ("ELF one",)), "CVE-2021-42386").state == "no"
     assert answer(made, component("busybox", "1.31", ("ELF two",)), "CVE-2021-42386").state == "yes"
+
+
+def test_what_another_file_tells_is_unknown_of_this_one(image: Image, component: Made) -> None:
+    other = image(
+        {}, applets=(Applets("busybox", ("sh",), HERE),), features=(Feature("dnsmasq", "DNSSEC", False, HERE),)
+    )
+    assert answer(other, component("busybox", "1.30", ("ELF one",)), "CVE-2021-42386").state == "unknown"
+    assert answer(other, component("dnsmasq", "2.80", ("ELF one",)), "CVE-2020-25681").state == "unknown"
+
+
+def test_the_options_of_another_kernel_say_nothing_of_this_one(image: Image, component: Made) -> None:
+    kernels = (KernelConfiguration({}, HERE), KernelConfiguration({}, Evidence("b" * 64, "", "", "", "")))
+    assert answer(image({}, kernels=kernels), component("linux", "4.9.133"), "CVE-2022-0435").state == "unknown"
+    modules = (KernelModule("nf_nat", "5.4.1", HERE),)
+    step = answer(image({}, kernels=kernels[:1], modules=modules), component("linux", "4.9.133"), "CVE-2022-0435")
+    assert step.state == "unknown"
 
 
 def test_a_link_named_like_the_applet_is_enough_without_a_list(image: Image, component: Made) -> None:

@@ -30,8 +30,9 @@ HERE = Evidence("a" * 64, "fw.bin!x", "", "", "")
 class Memory:
     """Reference data of a test."""
 
-    def __init__(self, *advisories: Advisory) -> None:
+    def __init__(self, *advisories: Advisory, names: tuple[str, ...] = ("embedded", "kev")) -> None:
         self.advisories = advisories
+        self.names = names
 
     def about(self, products: Iterable[Asked]) -> dict[Asked, tuple[Advisory, ...]]:
         return {
@@ -40,7 +41,8 @@ class Memory:
         }
 
     def feeds(self) -> tuple[Feed, ...]:
-        return (Feed("embedded", "2026-11-01", "", "cupel", len(self.advisories), len(self.advisories), 0),)
+        held = len(self.advisories)
+        return tuple(Feed(name, "2026-11-01", "", "cupel", held, held, 0) for name in self.names)
 
 
 def advisory(cve: str, product: str, fixed: str, **more: object) -> Advisory:
@@ -88,6 +90,13 @@ def test_what_was_published_later_is_not_counted(image: Image, component: Made) 
     assert [it.cve for it in early] == [
         "CVE-2016-7408", "CVE-2018-15599",
     ]  # fmt: skip
+
+
+def test_without_the_whole_list_nothing_is_said_not_to_be_exploited(image: Image, component: Made) -> None:
+    own = component("dropbear", "2016.73", ("ELF dropbear",), cpe="matt:dropbear")
+    found = climb(image(FILES, (own,)), Memory(*REFERENCE.advisories, names=("embedded",))).matches
+    assert [it.steps[5].state for it in found] == ["yes", "unknown", "unknown"]
+    assert "held in full" in found[1].steps[5].reason
 
 
 def test_a_component_without_names_is_said_to_be_unasked(image: Image, component: Made) -> None:

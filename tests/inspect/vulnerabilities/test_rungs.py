@@ -5,6 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.identify.sources.changelog import SOURCE as CHANGELOG
+from cupel.inspect.unpack.content import BytesContent
 from cupel.inspect.vulnerabilities.distribution import release_of
 from cupel.inspect.vulnerabilities.named import Naming, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
@@ -75,7 +78,9 @@ def test_a_name_alone_is_not_sure(component: Made, cpe: str, vendor: str, state:
             [naming("nvd", "busybox:busybox", Span("", "1.34.0")), naming("cve", "busybox:busybox", Span("", "1.30"))],
             "unknown", "sources disagree",
         ),
-        ([naming("nvd", "busybox:busybox", Span(), requires=("a:b | c:d",))], "no", "only together with a:b | c:d"),
+        ([naming("nvd", "busybox:busybox", Span(), requires=("a:b | c:d",))], "unknown", "with a:b | c:d"),
+        ([naming("nvd", "busybox:busybox", Span(), requires=("linux:linux_kernel",))], "unknown", "only together"),
+        ([naming("nvd", "busybox:busybox", Span(), requires=("openssl:openssl",))], "no", "only together"),
         ([naming("nvd", "busybox:busybox", Span(), requires=("a:b | gnu:glibc",))], "yes", "from the first on"),
         ([naming("nvd", "busybox:busybox", Span(), platforms=("windows",))], "no", "limits it to windows"),
         ([naming("nvd", "busybox:busybox")], "unknown", "states no version"),
@@ -110,8 +115,9 @@ OTHER = naming("debian", "busybox", Span("", "1:1.35.0-4"), ecosystem="deb", rel
         ("1:1.30.1-6", [FIXED], "bullseye", "yes", "below 1:1.30.1-6+deb11u1"),
         ("1:1.30.1-6+deb11u1", [FIXED], "bullseye", "no", "outside"),
         ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "bullseye", "no", "outside"),
-        ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "", "unknown", "releases of deb differ"),
-        ("1:1.30.1-6", [FIXED, OTHER], "", "yes", "below"),
+        ("1:1.30.1-6+deb11u1", [FIXED, OTHER], "", "unknown", "of a release of Debian"),
+        ("1:1.30.1-6", [FIXED, OTHER], "", "unknown", "of a release of Debian"),
+        ("2:1.02.175-3", [FIXED], "bullseye", "unknown", "version of the source package is not known"),
         ("1:1.30.1-6", [], "bullseye", "unknown", "may carry a backported fix"),
     ],
 )
@@ -164,6 +170,34 @@ def test_a_changelog_that_names_the_vulnerability(component: Made) -> None:
 
 
 @pytest.mark.parametrize(
+    ("installed", "named", "state"),
+    [
+        ("1.30.1-6", CVE, "no"),
+        ("1.30.1-6+b1", CVE, "no"),
+        ("1.30.1-5", CVE, "unknown"),
+        ("1.30.1-6", CVE + "0", "unknown"),
+    ],
+)
+def test_a_changelog_of_another_version_or_vulnerability_tells_nothing(
+    component: Made, installed: str, named: str, state: str
+) -> None:
+    quotes = ("busybox (1.30.1-6) bookworm; urgency=medium", named)
+    seen = tuple(Sighting("busybox", Versions(), "changelog", Evidence("1" * 64, "", it, "", "")) for it in quotes)
+    own = component("busybox", "1.30.1", sightings=seen, package_version=installed, ecosystem="deb")
+    assert not_patched(CVE, own, [], Build(), "").state == state
+
+
+def test_an_item_of_a_changelog_is_read_whole() -> None:
+    text = (
+        "busybox (1.30.1-6) bookworm; urgency=medium\n\n  * Revert the patch for\n    CVE-2021-42386\n"
+        "  * Fix\n    CVE-2021-42374\n"
+    )
+    file = Visited("changelog.Debian", "1" * 64, "text", BytesContent(text.encode()), ())
+    quotes = [it.evidence.quote for it in CHANGELOG.examine(file) if isinstance(it, Sighting)]
+    assert quotes[1:] == ["CVE-2021-42374"]
+
+
+@pytest.mark.parametrize(
     ("version", "system", "release"),
     [
         ("1.0-1+deb12u3", "", "bookworm"),
@@ -175,3 +209,9 @@ def test_a_changelog_that_names_the_vulnerability(component: Made) -> None:
 def test_the_release_a_package_is_of(component: Made, version: str, system: str, release: str) -> None:
     others = [component("debian", system)] if system else []
     assert release_of(component("x", package_version=version), others) == release
+
+
+def test_a_derivative_is_not_debian(component: Made) -> None:
+    seen = Sighting("ubuntu", Versions("20.04"), "release", NOWHERE)
+    others = [component("debian", "11"), component("ubuntu", "20.04", sightings=(seen,))]
+    assert release_of(component("x", package_version="1.0-1ubuntu2"), others) == ""

@@ -19,6 +19,9 @@ from cupel.records.component import Component
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import Ladder, Match, Step
 
+KNOWN_EXPLOITED = "kev"
+"""Name of the feed that is the whole list of known-exploited vulnerabilities."""
+
 
 def climb(
     inspection: Inspection,
@@ -43,6 +46,7 @@ def climb(
     components = [it for it in inspection.components if it.held]
     told = reference.about([name for component in components for name in asked_of(component)])  # 3
     present = {name for component in components for name in component.cpe}
+    listed = any(it.name == KNOWN_EXPLOITED and not it.missing for it in reference.feeds())
     matches: list[Match] = []
     unasked: list[str] = []
     for component in components:
@@ -53,7 +57,7 @@ def climb(
         for cve in sorted(found):
             lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
             if lines:
-                steps = _steps(cve, component, lines, build, files, reach, present, release, as_of)  # 4
+                steps = _steps(cve, component, lines, build, files, reach, present, release, as_of, listed)  # 4
                 matches.append(_match(cve, component, lines, steps, as_of))
     state = f"as deployed ({configuration.name})" if configuration else "factory"
     problems = configuration.problems if configuration else ()
@@ -75,6 +79,7 @@ def _steps(
     present: Collection[str],
     release: str,
     as_of: str,
+    listed: bool,
 ) -> tuple[Step, ...]:
     rule = rule_for((component.product, *component.cpe), cve)
     vector = next((it.advisory.vector for it in lines if it.advisory.vector), "")
@@ -84,7 +89,7 @@ def _steps(
         built_in(rule, component, build, files),
         not_patched(cve, component, lines, build, release),
         reach.step(component, rule, vector),
-        _exploited([it.advisory for it in lines], as_of),
+        _exploited([it.advisory for it in lines], as_of, listed),
     )
 
 
@@ -96,10 +101,13 @@ def _since(advisories: Sequence[Advisory], as_of: str) -> str:
     return min(days, default="")
 
 
-def _exploited(advisories: Sequence[Advisory], as_of: str) -> Step:
+def _exploited(advisories: Sequence[Advisory], as_of: str, listed: bool) -> Step:
+    """Say no only where a whole list is held: excerpts of it, as in the data that cupel ships, tell of a yes only."""
     day = _since(advisories, as_of)
     if day:
         return Step("known exploited", "yes", f"in the list of known-exploited vulnerabilities since {day}")
+    if not listed:
+        return Step("known exploited", "unknown", "no list of known-exploited vulnerabilities is held in full")
     return Step("known exploited", "no", "in no list of known-exploited vulnerabilities that is held")
 
 

@@ -1,9 +1,10 @@
 """The fourth rung: what speaks for or against a backported fix goes in, a Step comes out."""
 
+import re
 from collections.abc import Sequence
 
 from cupel.inspect.scheme import scheme_of
-from cupel.inspect.vulnerabilities.distribution import BACKPORTING
+from cupel.inspect.vulnerabilities.distribution import BACKPORTING, comparable
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
 from cupel.records.build import Build, PatchSign
@@ -12,6 +13,10 @@ from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step
 
 Word = tuple[State, str, tuple[Evidence, ...]]
+_CVE = re.compile(r"\bCVE-\d{4}-\d{4,}\b")
+_HEADING = re.compile(r"[a-z0-9][a-z0-9+.-]+ \(([^\s()]+)\)")
+_REBUILT = re.compile(r"\+b\d+$")
+"""Debian's mark of a package built again from the same source, which the changelog of the source does not have."""
 
 
 def not_patched(cve: str, component: Component, lines: Sequence[Naming], build: Build, release: str) -> Step:
@@ -82,6 +87,10 @@ def _revision(component: Component, lines: Sequence[Naming], release: str) -> Wo
         it for it in told if not it.affected.release
     ]
     chosen = own or told
+    doubts = [comparable(component, it.affected, release) for it in chosen]
+    if all(doubts):
+        return "unknown", doubts[0], ()
+    chosen = [it for it, doubt in zip(chosen, doubts, strict=True) if not doubt]
     answers = []
     for it in chosen:
         scheme = scheme_of(it.affected.product, it.affected.ecosystem)
@@ -100,9 +109,15 @@ def _revision(component: Component, lines: Sequence[Naming], release: str) -> Wo
 
 
 def _changelog(cve: str, component: Component) -> Sequence[Word]:
-    """A changelog of the package that names the CVE: the source `changelog` quotes the line."""
+    """A changelog of the package that names the CVE: the source `changelog` quotes the identifiers.
+
+    One whose newest entry is of another version than the installed package tells nothing of that package.
+    """
+    told = [it.evidence for it in component.sightings if it.source == "changelog"]
+    newest = {it.artefact: match[1] for it in told if (match := _HEADING.match(it.quote))}
+    installed = _REBUILT.sub("", component.package_version)
     return [
-        ("no", f"a changelog in the image names {cve}", (it.evidence,))
-        for it in component.sightings
-        if it.source == "changelog" and cve in it.evidence.quote
+        ("no", f"a changelog in the image names {cve}", (it,))
+        for it in told
+        if cve in _CVE.findall(it.quote) and (not installed or newest.get(it.artefact) == installed)
     ][:1]

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 
+from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.scheme import scheme_of
+from cupel.inspect.vulnerabilities.distribution import comparable
 from cupel.inspect.vulnerabilities.named import Naming
 from cupel.inspect.vulnerabilities.ranges import affected
 from cupel.records.component import Component, Versions
@@ -31,7 +34,7 @@ def version_affected(component: Component, lines: Sequence[Naming], present: Col
     ]
     by_source: dict[str, list[tuple[State, str]]] = {}
     for it in upstream:  # 1
-        by_source.setdefault(it.advisory.source, []).append(_line(component, it, present))
+        by_source.setdefault(it.advisory.source, []).append(_line(component, it, present, release))
     told = {source: _of_source(answers) for source, answers in by_source.items()}
     states = {state for state, _ in told.values()}
     if {"yes", "no"} <= states:  # 3
@@ -45,17 +48,34 @@ def version_affected(component: Component, lines: Sequence[Naming], present: Col
     return Step("version affected", "unknown", "no line of the reference data is about this release", evidence)
 
 
-def _line(component: Component, naming: Naming, present: Collection[str]) -> tuple[State, str]:
+def _line(component: Component, naming: Naming, present: Collection[str], release: str) -> tuple[State, str]:
     line = naming.affected
     missing = [names for names in line.requires if not set(names.split(" | ")) & set(present)]
     if missing:  # 2
-        return "no", f"it holds only together with {', '.join(missing)}, which was not found in the image"
+        text = f"it holds only together with {', '.join(missing)}, which was not found in the image"
+        return ("unknown" if all(map(_unprovable, missing)) else "no"), text
     if line.platforms and all(_FOREIGN.search(platform.lower()) for platform in line.platforms):
         return "no", f"the source limits it to {', '.join(line.platforms)}"
     if line.ecosystem:
+        if doubt := comparable(component, line, release):
+            return "unknown", doubt
         versions = Versions(component.package_version)
         return affected(versions, line, scheme_of(line.product, line.ecosystem))
     return affected(component.versions, line, scheme_of(naming.name))
+
+
+def _unprovable(names: str) -> bool:
+    """Tell whether one of the products can be there without a trace in the image.
+
+    Of a CPE name the reference data keeps vendor and product, not whether that is hardware, an operating system or an
+    application: only what has a signature is known to be absent where nothing was found, and a kernel may be elsewhere.
+    """
+    return any(name == "linux:linux_kernel" or name not in _provable() for name in names.split(" | "))
+
+
+@cache
+def _provable() -> frozenset[str]:
+    return frozenset(name for it in catalogue().signatures.values() for name in it.cpe)
 
 
 def _of_source(answers: list[tuple[State, str]]) -> tuple[State, str]:

@@ -1,7 +1,7 @@
 """Changelogs of Debian packages go in; the package, and the vulnerabilities said to be mended, come out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cupel.inspect.identify.packages import Package, product_of
 from cupel.inspect.identify.source import Fact, Visited
@@ -24,8 +24,8 @@ class Changelog:
     name = "changelog"
     title = "a changelog of a Debian package"
     description = (
-        "What a packager says was mended: the lines that name a vulnerability, from the newest entry down. A line that "
-        "speaks of a fix taken back, or of software that is not affected, is left out."
+        "What a packager says was mended: the items that name a vulnerability, from the newest entry down. An item "
+        "that speaks of a fix taken back, or of software that is not affected, is left out."
     )
     reference = (
         "https://www.debian.org/doc/debian-policy/ch-source.html#debian-changelog-debian-changelog; deb-changelog(5)"
@@ -36,7 +36,7 @@ class Changelog:
         return file.type == "text" and (file.name.startswith("changelog") or file.path == "data")
 
     def examine(self, file: Visited) -> Iterator[Fact]:
-        """Yield a sighting for the package, and one for each line that names vulnerabilities."""
+        """Yield a sighting for the package, and one for each line of a mend that names vulnerabilities."""
         if not ENTRY.match(file.content.read(0, 512).decode("latin-1")):
             return
         text, problems = read_text(file.content, MOST_TEXT)
@@ -45,9 +45,11 @@ class Changelog:
             return
         product, versions = product_of("deb", Package(first[1], first[2], "", "", first[1]))
         told = 0
-        for number, line in enumerate(text.splitlines(), 1):
+        lines = text.splitlines()
+        taken_back = {number for item in _items(lines) if _taken_back(item) for number, _ in item}
+        for number, line in enumerate(lines, 1):
             named = list(dict.fromkeys(CVE.findall(line)))
-            if number > 1 and (not named or NOT_MENDED.search(line)):
+            if number > 1 and (not named or number in taken_back):
                 continue
             quote = " ".join(named) if number > 1 else line.strip()
             evidence = Evidence(file.sha256, f":{number}", quote, "identify/changelog", "")
@@ -55,6 +57,23 @@ class Changelog:
             told += 1
             if told >= MOST_LINES:
                 return
+
+
+def _items(lines: Iterable[str]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the lines of each item, with their numbers: it goes on until the next asterisk or an empty line."""
+    item: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        if item and (not line.strip() or line.lstrip().startswith("*")):
+            yield item
+            item = []
+        if line.strip():
+            item.append((number, line))
+    if item:
+        yield item
+
+
+def _taken_back(item: Iterable[tuple[int, str]]) -> bool:
+    return bool(NOT_MENDED.search(" ".join(line.strip() for _, line in item)))
 
 
 SOURCE = Changelog()

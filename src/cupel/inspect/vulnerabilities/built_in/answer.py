@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from cupel.inspect.vulnerabilities.built_in.rules import Rule
 from cupel.inspect.vulnerabilities.reachable.files import Files
-from cupel.records.build import Applets, Build
+from cupel.records.build import Applets, Build, KernelConfiguration, KernelModule
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State, Step
@@ -45,7 +45,7 @@ def _findings(rule: Rule, component: Component, build: Build, files: Files) -> I
     if rule.applets:
         yield _applets(rule, component, build, files)
     if rule.options or rule.modules:
-        yield _kernel(rule, build)
+        yield _kernel(rule, component, build)
     if rule.features:
         yield _features(rule, component, build)
     if rule.symbols:
@@ -61,10 +61,11 @@ def _findings(rule: Rule, component: Component, build: Build, files: Files) -> I
 
 
 def _own(component: Component, facts: tuple[Applets, ...]) -> list[Applets]:
-    """Return the facts about this component's own copies, or all where none is."""
+    """Return the facts about this component's own copies; about all of its product where it has no copy."""
     artefacts = {copy.artefact for copy in component.copies}
-    own = [it for it in facts if it.evidence.artefact in artefacts]
-    return own or [it for it in facts if it.product == component.product]
+    if artefacts:
+        return [it for it in facts if it.evidence.artefact in artefacts]
+    return [it for it in facts if it.product == component.product]
 
 
 def _applets(rule: Rule, component: Component, build: Build, files: Files) -> Finding:
@@ -93,20 +94,35 @@ def _applets(rule: Rule, component: Component, build: Build, files: Files) -> Fi
     return Finding("unknown", f"the list of applets was not found; it would tell whether {names} is compiled in")
 
 
-def _kernel(rule: Rule, build: Build) -> Finding:
-    modules = [it for it in build.modules if it.name.replace("-", "_") in {m.replace("-", "_") for m in rule.modules}]
+def _kernels(component: Component, build: Build) -> tuple[KernelConfiguration, ...]:
+    """Return the configurations that are this kernel's: in its own file, or the only one, if no module is another's."""
+    artefacts = {copy.artefact for copy in component.copies}
+    own = tuple(it for it in build.kernels if it.evidence.artefact in artefacts)
+    alone = len(build.kernels) == 1 and all(_of_release(it, component) for it in build.modules)
+    return own or (build.kernels if alone else ())
+
+
+def _of_release(module: KernelModule, component: Component) -> bool:
+    version = component.versions.exact
+    return not version or not module.kernel or re.match(rf"{re.escape(version)}(?![\d.])", module.kernel) is not None
+
+
+def _kernel(rule: Rule, component: Component, build: Build) -> Finding:
+    kernels = _kernels(component, build)
+    loadable = [it for it in build.modules if _of_release(it, component)]
+    modules = [it for it in loadable if it.name.replace("-", "_") in {m.replace("-", "_") for m in rule.modules}]
     if modules:
         return Finding("yes", f"the module {modules[0].name} is in the image", tuple(it.evidence for it in modules[:3]))
     options = " or ".join(rule.options)
-    if not build.kernels:
+    if not kernels:
         wanted = f"{options} is set" if options else f"one of {', '.join(rule.modules)} is built into it"
-        return Finding("unknown", f"the kernel's configuration was not found; it would tell whether {wanted}")
-    evidence = tuple(it.evidence for it in build.kernels)
-    for kernel in build.kernels:
+        return Finding("unknown", f"the configuration of this kernel was not found; it would tell whether {wanted}")
+    evidence = tuple(it.evidence for it in kernels)
+    for kernel in kernels:
         if any(kernel.options.get(option) == "y" for option in rule.options):
             return Finding("yes", f"{options} is set in the kernel's configuration", (kernel.evidence,))
-    as_module = [option for it in build.kernels for option in rule.options if it.options.get(option) == "m"]
-    if as_module and not build.modules:
+    as_module = [option for it in kernels for option in rule.options if it.options.get(option) == "m"]
+    if as_module and not loadable:
         return Finding("unknown", f"{as_module[0]} is a module, and no module of this kernel was found", evidence)
     if as_module:
         return Finding("no", f"{as_module[0]} is a module, which is not among the image's modules", evidence)
@@ -118,12 +134,15 @@ def _kernel(rule: Rule, build: Build) -> Finding:
 def _features(rule: Rule, component: Component, build: Build) -> Finding:
     artefacts = {copy.artefact for copy in component.copies}
     told = [it for it in build.features if it.product == rule.product and it.name in rule.features]
-    told = [it for it in told if it.evidence.artefact in artefacts] or told
+    told = [it for it in told if not artefacts or it.evidence.artefact in artefacts]
+    silent = {copy.artefact for copy in component.copies if copy.extent != "full"} - {
+        it.evidence.artefact for it in told
+    }
     names = ", ".join(rule.features)
     yes = [it for it in told if it.compiled]
     if yes:
         return Finding("yes", f"{yes[0].name} is compiled in", tuple(it.evidence for it in yes[:3]))
-    if told and all(it.compiled is False for it in told):
+    if told and not silent and all(it.compiled is False for it in told):
         return Finding("no", f"{names} was left out of the build", tuple(it.evidence for it in told[:3]))
     return Finding("unknown", f"no file of the product tells whether {names} is compiled in")
 
