@@ -1,5 +1,6 @@
 """The ladder on one page: an inspection and reference data go in; each known vulnerability, rung by rung, comes out."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from cupel import plugins
@@ -55,7 +56,7 @@ def climb(
         if not component.cpe and not component.ecosystem and not found:
             unasked.append(f"{component.id}: the catalogue knows no CPE name and no package for it")
         for cve in sorted(found):
-            lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
+            lines = [it for it in found[cve] if not as_of or _day(it.advisory) <= as_of]
             if lines:
                 steps = _steps(cve, component, lines, build, files, reach, present, release, as_of, listed)  # 4
                 matches.append(_match(cve, component, lines, steps, as_of))
@@ -91,6 +92,12 @@ def _steps(
         reach.step(component, rule, vector),
         _exploited([it.advisory for it in lines], as_of, listed),
     )
+
+
+def _day(advisory: Advisory) -> str:
+    """Return the day of publication; where the source tells none, the year in the CVE's number."""
+    year = re.match(r"CVE-(\d{4})-", advisory.id)
+    return advisory.published or (year[1] if year else "")
 
 
 def _since(advisories: Sequence[Advisory], as_of: str) -> str:
