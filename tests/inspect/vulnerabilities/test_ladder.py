@@ -119,6 +119,11 @@ def test_a_component_without_names_is_said_to_be_unasked(image: Image, component
     assert found.matches == () and "vendord@1.0" in found.unasked[0]
 
 
+def test_packages_that_no_feed_speaks_of_are_said_to_be_unasked(image: Image, component: Made) -> None:
+    found = climb(image({}, (component("luci-theme", "1.0", ecosystem="opkg"),)), REFERENCE)
+    assert "no held feed speaks of opkg packages" in found.unasked[0]
+
+
 def test_a_rule_is_used_with_the_image_s_own_facts(image: Image, component: Made) -> None:
     own = component("dnsmasq", "2.80", cpe="thekelleys:dnsmasq")
     facts = (Feature("dnsmasq", "DNSSEC", False, HERE),)

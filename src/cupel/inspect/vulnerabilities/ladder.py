@@ -7,7 +7,7 @@ from cupel import plugins
 from cupel.inspect.vulnerabilities.built_in.answer import built_in
 from cupel.inspect.vulnerabilities.built_in.rules import rule_for
 from cupel.inspect.vulnerabilities.configuration import Configuration, overlay
-from cupel.inspect.vulnerabilities.distribution import release_of
+from cupel.inspect.vulnerabilities.distribution import distributions, release_of
 from cupel.inspect.vulnerabilities.named import Naming, Reference, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
 from cupel.inspect.vulnerabilities.reachable.files import Files
@@ -48,13 +48,16 @@ def climb(
     told = reference.about([name for component in components for name in asked_of(component)])  # 3
     present = {name for component in components for name in component.cpe}
     listed = any(it.name == KNOWN_EXPLOITED and not it.missing for it in reference.feeds())
+    systems = distributions(components)
+    spoken = {line.ecosystem for held in told.values() for it in held for line in it.affected} - {""}
     matches: list[Match] = []
     unasked: list[str] = []
     for component in components:
-        release = release_of(component, components)
+        release = release_of(component, systems)
         found = namings(component, told)
-        if not component.cpe and not component.ecosystem and not found:
-            unasked.append(f"{component.id}: the catalogue knows no CPE name and no package for it")
+        if not component.cpe and not found and component.ecosystem not in spoken:
+            package = f"no held feed speaks of {component.ecosystem} packages" if component.ecosystem else "no package"
+            unasked.append(f"{component.id}: the catalogue knows no CPE name for it, and {package}")
         for cve in sorted(found):
             lines = [it for it in found[cve] if not as_of or _day(it.advisory) <= as_of]
             if lines:
