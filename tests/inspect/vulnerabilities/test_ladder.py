@@ -19,7 +19,7 @@ from cupel.inspect.vulnerabilities.reachable.listening import listeners
 from cupel.records.advisory import Advisory, Affected, Feed, Span
 from cupel.records.boundary import from_json, to_json
 from cupel.records.build import Feature
-from cupel.records.component import Component
+from cupel.records.component import Component, Sighting, Versions
 from cupel.records.evidence import Evidence
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
@@ -122,6 +122,16 @@ def test_a_component_without_names_is_said_to_be_unasked(image: Image, component
 def test_packages_that_no_feed_speaks_of_are_said_to_be_unasked(image: Image, component: Made) -> None:
     found = climb(image({}, (component("luci-theme", "1.0", ecosystem="opkg"),)), REFERENCE)
     assert "no held feed speaks of opkg packages" in found.unasked[0]
+
+
+def test_a_list_of_very_many_versions_is_not_climbed_and_said(image: Image, component: Made) -> None:
+    seen = (Sighting("dropbear", Versions(), "dpkg", HERE, None, "deb", "dropbear", "1"),)
+    many = tuple(
+        component("dropbear", f"1.{at}", cpe="matt:dropbear", sightings=seen, ecosystem="deb") for at in range(51)
+    )
+    found = climb(image({}, many), REFERENCE)
+    assert not found.matches and "51 versions" in found.problems[0].what
+    assert climb(image({}, many[1:]), REFERENCE).matches
 
 
 def test_a_rule_is_used_with_the_image_s_own_facts(image: Image, component: Made) -> None:

@@ -18,8 +18,11 @@ from cupel.records.advisory import Advisory
 from cupel.records.build import Build
 from cupel.records.component import Component
 from cupel.records.inspection import Inspection
+from cupel.records.problem import Problem
 from cupel.records.vulnerability import Ladder, Match, Step
 
+MOST_VERSIONS = 50
+"""Of one product in one package list."""
 KNOWN_EXPLOITED = "kev"
 """Name of the feed that is the whole list of known-exploited vulnerabilities."""
 
@@ -45,6 +48,7 @@ def climb(
         files.lay_over(configuration.name, configuration.files)
     reach = Reach(files, build, running(files, build))  # 2
     components = [it for it in inspection.components if it.held]
+    components, crowded = _without_crowds(components)
     told = reference.about([name for component in components for name in asked_of(component)])  # 3
     present = {name for component in components for name in component.cpe}
     listed = any(it.name == KNOWN_EXPLOITED and not it.missing for it in reference.feeds())
@@ -64,7 +68,7 @@ def climb(
                 steps = _steps(cve, component, lines, build, files, reach, present, release, as_of, listed)  # 4
                 matches.append(_match(cve, component, lines, steps, as_of))
     state = f"as deployed ({configuration.name})" if configuration else "factory"
-    problems = configuration.problems if configuration else ()
+    problems = (*(configuration.problems if configuration else ()), *crowded)
     return Ladder(tuple(matches), reference.feeds(), tuple(unasked), state, rule_version(), problems)
 
 
@@ -95,6 +99,26 @@ def _steps(
         reach.step(component, rule, vector),
         _exploited([it.advisory for it in lines], as_of, listed),
     )
+
+
+def _without_crowds(components: list[Component]) -> tuple[list[Component], list[Problem]]:
+    """Leave out products that one list alone names in more versions than an image has, and say which."""
+    lists: dict[tuple[str, str], list[Component]] = {}
+    for it in components:
+        artefacts = {seen.evidence.artefact for seen in it.sightings}
+        if not it.copies and it.ecosystem and len(artefacts) == 1:
+            lists.setdefault((it.product, artefacts.pop()), []).append(it)
+    crowds = [held for held in lists.values() if len(held) > MOST_VERSIONS]
+    left_out = {it.id for held in crowds for it in held}
+    problems = [
+        Problem(
+            held[0].sightings[0].evidence.locator,
+            f"{held[0].product} stands there in {len(held):,} versions; none was asked about, for more than "
+            f"{MOST_VERSIONS} of one product are no installation",
+        )
+        for held in crowds
+    ]
+    return [it for it in components if it.id not in left_out], problems
 
 
 def _day(advisory: Advisory) -> str:
