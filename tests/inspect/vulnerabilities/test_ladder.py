@@ -14,10 +14,12 @@ from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.counts import counts
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.inspect.vulnerabilities.named import Asked
+from cupel.inspect.vulnerabilities.reachable.daemons import by_program
+from cupel.inspect.vulnerabilities.reachable.listening import listeners
 from cupel.records.advisory import Advisory, Affected, Feed, Span
 from cupel.records.boundary import from_json, to_json
 from cupel.records.build import Feature
-from cupel.records.component import Component
+from cupel.records.component import Component, Sighting, Versions
 from cupel.records.evidence import Evidence
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
@@ -99,9 +101,37 @@ def test_without_the_whole_list_nothing_is_said_not_to_be_exploited(image: Image
     assert "held in full" in found[1].steps[5].reason
 
 
+def test_an_advisory_without_a_day_is_of_the_year_of_its_number(image: Image, component: Made) -> None:
+    own = component("dropbear", "2012.55", cpe="matt:dropbear")
+    told = Memory(
+        advisory("CVE-2023-48795", "matt:dropbear", "2024"), advisory("CVE-2012-0920", "matt:dropbear", "2013")
+    )
+    assert [it.cve for it in climb(image({}, (own,)), told, as_of="2012-06-01").matches] == ["CVE-2012-0920"]
+
+
+def test_the_loopback_counts_only_if_every_port_option_names_it() -> None:
+    found = listeners(by_program()["dropbear"], "-F -p 127.0.0.1:22 -p 192.168.1.1:2222", ())
+    assert [it.loopback for it in found] == [True, False]
+
+
 def test_a_component_without_names_is_said_to_be_unasked(image: Image, component: Made) -> None:
     found = climb(image({}, (component("vendord", "1.0"),)), REFERENCE)
     assert found.matches == () and "vendord@1.0" in found.unasked[0]
+
+
+def test_packages_that_no_feed_speaks_of_are_said_to_be_unasked(image: Image, component: Made) -> None:
+    found = climb(image({}, (component("luci-theme", "1.0", ecosystem="opkg"),)), REFERENCE)
+    assert "no held feed speaks of opkg packages" in found.unasked[0]
+
+
+def test_a_list_of_very_many_versions_is_not_climbed_and_said(image: Image, component: Made) -> None:
+    seen = (Sighting("dropbear", Versions(), "dpkg", HERE, None, "deb", "dropbear", "1"),)
+    many = tuple(
+        component("dropbear", f"1.{at}", cpe="matt:dropbear", sightings=seen, ecosystem="deb") for at in range(51)
+    )
+    found = climb(image({}, many), REFERENCE)
+    assert not found.matches and "51 versions" in found.problems[0].what
+    assert climb(image({}, many[1:]), REFERENCE).matches
 
 
 def test_a_rule_is_used_with_the_image_s_own_facts(image: Image, component: Made) -> None:

@@ -17,6 +17,13 @@ BACKPORTING = frozenset({"deb", "rpm", "apk", "opkg"})
 """Package managers whose distributions mend an old version by a new revision."""
 
 
+def distributions(components: Iterable[Component]) -> tuple[Component, ...]:
+    """Return the components that tell what distribution the image is of."""
+    return tuple(
+        it for it in components if it.product == "debian" or any(seen.source == "release" for seen in it.sightings)
+    )
+
+
 def release_of(component: Component, components: Iterable[Component]) -> str:
     """Return the name of the Debian release a component was packaged for; empty where nothing tells.
 

@@ -1,12 +1,13 @@
 """The ladder on one page: an inspection and reference data go in; each known vulnerability, rung by rung, comes out."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from cupel import plugins
 from cupel.inspect.vulnerabilities.built_in.answer import built_in
 from cupel.inspect.vulnerabilities.built_in.rules import rule_for
 from cupel.inspect.vulnerabilities.configuration import Configuration, overlay
-from cupel.inspect.vulnerabilities.distribution import release_of
+from cupel.inspect.vulnerabilities.distribution import distributions, release_of
 from cupel.inspect.vulnerabilities.named import Naming, Reference, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
 from cupel.inspect.vulnerabilities.reachable.files import Files
@@ -17,8 +18,11 @@ from cupel.records.advisory import Advisory
 from cupel.records.build import Build
 from cupel.records.component import Component
 from cupel.records.inspection import Inspection
+from cupel.records.problem import Problem
 from cupel.records.vulnerability import Ladder, Match, Step
 
+MOST_VERSIONS = 50
+"""Of one product in one package list."""
 KNOWN_EXPLOITED = "kev"
 """Name of the feed that is the whole list of known-exploited vulnerabilities."""
 
@@ -44,23 +48,27 @@ def climb(
         files.lay_over(configuration.name, configuration.files)
     reach = Reach(files, build, running(files, build))  # 2
     components = [it for it in inspection.components if it.held]
+    components, crowded = _without_crowds(components)
     told = reference.about([name for component in components for name in asked_of(component)])  # 3
     present = {name for component in components for name in component.cpe}
     listed = any(it.name == KNOWN_EXPLOITED and not it.missing for it in reference.feeds())
+    systems = distributions(components)
+    spoken = {line.ecosystem for held in told.values() for it in held for line in it.affected} - {""}
     matches: list[Match] = []
     unasked: list[str] = []
     for component in components:
-        release = release_of(component, components)
+        release = release_of(component, systems)
         found = namings(component, told)
-        if not component.cpe and not component.ecosystem and not found:
-            unasked.append(f"{component.id}: the catalogue knows no CPE name and no package for it")
+        if not component.cpe and not found and component.ecosystem not in spoken:
+            package = f"no held feed speaks of {component.ecosystem} packages" if component.ecosystem else "no package"
+            unasked.append(f"{component.id}: the catalogue knows no CPE name for it, and {package}")
         for cve in sorted(found):
-            lines = [it for it in found[cve] if not as_of or it.advisory.published <= as_of]
+            lines = [it for it in found[cve] if not as_of or _day(it.advisory) <= as_of]
             if lines:
                 steps = _steps(cve, component, lines, build, files, reach, present, release, as_of, listed)  # 4
                 matches.append(_match(cve, component, lines, steps, as_of))
     state = f"as deployed ({configuration.name})" if configuration else "factory"
-    problems = configuration.problems if configuration else ()
+    problems = (*(configuration.problems if configuration else ()), *crowded)
     return Ladder(tuple(matches), reference.feeds(), tuple(unasked), state, rule_version(), problems)
 
 
@@ -91,6 +99,32 @@ def _steps(
         reach.step(component, rule, vector),
         _exploited([it.advisory for it in lines], as_of, listed),
     )
+
+
+def _without_crowds(components: list[Component]) -> tuple[list[Component], list[Problem]]:
+    """Leave out products that one list alone names in more versions than an image has, and say which."""
+    lists: dict[tuple[str, str], list[Component]] = {}
+    for it in components:
+        artefacts = {seen.evidence.artefact for seen in it.sightings}
+        if not it.copies and it.ecosystem and len(artefacts) == 1:
+            lists.setdefault((it.product, artefacts.pop()), []).append(it)
+    crowds = [held for held in lists.values() if len(held) > MOST_VERSIONS]
+    left_out = {it.id for held in crowds for it in held}
+    problems = [
+        Problem(
+            held[0].sightings[0].evidence.locator,
+            f"{held[0].product} stands there in {len(held):,} versions; none was asked about, for more than "
+            f"{MOST_VERSIONS} of one product are no installation",
+        )
+        for held in crowds
+    ]
+    return [it for it in components if it.id not in left_out], problems
+
+
+def _day(advisory: Advisory) -> str:
+    """Return the day of publication; where the source tells none, the year in the CVE's number."""
+    year = re.match(r"CVE-(\d{4})-", advisory.id)
+    return advisory.published or (year[1] if year else "")
 
 
 def _since(advisories: Sequence[Advisory], as_of: str) -> str:

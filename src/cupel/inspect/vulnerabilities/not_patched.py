@@ -44,7 +44,7 @@ def not_patched(cve: str, component: Component, lines: Sequence[Naming], build: 
             "patch-presence test, would settle it"
         )
     else:
-        text = "only its version is known, and no patch-presence test exists for this CVE; one would settle it"
+        text = "no held data tells of its fixes, and no patch-presence test exists for this CVE; one would settle it"
     return Step("not patched", "unknown", text)
 
 

@@ -56,11 +56,15 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
         found += _configured(keys, settings, daemon)
     if found:
         return tuple(dict.fromkeys(found))
-    option = re.search(rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)", arguments) if daemon.port_option else None
-    given = _ADDRESS_PORT.fullmatch(option[1]) if option else None
-    if given:
-        where, loopback = place(given["address"] or "")
-        return (Listener(f"{given['port']}/{_protocol(daemon)}", where, loopback),)
+    option = rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)"
+    for value in re.findall(option, arguments) if daemon.port_option else ():
+        if given := _ADDRESS_PORT.fullmatch(value):
+            where, loopback = place(given["address"] or "")
+            found.append(Listener(f"{given['port']}/{_protocol(daemon)}", where, loopback))
+        else:
+            found += (Listener(port, "any address", False) for port in daemon.listens)
+    if found:
+        return tuple(dict.fromkeys(found))
     return tuple(Listener(port, "any address", False) for port in daemon.listens)
 
 
