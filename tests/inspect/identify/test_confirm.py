@@ -114,3 +114,17 @@ def test_any_bytes_are_survived_and_every_claim_is_in_them(noise: bytes, path: s
 def test_a_version_is_read_to_its_end(version: bytes, noise: bytes) -> None:
     data = noise.replace(b"Shell", b"") + b"\0Shell v" + version + b" (made)\0"
     assert look("bin/shell", data)["shell"][0].exact == version.decode()
+
+
+def test_a_pre_release_is_not_cut_to_the_release_and_a_wildcard_is_no_version() -> None:
+    early = signature("peer", Rule("version", rb"peer_(\d\.\d{1,2})"), programs=("peer",))
+    known = Catalogue([early])
+    for written, exact in (
+        ("1.2-rc3", "1.2-rc3"),
+        ("1.2-dev", "1.2-dev"),
+        ("1.2-fips", "1.2"),
+        ("1.2-4+deb12u1", "1.2"),
+    ):
+        (claim,) = look("bin/peer", b"\0peer_" + written.encode() + b"\0", known=known)["peer"]
+        assert claim.exact == exact
+    assert look("bin/peer", b"\0peer_0.5[01]*\0", known=known) == {}

@@ -26,6 +26,11 @@ NOT_CODE = (
 )  # fmt: skip
 """Types that only speak about software: words in a manual, a script or a certificate are no copy of it."""
 
+PRE_RELEASE = re.compile(rb"(?i:[-~_.]?(?:rc|alpha|beta|pre)[-.]?\d{0,4}|[-_](?:dev|git))(?![A-Za-z])")
+"""What after a version says that it is not yet the release; a builder's `-fips` or `-4+deb12u1` does not."""
+WILDCARD = re.compile(rb"\.?[\[*?]")
+"""What after a version makes it a pattern of versions, as a client keeps them of its peers."""
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -88,12 +93,18 @@ def claims(catalogue: Catalogue, path: str, kind: str, content: Content, hits: l
 
 
 def version_of(rule: Rule, match: re.Match[bytes]) -> str:
-    """Put the version together that a match shows: one group as it stands, several as numbers joined by dots."""
+    """Put a version together: one group as it stands, several by dots; none of a pattern of versions."""
     groups = [it.decode("latin-1") for it in match.groups() if it is not None]
     if not groups:
         return rule.exact
+    end = max(match.end(it) for it in range(1, match.re.groups + 1))
+    if WILDCARD.match(match.string, end):
+        return ""
+    early = PRE_RELEASE.match(match.string, end)
     if len(groups) == 1:
-        return rule.prefix + groups[0].replace("_", ".")
+        return rule.prefix + groups[0].replace("_", ".") + (early[0].decode("latin-1") if early else "")
+    if early:
+        return ""
     return rule.prefix + ".".join(it.lstrip("0") or "0" for it in groups)
 
 
