@@ -10,8 +10,9 @@ Extent = Literal["full", "partial", "fragment"]
 (linked statically); fragment: traces of it only."""
 
 
-REFERRING = ("compiler", "symbol_version")
-"""Sources of which a sighting without an extent only refers to software: what built a file, or what it asks for."""
+REFERRING = ("boot_loader", "compiler", "kernel", "symbol_version")
+"""Sources of which a sighting without an extent only refers to software: what built a file, what it
+asks for, or what a text quotes."""
 
 
 @dataclass(frozen=True, slots=True)

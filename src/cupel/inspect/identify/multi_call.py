@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from cupel.inspect.identify.elf import Elf
 
-NAME = re.compile(rb"(?:\[\[?|[a-z][a-z0-9_.+-]{0,31}|-[a-z]{1,8})\Z")
-FIRST = re.compile(rb"(?:[^\0\x20-\x7e](?=[a-z\[])|[^\0](?=\[))(\[\[?|[a-z][a-z0-9_.+-]{0,31})\0\Z")
+NAME = re.compile(rb"(?:\[\[?|[a-z][A-Za-z0-9_.+-]{0,31}|-[a-z]{1,8})\Z")
+FIRST = re.compile(rb"(?:[^\0\x20-\x7e](?=[a-z\[])|[^\0](?=\[))(\[\[?|[a-z][A-Za-z0-9_.+-]{0,31})\0\Z")
 """The first name of a list, where what stands before it has no zero at its end: it is no text, or the name no word."""
 ANCHORS = (b"busybox", b"toybox", b"cat", b"mount", b"ls", b"ifconfig", b"init", b"ash", b"sh", b"syslogd", b"telnetd")
 """Names of which a usable list holds at least one."""

@@ -39,7 +39,6 @@ EMBEDDED: tuple[tuple[str, str], ...] = (
     ("ip-*", "iproute2"),
     ("tc", "iproute2"),
     ("tc-*", "iproute2"),
-    ("uboot-envtools", "u-boot"),
     ("libgcc*", "gcc"),
     ("libstdcpp*", "gcc"),
     ("libstdc++*", "gcc"),

@@ -47,7 +47,7 @@ class BootLoader:
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a sighting for each different banner."""
-        told = file.type.startswith(("text", "script"))
+        told = file.type.startswith(("text", "script", "HTML", "XML"))
         for offset, found in banners(file.content, BANNER, file.marks["boot loader"], 16):
             group = next(name for name in PRODUCTS if found[name])
             version = found[group].decode("ascii", "backslashreplace")

@@ -17,7 +17,7 @@ BANNER = re.compile(
 DEBIAN = re.compile(r"\bDebian (?:\d+:)?(\d+\.\d+(?:\.\d+)?)(?:~rc\d+)?-\S+")
 UBUNTU = re.compile(r"\(Ubuntu \S+ (\d+\.\d+\.\d+)\)")
 """Distributors that name the upstream version beside their own: behind the build's date, or at the end."""
-TEXTS = ("text", "script")
+TEXTS = ("text", "script", "HTML", "XML")
 
 
 class Kernel:
