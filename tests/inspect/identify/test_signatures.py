@@ -3,7 +3,6 @@
 import random
 import re
 import string
-import time
 
 import pytest
 
@@ -94,11 +93,10 @@ def test_nothing_unrelated_hits_more_than_a_few_times() -> None:
     assert hits <= 20
 
 
-def test_loading_again_is_quick() -> None:
-    catalogue()
-    begin = time.process_time()
-    catalogue.__wrapped__()  # past the memory of this process: out of the cache on disk
-    assert time.process_time() - begin < 0.2  # 0.02 on an idle machine; this must not fail on a busy one
+def test_loading_again_from_the_cache_gives_the_same_rules() -> None:
+    again = catalogue.__wrapped__()  # past the memory of this process: out of the cache on disk
+    assert again.scanned == catalogue().scanned
+    assert again.bare == catalogue().bare
 
 
 @pytest.mark.parametrize(
