@@ -142,7 +142,7 @@ def _reader(program: Program, thumb: bool) -> Any:
     try:
         import capstone  # noqa: PLC0415 - an extra, and 50 ms to load
     except ImportError:
-        raise CannotTell("capstone is not installed: pip install 'cupel[disassembly]'") from None
+        raise CannotTell("capstone is not installed: install cupel anew") from None
     order = capstone.CS_MODE_BIG_ENDIAN if program.order == ">" else capstone.CS_MODE_LITTLE_ENDIAN
     machine, mode = {
         "x86": (capstone.CS_ARCH_X86, capstone.CS_MODE_32),
