@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.files import Files
 from cupel.inspect.unpack.content import WINDOW, BytesContent
 from cupel.inspect.vulnerabilities.built_in.answer import built_in
 from cupel.inspect.vulnerabilities.built_in.rules import (
@@ -20,7 +21,6 @@ from cupel.inspect.vulnerabilities.built_in.rules import (
     watched_symbols,
 )
 from cupel.inspect.vulnerabilities.features.compiled import SOURCE
-from cupel.inspect.vulnerabilities.reachable.files import Files
 from cupel.records.build import Applets, Feature, KernelConfiguration, KernelModule, Linkage
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence

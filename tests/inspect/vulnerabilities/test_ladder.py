@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cupel.errors import InputError
+from cupel.inspect.reachable.daemons import by_program
+from cupel.inspect.reachable.listening import listeners
 from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.counts import counts
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.inspect.vulnerabilities.named import Asked
-from cupel.inspect.vulnerabilities.reachable.daemons import by_program
-from cupel.inspect.vulnerabilities.reachable.listening import listeners
 from cupel.records.advisory import Advisory, Affected, Feed, Span
 from cupel.records.boundary import from_json, to_json
 from cupel.records.build import Feature

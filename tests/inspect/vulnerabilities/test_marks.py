@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from cupel.inspect.code.program import Program
 from cupel.inspect.unpack.content import WINDOW, BytesContent
 from cupel.inspect.vulnerabilities.marks import Import, Numbers, Part, Text
-from cupel.inspect.vulnerabilities.program import Program
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "cases/patch"))
 import _program

@@ -125,7 +125,7 @@ def test_a_text_alone_still_tells_without_capstone(monkeypatch: pytest.MonkeyPat
 
 def test_a_lack_tells_nothing_in_a_file_that_is_read_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     data = _program.program(["not an http or ftp url: %s"])
-    monkeypatch.setattr("cupel.inspect.vulnerabilities.program.MOST_BYTES", len(data) - 1)
+    monkeypatch.setattr("cupel.inspect.code.program.MOST_BYTES", len(data) - 1)
     [sign] = TESTS["busybox_2025_60876"].examine(visited(data, "busybox"))
     assert sign.patched is None
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.reachable.daemons import programs
 from cupel.inspect.startup._shell import commands
 from cupel.inspect.startup._starts import started
 from cupel.inspect.startup._text import bounded, cut, evidence, text_of
-from cupel.inspect.vulnerabilities.reachable.daemons import programs
 from cupel.records.build import Launch
 
 _PLACES = re.compile(

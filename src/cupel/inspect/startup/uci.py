@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.reachable.daemons import uci_packages
 from cupel.inspect.startup._text import bounded, cut, evidence, lines_of, within
-from cupel.inspect.vulnerabilities.reachable.daemons import uci_packages
 from cupel.records.build import Setting
 from cupel.records.problem import Problem
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Collection, Sequence
 
 from cupel import plugins
+from cupel.inspect.reachable.files import Files
+from cupel.inspect.reachable.running import running
 from cupel.inspect.vulnerabilities.built_in.answer import built_in
 from cupel.inspect.vulnerabilities.built_in.rules import rule_for
 from cupel.inspect.vulnerabilities.configuration import Configuration, overlay
 from cupel.inspect.vulnerabilities.distribution import distributions, release_of
 from cupel.inspect.vulnerabilities.named import Naming, Reference, asked_of, named, namings
 from cupel.inspect.vulnerabilities.not_patched import not_patched
-from cupel.inspect.vulnerabilities.reachable.files import Files
-from cupel.inspect.vulnerabilities.reachable.reach import Reach
-from cupel.inspect.vulnerabilities.reachable.running import running
+from cupel.inspect.vulnerabilities.reach import Reach
 from cupel.inspect.vulnerabilities.version_affected import version_affected
 from cupel.records.advisory import Advisory
 from cupel.records.build import Build

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from cupel.inspect.code.program import Program
 from cupel.inspect.vulnerabilities.patch_test import Seen
-from cupel.inspect.vulnerabilities.program import Program
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Literal, Protocol
 
+from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.identify.source import Visited
-from cupel.inspect.vulnerabilities.program import Program
 from cupel.records.build import PatchSign
 from cupel.records.evidence import Evidence
 
@@ -22,10 +22,6 @@ class Seen:
     """Offset in the file."""
     quote: str
     """What stands there, printable."""
-
-
-class CannotTell(Exception):
-    """A mark could not be looked for here: the processor is unknown to it, or its optional package is not installed."""
 
 
 class Mark(Protocol):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from cupel.inspect.reachable.files import Files
 from cupel.inspect.vulnerabilities.built_in.rules import Rule
-from cupel.inspect.vulnerabilities.reachable.files import Files
 from cupel.records.build import Applets, Build, KernelConfiguration, KernelModule
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence

@@ -1,6 +1,6 @@
 """dnsmasq, CVE-2023-28450: a program goes in; which largest UDP packet it asks for by default comes out."""
 
-from cupel.inspect.vulnerabilities.disassembly import Constant
+from cupel.inspect.vulnerabilities.constant import Constant
 from cupel.inspect.vulnerabilities.marks import Numbers
 from cupel.inspect.vulnerabilities.patch_test import Mark, PatchTest
 

@@ -1,6 +1,6 @@
 """OpenSSL, CVE-2024-0727: a library goes in; whether it misses the data of a PKCS#12 file comes out."""
 
-from cupel.inspect.vulnerabilities.disassembly import Constant
+from cupel.inspect.vulnerabilities.constant import Constant
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
 
 FUNCTION = "PKCS12_unpack_p7data"

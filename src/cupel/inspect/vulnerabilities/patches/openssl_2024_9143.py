@@ -1,6 +1,6 @@
 """OpenSSL, CVE-2024-9143: a library goes in; whether it limits the degree of a binary field comes out."""
 
-from cupel.inspect.vulnerabilities.disassembly import Constant
+from cupel.inspect.vulnerabilities.constant import Constant
 from cupel.inspect.vulnerabilities.marks import Part
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
 

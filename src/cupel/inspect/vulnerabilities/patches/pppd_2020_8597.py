@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from cupel.inspect.vulnerabilities.disassembly import Constant
+from cupel.inspect.code.program import CannotTell, Program
+from cupel.inspect.vulnerabilities.constant import Constant
 from cupel.inspect.vulnerabilities.marks import Text
-from cupel.inspect.vulnerabilities.patch_test import CannotTell, PatchTest, Seen
-from cupel.inspect.vulnerabilities.program import Program
+from cupel.inspect.vulnerabilities.patch_test import PatchTest, Seen
 
 TRIMMED = "EAP: trimming really long peer name down"
 MSCHAPV2 = "EAP: Invalid MSCHAPv2-Response length %d"

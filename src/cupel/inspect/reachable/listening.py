@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, Keys
+from cupel.inspect.reachable.daemons import Daemon, Keys
 from cupel.records.build import Setting
 from cupel.records.evidence import Evidence
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cupel.inspect.vulnerabilities.reachable.listening import OFF, ON
+from cupel.inspect.reachable.listening import OFF, ON
 from cupel.records.build import Setting
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
+from cupel.inspect.code.program import PLTGOT, Program, Segment
 
 MOST_CODE = 8 << 20
 """Bytes of code that are searched."""

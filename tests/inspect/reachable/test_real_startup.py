@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from cupel.inspect.inspection import inspect
+from cupel.inspect.reachable.files import Files
+from cupel.inspect.reachable.running import Running, running
 from cupel.inspect.vulnerabilities.configuration import overlay, read_configuration
-from cupel.inspect.vulnerabilities.reachable.files import Files
-from cupel.inspect.vulnerabilities.reachable.running import Running, running
 from cupel.records.inspection import Inspection
 
 RealImage = Callable[[str], Path]

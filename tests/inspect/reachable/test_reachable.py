@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from cupel.inspect.reachable.daemons import daemons
+from cupel.inspect.reachable.files import Files
+from cupel.inspect.reachable.running import Running, running
 from cupel.inspect.vulnerabilities.built_in.rules import Rule
-from cupel.inspect.vulnerabilities.reachable.daemons import daemons
-from cupel.inspect.vulnerabilities.reachable.files import Files
-from cupel.inspect.vulnerabilities.reachable.reach import Reach
-from cupel.inspect.vulnerabilities.reachable.running import Running, running
+from cupel.inspect.vulnerabilities.reach import Reach
 from cupel.records.build import Applets, Linkage
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence

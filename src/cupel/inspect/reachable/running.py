@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cupel.inspect.vulnerabilities.reachable.configured import Configured
-from cupel.inspect.vulnerabilities.reachable.daemons import Daemon, by_program
-from cupel.inspect.vulnerabilities.reachable.files import Files, Root
-from cupel.inspect.vulnerabilities.reachable.interfaces import wanted_by_interfaces
-from cupel.inspect.vulnerabilities.reachable.listening import Listener, listeners, switched_off
-from cupel.inspect.vulnerabilities.reachable.origins import Origin, Origins, Run
+from cupel.inspect.reachable.configured import Configured
+from cupel.inspect.reachable.daemons import Daemon, by_program
+from cupel.inspect.reachable.files import Files, Root
+from cupel.inspect.reachable.interfaces import wanted_by_interfaces
+from cupel.inspect.reachable.listening import Listener, listeners, switched_off
+from cupel.inspect.reachable.origins import Origin, Origins, Run
 from cupel.records.build import Build, Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State

@@ -1,4 +1,4 @@
-"""One executable or library for patch tests: its bytes go in; where texts, symbols and addresses stand comes out."""
+"""One executable or library: its bytes go in; where texts, symbols and addresses stand comes out."""
 
 import re
 import struct
@@ -17,6 +17,10 @@ MOST_HEADERS, MOST_SYMBOLS = 64, 200_000
 MACHINES = {3: "x86", 8: "mips", 40: "arm", 62: "x86-64", 183: "arm64"}
 LOAD, DYNAMIC = 1, 2
 PLTGOT, SYMTAB, STRTAB, STRSZ, GNU_HASH, MIPS_LOCAL, MIPS_SYMBOLS = 3, 6, 5, 10, 0x6FFFFEF5, 0x7000000A, 0x70000011
+
+
+class CannotTell(Exception):
+    """The code cannot be read here: the processor is unknown, or the place cannot be found."""
 
 
 @dataclass(frozen=True, slots=True)

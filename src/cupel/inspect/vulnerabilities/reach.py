@@ -5,9 +5,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from cupel.inspect.reachable.files import Files, Root
+from cupel.inspect.reachable.running import Running
 from cupel.inspect.vulnerabilities.built_in.rules import Rule
-from cupel.inspect.vulnerabilities.reachable.files import Files, Root
-from cupel.inspect.vulnerabilities.reachable.running import Running
 from cupel.records.build import Build
 from cupel.records.component import Component
 from cupel.records.evidence import Evidence

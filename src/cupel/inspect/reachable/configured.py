@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cupel.inspect.vulnerabilities.reachable.daemons import Daemon
-from cupel.inspect.vulnerabilities.reachable.firewall import Firewall
-from cupel.inspect.vulnerabilities.reachable.listening import concerns
+from cupel.inspect.reachable.daemons import Daemon
+from cupel.inspect.reachable.firewall import Firewall
+from cupel.inspect.reachable.listening import concerns
 from cupel.records.build import Setting
 
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cupel.inspect.code.disassembly import disassembled, used
+from cupel.inspect.code.program import PLTGOT, Program, Segment
+from cupel.inspect.code.references import Place, references
 from cupel.inspect.unpack.content import BytesContent
-from cupel.inspect.vulnerabilities.disassembly import Constant, disassembled, used
+from cupel.inspect.vulnerabilities.constant import Constant
 from cupel.inspect.vulnerabilities.patch_test import CannotTell
-from cupel.inspect.vulnerabilities.program import PLTGOT, Program, Segment
-from cupel.inspect.vulnerabilities.references import Place, references
 
 CODE, DATA, TABLE = 0x100, 0x800, 0xC00
 TEXT = "a text that is used"

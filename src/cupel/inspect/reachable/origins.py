@@ -5,7 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from cupel.inspect.vulnerabilities.reachable.files import Files, Root
+from cupel.inspect.reachable.files import Files, Root
 from cupel.records.build import Launch
 from cupel.records.vulnerability import State
 

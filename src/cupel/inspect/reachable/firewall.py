@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cupel.inspect.vulnerabilities.reachable.listening import OFF, Listener
+from cupel.inspect.reachable.listening import OFF, Listener
 from cupel.records.build import Setting
 
 REFUSING = frozenset({"REJECT", "DROP"})
