@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cupel.inspect.detect.registry import DETECTOR_MARKS
 from cupel.inspect.file_type import MARKS
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.marks import SOURCE_MARKS
@@ -9,14 +10,16 @@ from cupel.inspect.identify.signature import width_of
 from cupel.inspect.scan import Hit, Pattern, Scanner, width
 from cupel.inspect.unpack.registry import MAGICS
 
+ASKED = (*SOURCE_MARKS, *DETECTOR_MARKS)
+"""Marks that sources and detectors ask for."""
 FIRST_MARK = len(MAGICS)
 FIRST_SOURCE_MARK = FIRST_MARK + len(MARKS)
-FIRST_RULE = FIRST_SOURCE_MARK + len(SOURCE_MARKS)
+FIRST_RULE = FIRST_SOURCE_MARK + len(ASKED)
 
 
 @cache
 def scanner(signatures: bool) -> Scanner:
-    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS and SOURCE_MARKS, then the rules.
+    """Compile (or load from the cache) the scanner: its numbers index MAGICS, MARKS and ASKED, then the rules.
 
     Without `signatures` it ends before the rules: what only unpacks need not pay for them.
     """
@@ -24,7 +27,7 @@ def scanner(signatures: bool) -> Scanner:
         [
             *(Pattern(it.pattern, it.length, it.anchor, it.anchor_at, it.anchor_length) for it, _ in MAGICS),
             *(Pattern(expression, length, once=True) for expression, length, _ in MARKS),
-            *(Pattern(expression, width(expression), once=True) for expression, _ in SOURCE_MARKS),
+            *(Pattern(expression, width(expression), once=True) for expression, _ in ASKED),
             *(
                 Pattern(rule.pattern, width_of(rule), once=rule.kind != "version")
                 for _, rule in (catalogue().scanned if signatures else ())
@@ -39,11 +42,11 @@ def marks_of(hits: list[Hit]) -> frozenset[str]:
 
 
 def source_marks_of(hits: list[Hit]) -> dict[str, int]:
-    """Name the marks among the hits that sources ask for -> offset just past the first place of each."""
+    """Name the marks among the hits that sources and detectors ask for -> offset just past the first place of each."""
     found: dict[str, int] = {}
     for number, end in hits:
         if FIRST_SOURCE_MARK <= number < FIRST_RULE:
-            name = SOURCE_MARKS[number - FIRST_SOURCE_MARK][1]
+            name = ASKED[number - FIRST_SOURCE_MARK][1]
             found[name] = min(end, found.get(name, end))
     return found
 

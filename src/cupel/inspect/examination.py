@@ -1,18 +1,25 @@
-"""Examines an image's files: each during its visit, then all together; components and build facts come out."""
+"""Examines an image's files: each during its visit, then all together; components, build facts, findings come out."""
 
 import dataclasses
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from cupel import plugins
 from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
+from cupel.inspect.detect.detector import Detector
+from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.reaching import reached
+from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import bare_scanner, claims
 from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Fact, Source, Visited
+from cupel.inspect.measure.metric import Metric
 from cupel.inspect.scan import Hit
+from cupel.inspect.sign import Sign
 from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
@@ -28,6 +35,9 @@ from cupel.records.build import (
 )
 from cupel.records.component import Component, Sighting, Versions
 from cupel.records.evidence import Evidence
+from cupel.records.finding import Finding
+from cupel.records.inspection import ExaminationBounds, Inspection
+from cupel.records.measure import Measure
 from cupel.records.problem import Problem
 
 SOURCES: tuple[Source, ...] = (
@@ -36,6 +46,12 @@ SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.vulnerabilities.features", "SOURCE", Source),
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
+PLUGINS: tuple[tuple[str, Source | Detector], ...] = (
+    *((f"read as {source.title}", source) for source in SOURCES),
+    *((f"examined for {detector.title}", detector) for _, detector in DETECTORS),
+)
+"""(what each does, as a Problem says it; the plug-in), in the order in which they see a file."""
+METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
 MOST_QUOTE = 200
 
 
@@ -56,7 +72,7 @@ class Examination:
         told = claims(known, path, kind, content, rules_of(hits))
         file = Visited(path, sha256, kind, content, told, source_marks_of(hits))
         facts: list[Fact] = [_sighting(file, claim) for claim in told]
-        for source in SOURCES:
+        for title, source in PLUGINS:
             if not source.wants(file):
                 continue
             try:
@@ -64,7 +80,7 @@ class Examination:
             except CupelError:
                 raise  # the machine's trouble is no fact about the input
             except Exception as error:  # noqa: BLE001 - hostile bytes: whatever a reader raises is a fact about them
-                facts.append(Problem("", f"cannot be read as {source.title}: {type(error).__name__} {error}"))
+                facts.append(Problem("", f"cannot be {title}: {type(error).__name__} {error}"))
         return tuple(facts)
 
     def take(self, locator: str, sha256: str, found: Any) -> None:
@@ -89,6 +105,30 @@ class Examination:
             launches=self._of(Launch), settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
 
+    def find(self, inspection: Inspection) -> Inspection:
+        """Let every detector conclude on the inspection so far, then every metric measure it; return it with both."""
+        image = Image(inspection, self._of(Sign), self._places)
+        findings: list[Finding] = []
+        problems = [*inspection.problems]
+        for name, detector in DETECTORS:
+            for found in _guarded(detector.conclude, image, name, inspection.name):
+                if isinstance(found, Problem):
+                    problems.append(found)
+                else:
+                    findings.append(reached(self._versioned(found), image))
+        bounds = ExaminationBounds(len(DETECTORS), executables=_executables(inspection))
+        done = dataclasses.replace(inspection, findings=tuple(findings), problems=tuple(problems), examination=bounds)
+        image = Image(done, self._of(Sign), self._places)
+        measures: list[Measure] = []
+        for metric in METRICS:
+            for value in _guarded(metric.measure, image, f"measure/{metric.name}", inspection.name):
+                (problems if isinstance(value, Problem) else measures).append(value)
+        return dataclasses.replace(done, measures=tuple(measures), problems=tuple(problems))
+
+    def _versioned(self, finding: Finding) -> Finding:
+        evidence = tuple(dataclasses.replace(it, rule_version=self._version) for it in finding.evidence)
+        return dataclasses.replace(finding, evidence=evidence)
+
     def _of(self, kind: type) -> Any:
         return tuple(fact for fact in self._facts if isinstance(fact, kind))
 
@@ -102,8 +142,22 @@ class Examination:
         place = _place(locator, evidence.locator)
         quote = evidence.quote[:MOST_QUOTE]
         return dataclasses.replace(
-            fact, evidence=Evidence(evidence.artefact, place, quote, evidence.rule, self._version)
+            fact, evidence=dataclasses.replace(evidence, locator=place, quote=quote, rule_version=self._version)
         )
+
+
+def _guarded(ask: Callable[[Image], Iterable[Any]], image: Image, name: str, place: str) -> Iterator[Any]:
+    """Pass on what a detector or metric yields; what it raises, over hostile bytes, is a Problem."""
+    try:
+        yield from ask(image)
+    except CupelError:
+        raise
+    except Exception as error:  # noqa: BLE001 - hostile bytes: whatever it raises is a fact about them
+        yield Problem(place, f"{name} could not conclude: {type(error).__name__} {error}")
+
+
+def _executables(inspection: Inspection) -> int:
+    return sum(artefact.type.startswith("ELF ") for artefact in inspection.artefacts)
 
 
 def _place(locator: str, within: str) -> str:

@@ -117,11 +117,12 @@ def _walk(
     components, build = examination.conclude() if examination else ((), Build())
     if extraction:
         extraction.finish()
-    return Inspection(
+    found = Inspection(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
         (*walk.problems, *(examination.problems if examination else ())), components, build, examine,
     )  # fmt: skip
+    return examination.find(found) if examination else found
 
 
 def _examination(version: str) -> "Examination":

@@ -12,8 +12,15 @@ class Evidence:
     locator: str
     """Where: the chain from the image down (parts joined by `!`), and an offset or a line where there is one."""
     quote: str
-    """The bytes or words that stand there, short; empty where the place itself is the evidence."""
+    """The bytes or words that stand there, short; empty where the place itself is the evidence. A secret in it is
+    replaced by its fingerprint."""
     rule: str
     """Identifier of the rule, for example `inspect/coverage`."""
     rule_version: str
     """Version of the rule: a SHA-256 over its source and data."""
+    offset: int | None = None
+    """First byte of what is quoted, in the artefact; None where the artefact as a whole, or a name, is the evidence."""
+    size: int = 0
+    """Bytes that are quoted, from `offset` on."""
+    secrets: tuple[tuple[int, int], ...] = ()
+    """Runs of those bytes that are a secret, as (start, end) from `offset`: the quote has fingerprints instead."""

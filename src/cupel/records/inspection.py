@@ -5,6 +5,8 @@ from typing import Literal, get_args
 
 from cupel.records.build import Build
 from cupel.records.component import Component
+from cupel.records.finding import Finding
+from cupel.records.measure import Measure
 from cupel.records.problem import Problem
 
 RegionKind = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
@@ -117,6 +119,24 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExaminationBounds:
+    """How much the detectors could look at: what bounds every negative."""
+
+    detectors: int = 0
+    """Detectors that ran."""
+    cases: int = 0
+    """Documented cases that were searched."""
+    executables: int = 0
+    """Distinct executables and libraries in the image."""
+    chosen: int = 0
+    """Of those, how many listen, check logins, or are otherwise worth reading: the second pass is for them."""
+    disassembled: int = 0
+    """Of the chosen, how many were disassembled; 0 without --deep."""
+    instructions: int = 0
+    """Instructions that were read with their operands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """All that the inspection of one image or folder found."""
 
@@ -149,7 +169,13 @@ class Inspection:
     build: Build = Build()  # noqa: RUF009 - immutable
     """What of that software is compiled in, started and configured."""
     examined: bool = False
-    """Whether components were looked for; False where only unpacking was asked."""
+    """Whether components and findings were looked for; False where only unpacking was asked."""
+    findings: tuple[Finding, ...] = ()
+    """Weaknesses, destinations and ways in, in factory state."""
+    measures: tuple[Measure, ...] = ()
+    """Numbers that can be compared between images."""
+    examination: ExaminationBounds = ExaminationBounds()
+    """How much the detectors could look at: what bounds every negative."""
 
 
 def merge_regions(regions: list[Region]) -> list[Region]:

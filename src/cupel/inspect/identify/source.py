@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from cupel.inspect.identify.signature import Claim
+from cupel.inspect.sign import Sign
 from cupel.inspect.unpack.content import Content
 from cupel.records.build import (
     Applets,
@@ -31,6 +32,7 @@ Fact = (
     | PatchSign
     | Launch
     | Setting
+    | Sign
     | Problem
 )
 """What a source yields. Evidence in it names the file by its SHA-256, with a locator inside the file only (`@0x1f30`,

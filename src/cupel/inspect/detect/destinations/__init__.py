@@ -1,0 +1,1 @@
+"""What calls out: every destination, who uses it, what starts that, and whose it is to change."""

@@ -1,0 +1,39 @@
+"""Lifts configured findings to reachable where what runs listens to the outside: a finding goes in and out."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from cupel.inspect.detect.image import Image
+from cupel.inspect.reachable.running import Running
+from cupel.records.finding import Facet, Finding
+
+
+def reached(finding: Finding, image: Image) -> Finding:
+    """Return the finding, lifted where its program runs at boot and listens beyond the loopback in factory state.
+
+    1. Only a configured finding that names its program is lifted; no other way leads up from `present`.
+    2. Its program must run without a condition that files cannot settle, and listen, and no firewall may close it.
+    """
+    if finding.tier != "configured" or not finding.program:  # 1
+        return finding
+    outside = [run for run in image.runs(finding.program) if run.state == "yes" and listens_outside(run)]
+    if not outside:  # 2
+        return finding
+    where = places_in_words(outside)
+    reason = f"{outside[0].program} runs ({outside[0].reason}) and listens on {where}, in factory state"
+    if outside[0].guarded:
+        reason += f"; {outside[0].guarded}"
+    interface = Facet("on which interface", "yes", where, outside[0].evidence[:2])
+    facets = tuple(interface if it.name == interface.name and it.answer == "unknown" else it for it in finding.facets)
+    return dataclasses.replace(finding, tier="reachable", tier_reason=f"{reason}.", facets=facets)
+
+
+def listens_outside(run: Running) -> bool:
+    """Tell whether a server takes what comes from beyond the equipment."""
+    return run.role == "server" and not run.closed and any(not it.loopback for it in run.listeners)
+
+
+def places_in_words(runs: Sequence[Running]) -> str:
+    """Name the ports and interfaces of some runs."""
+    found = [f"{it.port} on {it.where}" for run in runs for it in run.listeners if not it.loopback]
+    return ", ".join(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""What makes an attack easier: hardening, unsafe calls, permissions, configuration, certificates, secrets."""
