@@ -17,7 +17,8 @@ from cupel import assess, cli, content_hash, errors, plugins
 from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS
 from cupel.dossier.write import exports
-from cupel.inspect.examination import SOURCES
+from cupel.inspect.detect.registry import DETECTORS
+from cupel.inspect.examination import METRICS, SOURCES
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
 from cupel.inspect.unpack.limits import Limits
@@ -46,6 +47,7 @@ def pages() -> dict[str, str]:
         "bill-formats.md": bill_formats_page(),
         "case.md": case_page(),
         "command-line.md": command_line_page(),
+        "detectors.md": detectors_page(),
         "exports.md": exports_page(),
         "feeds.md": listing(
             "Reference data",
@@ -54,6 +56,7 @@ def pages() -> dict[str, str]:
         ),
         "formats.md": formats_page(),
         "limits.md": limits_page(),
+        "metrics.md": metrics_page(),
         "patch-tests.md": patch_tests_page(),
         "questions.md": questions_page(),
         "records.md": records_page(),
@@ -121,6 +124,38 @@ def listing(title: str, introduction: str, found: Iterable[Any]) -> str:
             f'<a id="{it.name}"></a>\n\n## {it.title}',
             one_line(it.description),
             f"Name: `{it.name}`. Description of the format or of the fix: {one_line(it.reference)}.",
+        ]
+    return "\n\n".join(parts)
+
+
+def detectors_page() -> str:
+    """List the detectors, with what a finding of each means and what would refute it."""
+    parts = [
+        "# Detectors",
+        "What cupel looks for in equipment: ways in, destinations, weaknesses. Each finding of a detector carries the "
+        "name that stands here; what it means in general stands here only.",
+        table(("name", "title"), [(f"[`{name}`](#{name.replace('/', '-')})", it.title) for name, it in DETECTORS]),
+    ]
+    for name, it in DETECTORS:
+        parts += [
+            f'<a id="{name.replace("/", "-")}"></a>\n\n## {it.title}',
+            f"Name: `{name}`. {one_line(it.means)}",
+            f"Checked: {one_line(it.checked)}",
+            f"Refuted by: {one_line(it.refutes)}",
+            "References: " + "; ".join(one_line(text) for text in it.references) + ".",
+        ]
+    return "\n\n".join(parts)
+
+
+def metrics_page() -> str:
+    """List the metrics, with formula, unit and limits."""
+    parts = ["# Metrics", "The numbers by which images can be compared; none of them is a score."]
+    for it in METRICS:
+        parts += [
+            f'<a id="{it.name}"></a>\n\n## {it.title}',
+            f"Name: `{it.name}`. Unit: {it.unit}. {one_line(it.formula)}",
+            f"Limits: {one_line(it.limits)}",
+            f"Reference: {one_line(it.reference)}.",
         ]
     return "\n\n".join(parts)
 

@@ -1,4 +1,4 @@
-"""Makes root file systems for tests: a TOML or a dictionary of files goes in, the Inspection of that folder comes out."""
+"""Makes root file systems for tests: a table of files goes in, the Inspection of that folder comes out."""
 
 import base64
 import tomllib

@@ -18,7 +18,10 @@ from typer.main import get_command
 from cupel.bills.format import BillFormat
 from cupel.cli import app
 from cupel.dossier.write import Export
+from cupel.inspect.detect.detector import Detector
+from cupel.inspect.detect.reader import Reader
 from cupel.inspect.identify.source import Source
+from cupel.inspect.metric import Metric
 from cupel.inspect.unpack.format import Format
 from cupel.reference.feed import FeedReader
 from cupel.room import Question, Room
@@ -30,7 +33,7 @@ WRITTEN = [page for page in PAGES if REFERENCE not in page.parents]
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 PROTOCOLS = {
     "FORMAT": Format, "SOURCE": Source, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "TEST": Source,
-    "FEED": FeedReader, "BILL": BillFormat,
+    "FEED": FeedReader, "BILL": BillFormat, "DETECTOR": Detector, "METRIC": Metric, "READER": Reader,
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Fact, Source, Visited
-from cupel.inspect.measure.metric import Metric
+from cupel.inspect.metric import Metric
 from cupel.inspect.scan import Hit
 from cupel.inspect.sign import Sign
 from cupel.inspect.unpack.content import Content
