@@ -22,6 +22,8 @@ TONES = {
     "opaque": "compressed or encrypted, in no known format",
 }
 """Tone -> what its colour means, for the legend."""
+MOST_OPEN = 3
+"""Cards of one sort that lie open; of more, each opens by a click, and all are printed."""
 MOST_ROWS = 25
 """Rows of a table that are shown at once; the rest is a click away, and printed."""
 EDITIONS = {
@@ -76,5 +78,6 @@ def render_page(dossier: Dossier) -> str:
         style=(HERE / "page.css").read_text("utf-8"),
         tones=TONES,
         most_rows=MOST_ROWS,
+        most_open=MOST_OPEN,
         edition=EDITIONS[dossier.edition],
     )

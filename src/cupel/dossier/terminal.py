@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import Branch, Figure, Funnel, Heading, Quantity, Strip, Table, Tree
+from cupel.records.figure import Branch, Cards, Figure, Funnel, Heading, Quantity, Strip, Table, Tree
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -18,6 +18,9 @@ COLOURS = {
 }  # fmt: skip
 BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "padding": "·", "unknown": "▚", "opaque": "░"}
 """A glyph for each tone, so that the bar tells without colour too."""
+MARKS = {"configured": "yellow", "reachable": "red", "exercised": "red", "observed": "red"}
+"""Colours of what classes a card."""
+MOST_CARDS = 5
 MOST_ROWS = 16
 SHORT = 16
 """Letters up to which a cell is never folded: an identifier must stay whole for whoever searches it."""
@@ -57,6 +60,8 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
         return _strip(it, console.width - 4)
     if isinstance(it, Funnel):
         return _funnel(it, console.width)
+    if isinstance(it, Cards):
+        return _cards(it)
     return Text(visible(getattr(it, "text", "")), style="bold" if isinstance(it, Heading) else "")
 
 
@@ -84,6 +89,21 @@ def _table(it: Table) -> "RenderableType":
     for row in rows:
         table.add_row(*(Text(visible(number(cell))) for cell in row))
     return Group(Text(visible(it.title), style="bold"), table)
+
+
+def _cards(it: Cards) -> "RenderableType":
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    lines: list[RenderableType] = [Text(visible(it.title), style="bold")]
+    for card in it.cards[:MOST_CARDS]:
+        lines.append(Text.assemble("  ", (f"{card.mark:<11}", MARKS.get(card.mark, "")), visible(card.title)))
+        lines.append(Padding(Text(visible(card.text), style="dim"), (0, 0, 0, 13)))
+        lines += [Padding(Text(visible(note)), (0, 0, 0, 13)) for note in card.notes]
+    if len(it.cards) > MOST_CARDS:
+        lines.append(Text(f"  {len(it.cards) - MOST_CARDS:,} more of these; --html and --json have all.", style="dim"))
+    return Group(*lines)
 
 
 def _tree(it: Tree) -> "RenderableType":

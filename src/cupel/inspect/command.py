@@ -143,7 +143,8 @@ def _print_line(records: dict[str, Any]) -> None:
     (item,) = records["equipment"]
     ladder = records.get("ladders", {}).get(item.id)
     documents = records.get("documents", {}).get(item.id, ())
-    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], ladder, documents)) + b"\n")
+    findings = records.get("findings", {}).get(item.id, ())
+    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], findings, ladder, documents)) + b"\n")
     sys.stdout.flush()
 
 
@@ -231,7 +232,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
 
     records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
     records["as_of"] = wanted.as_of
-    for noun in ("inspections", "ladders", "documents", "unmatched", "times"):
+    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "findings", "notes"):
         if any(noun in one for one in all_of):
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]

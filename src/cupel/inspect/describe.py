@@ -49,9 +49,9 @@ def share(quantity: Quantity) -> float:
     return quantity.value / quantity.of if quantity.of else 1.0
 
 
-def counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str, plural: str = "") -> str:
     """Write a number with its noun in singular or plural."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {plural or noun + 's'}"
 
 
 def strip(inspection: Inspection) -> Strip:

@@ -1,5 +1,6 @@
 """Weighs inspected equipment against reference data: ladders, the makers' documents and bills come out."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,15 @@ from cupel.bills.assemble import bill_of
 from cupel.bills.exchange import read_stated
 from cupel.bills.replies import with_replies
 from cupel.inspect.age import Times
+from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.reaching import as_deployed
 from cupel.inspect.identify.product_names import product_of
-from cupel.inspect.vulnerabilities.configuration import read_configuration
+from cupel.inspect.vulnerabilities.configuration import Configuration, overlay, read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
 from cupel.records.component import Component
 from cupel.records.equipment import Equipment
+from cupel.records.finding import Finding
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import Ladder, Reply
 from cupel.reference.reference import Reference
@@ -28,7 +32,8 @@ def weigh(
     2. Climb the ladder for each component, with the deployed configuration.
     3. Put the makers' replies beside the matches that they speak of; they change no rung.
     4. Look up when upstream released what was found, and until when it mends it.
-    5. Assemble the bills.
+    5. Judge anew which findings are reachable, where a deployed configuration is given.
+    6. Assemble the bills.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -42,6 +47,7 @@ def weigh(
     unmatched: dict[str, tuple[Reply, ...]] = {}
     times: dict[str, dict[str, Times]] = {}
     bills: dict[str, Bill] = {}
+    findings: dict[str, tuple[Finding, ...]] = {}
     with Reference.open(database) as reference:
         for item in examined:
             found = inspections[item.id]
@@ -50,14 +56,24 @@ def weigh(
             replies = [reply for stated in documents.get(item.id, ()) for reply in stated.replies]
             ladders[item.id], unmatched[item.id] = with_replies(ladder, replies, found.components, product_of)  # 3
             times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
+            findings[item.id] = _judged(found, deployed)  # 5
     for item in examined:
-        bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
+        bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 6
     made: dict[str, Any] = {}
     if ladders:
-        made |= {"times": times, "ladders": ladders, "bills": bills}
+        made |= {"times": times, "ladders": ladders, "bills": bills, "findings": findings}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made
+
+
+def _judged(inspection: Inspection, deployed: Configuration | None) -> tuple[Finding, ...]:
+    if deployed is None:
+        return inspection.findings
+    build = overlay(inspection.build, deployed)
+    image = Image(dataclasses.replace(inspection, build=build), (), {})
+    image.files.lay_over(deployed.name, deployed.files)
+    return as_deployed(inspection.findings, image, deployed.name)
 
 
 def _times(component: Component, reference: Reference) -> Times:

@@ -143,5 +143,37 @@ class Funnel:
     """Names the kind of figure in JSON."""
 
 
-Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing told in full, under a line that names it."""
+
+    title: str
+    """The thing in one line."""
+    mark: str
+    """One or two words that class it: a tier."""
+    text: str
+    """A paragraph."""
+    rows: tuple[tuple[str, str], ...] = ()
+    """(name, value): its properties."""
+    places: tuple[tuple[str, str], ...] = ()
+    """(where, what stands there): its evidence."""
+    notes: tuple[str, ...] = ()
+    """What others say of it: a reply, a suppression."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Things of one sort, each on its card; what holds for all of them is said once."""
+
+    title: str
+    """What they are."""
+    explanation: tuple[tuple[str, str], ...]
+    """(question, answer) that hold for every card: what it means, how it is checked, what would refute it."""
+    cards: tuple[Card, ...]
+    """The cards, the most important first."""
+    figure: Literal["cards"] = "cards"
+    """Names the kind of figure in JSON."""
+
+
+Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel | Cards
 """Any figure; the field `figure` tells which."""

@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import dataclass
 
 from cupel.records.bill import Stated
+from cupel.records.finding import Finding
 from cupel.records.inspection import Inspection
 from cupel.records.vulnerability import Ladder
 
@@ -18,7 +19,9 @@ class Report(Inspection):
     """What the maker's documents say."""
 
 
-def report_of(inspection: Inspection, ladder: Ladder | None, documents: tuple[Stated, ...]) -> Report:
-    """Put them side by side."""
-    fields = {it.name: getattr(inspection, it.name) for it in dataclasses.fields(Inspection)}
+def report_of(
+    inspection: Inspection, findings: tuple[Finding, ...], ladder: Ladder | None, documents: tuple[Stated, ...]
+) -> Report:
+    """Put them side by side; `findings` are those of the inspection, judged by the deployed configuration."""
+    fields = {it.name: getattr(inspection, it.name) for it in dataclasses.fields(Inspection)} | {"findings": findings}
     return Report(**fields, ladder=ladder, documents=documents)

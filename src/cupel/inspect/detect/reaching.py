@@ -1,15 +1,15 @@
 """Lifts configured findings to reachable where what runs listens to the outside: a finding goes in and out."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.running import Running
 from cupel.records.finding import Facet, Finding
 
 
-def reached(finding: Finding, image: Image) -> Finding:
-    """Return the finding, lifted where its program runs at boot and listens beyond the loopback in factory state.
+def reached(finding: Finding, image: Image, state: str = "in factory state") -> Finding:
+    """Return the finding, lifted where its program runs at boot and listens beyond the loopback, in the given state.
 
     1. Only a configured finding that names its program is lifted; no other way leads up from `present`.
     2. Its program must run without a condition that files cannot settle, and listen, and no firewall may close it.
@@ -20,12 +20,23 @@ def reached(finding: Finding, image: Image) -> Finding:
     if not outside:  # 2
         return finding
     where = places_in_words(outside)
-    reason = f"{outside[0].program} runs ({outside[0].reason}) and listens on {where}, in factory state"
+    reason = f"{outside[0].program} runs ({outside[0].reason}) and listens on {where}, {state}"
     if outside[0].guarded:
         reason += f"; {outside[0].guarded}"
     interface = Facet("on which interface", "yes", where, outside[0].evidence[:2])
     facets = tuple(interface if it.name == interface.name and it.answer == "unknown" else it for it in finding.facets)
     return dataclasses.replace(finding, tier="reachable", tier_reason=f"{reason}.", facets=facets)
+
+
+def as_deployed(findings: Iterable[Finding], image: Image, name: str) -> tuple[Finding, ...]:
+    """Judge anew what is reachable, in an image with its deployed configuration laid over it; `name` names that."""
+    judged = []
+    for it in findings:
+        if it.tier == "reachable" and it.program:
+            reason = f"Reachable in factory state, and not shown to be so as deployed ({name})."
+            it = dataclasses.replace(it, tier="configured", tier_reason=reason)
+        judged.append(reached(it, image, f"as deployed ({name})"))
+    return tuple(judged)
 
 
 def listens_outside(run: Running) -> bool:

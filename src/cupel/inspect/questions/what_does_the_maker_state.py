@@ -19,7 +19,7 @@ class WhatDoesTheMakerState:
     id = "inspect/what-does-the-maker-state"
     text = "What does its maker state, and do the bytes bear it out?"
     description = "The maker's bill of materials beside the components that were found, both ways; and its replies."
-    order = 5
+    order = 8
     needs = ("equipment", "inspections", "documents")
 
     def ask(self, records: Records) -> Answer:

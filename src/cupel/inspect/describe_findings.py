@@ -1,0 +1,130 @@
+"""Turns findings into figures: an overview by tier, a card for each finding, the inventory of destinations."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from cupel.inspect.describe import counted
+from cupel.inspect.detect.detector import Detector
+from cupel.inspect.detect.registry import DETECTORS
+from cupel.records.evidence import Evidence
+from cupel.records.figure import Card, Cards, Cell, Table
+from cupel.records.finding import TIERS, Finding, Kind
+from cupel.records.inspection import UNREAD, Inspection
+
+MOST_PLACES = 6
+"""Places of evidence that a card shows; JSON has all."""
+DOCUMENTED = "access/documented_cases"
+"""The detector whose findings are matches with publicly documented cases: they come first."""
+TITLES: dict[str, Detector] = dict(DETECTORS)
+
+
+def of_kind(findings: Sequence[Finding], kind: Kind) -> tuple[Finding, ...]:
+    """Return the findings of one kind: documented cases first, then the strongest tier, then by detector and path."""
+    chosen = [it for it in findings if it.kind == kind]
+    chosen.sort(key=lambda it: (it.detector != DOCUMENTED, -TIERS.index(it.tier), it.detector, it.path, it.subject))
+    return tuple(chosen)
+
+
+def overview(findings: Sequence[Finding], title: str) -> Table:
+    """Count findings by detector and tier."""
+    tiers = [tier for tier in TIERS if any(it.tier == tier for it in findings)]
+    count = Counter((it.detector, it.tier) for it in findings)
+    order = dict.fromkeys(it.detector for it in findings)
+    rows: list[tuple[Cell, ...]] = [(_title(name), *(count[name, tier] for tier in tiers)) for name in order]
+    return Table(title, ("what", *tiers), tuple(rows), "Each tier says how far a thing is shown; none is a score.")
+
+
+def cards(findings: Sequence[Finding], notes: Mapping[str, tuple[str, ...]]) -> list[Cards]:
+    """Put each finding on a card, those of one detector together; `notes` has what others say, by identifier."""
+    groups: dict[str, list[Finding]] = {}
+    for it in findings:
+        groups.setdefault(it.detector, []).append(it)
+    return [
+        Cards(
+            f"{_title(name)} ({len(held):,})", _explanation(name),
+            tuple(card(it, notes.get(it.id, ())) for it in held),
+        )
+        for name, held in groups.items()
+    ]  # fmt: skip
+
+
+def card(finding: Finding, notes: tuple[str, ...] = ()) -> Card:
+    """Tell one finding in full."""
+    rows = [("Tier", f"{finding.tier}: {finding.tier_reason}")]
+    rows += [(it.name.capitalize(), f"{it.answer}: {it.reason}") for it in finding.facets]
+    rows += [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in finding.facts.items()]
+    if len(finding.places) > 1:
+        rows.append(("In", ", ".join(finding.places[:MOST_PLACES])))
+    rows.append(("Identifier", finding.id))
+    places = tuple((it.locator, it.quote) for it in finding.evidence[:MOST_PLACES])
+    return Card(finding.title, finding.tier, finding.statement, tuple(rows), places, notes)
+
+
+def destinations(findings: Sequence[Finding]) -> Table:
+    """List what calls out: one row for each destination and use."""
+    rows: list[tuple[Cell, ...]] = []
+    for it in findings:
+        answers = {facet.name: facet.answer for facet in it.facets}
+        rows.append(
+            (it.subject, str(it.facts.get("role", "")), str(it.facts.get("address_kind", "")),
+             str(it.facts.get("used_by", it.path)), str(it.facts.get("started_by", "")),
+             answers.get("encrypted", "unknown"), answers.get("authenticated", "unknown"),
+             answers.get("can be changed by the operator", "unknown"), str(it.facts.get("sends", "")), it.tier)
+        )  # fmt: skip
+    columns = (
+        "destination", "what for", "kind of address", "used by", "started by", "encrypted", "authenticated",
+        "operator's to change", "may send", "tier",
+    )  # fmt: skip
+    return Table("What it would call", columns, tuple(rows), "Nothing was called: this is what files and code say.")
+
+
+def evidence(findings: Sequence[Finding], inspection: Inspection, rule: str) -> list[Evidence]:
+    """Point at the image, and at the first place of each finding."""
+    image = Evidence(inspection.sha256, inspection.name, f"{inspection.size:,} bytes", rule, inspection.rule_version)
+    return [image, *(it.evidence[0] for it in findings)]
+
+
+def bounds(inspection: Inspection) -> list[str]:
+    """Say how much the detectors could look at, a sentence each."""
+    reach = inspection.examination
+    unread = sum(inspection.coverage.unpacked.get(kind, 0) + inspection.coverage.image.get(kind, 0) for kind in UNREAD)
+    lines = [
+        f"{counted(reach.detectors, 'detector')} ran in the rules {inspection.rule_version[:12]}; what no rule knows "
+        "does not show. Their measured recall stands in docs/explanation/accuracy.md; where none does, it is unknown."
+    ]
+    left = reach.chosen - reach.disassembled
+    if left or not reach.chosen:
+        how = "the budget of instructions ended before" if reach.disassembled else "--deep was not asked for"
+        lines.append(
+            f"{reach.disassembled:,} of the {reach.chosen:,} executables that listen, check logins or are otherwise "
+            f"worth reading, of {reach.executables:,} in the image, were disassembled" + (f": {how}." if left else ".")
+        )
+    if unread:
+        lines.append(f"{counted(unread, 'byte')} are of no known type; nothing in them was examined.")
+    if inspection.coverage.unread_files:
+        lines.append(f"{counted(inspection.coverage.unread_files, 'file')} could not be read.")
+    if not inspection.complete:
+        lines.append("A limit, a crash or the watchdog ended part of the work.")
+    return lines
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """Count findings by tier in words: `3 present, 2 configured`."""
+    count = Counter(it.tier for it in findings)
+    return ", ".join(f"{count[tier]:,} {tier}" for tier in TIERS if count[tier]) or "none"
+
+
+def _title(name: str) -> str:
+    return TITLES[name].title if name in TITLES else name
+
+
+def _explanation(name: str) -> tuple[tuple[str, str], ...]:
+    known = TITLES.get(name)
+    if known is None:
+        return ()
+    told = (("Means", known.means), ("Checked", known.checked), ("Refuted by", known.refutes))
+    return (*told, ("References", "; ".join(known.references)), ("Detector", name))
+
+
+def _plain(value: str | int | bool) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
