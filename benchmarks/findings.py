@@ -2,17 +2,19 @@
 
     python benchmarks/findings.py IMAGES [IMAGE...]
 
-IMAGES holds generated images with a `.truth.json` beside each; its `planted` names path, kind, and the tiers that may be
-told of each item, written before any detector was. The cost is the CPU time of an inspection with all detectors and
+IMAGES holds generated images with a `.truth.json` beside each; its `planted` names path, kind, and the tiers that may
+be told of each item, written before any detector was. The cost is the CPU time of an inspection with all detectors and
 with none, in turns, as a difference and as a ratio: it is no limit that a test waits for.
 """
 
 import argparse
+import contextlib
 import json
 import resource
 import statistics
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from cupel.inspect import database, examination
 from cupel.inspect.inspection import inspect
@@ -79,16 +81,16 @@ def _measured(path: Path) -> tuple[Inspection, tuple[float, float]]:
     """Inspect with and without detectors in turns; return an inspection with, and both medians of CPU seconds."""
     spent: dict[bool, list[float]] = {True: [], False: []}
     found = None
-    kept = examination.PLUGINS, examination.DETECTORS, examination.METRICS
+    sources = tuple(it for it in examination.PLUGINS if it[0].startswith("read as"))
     for number in range(2 * ROUNDS):
         detecting = number % 2 == 0
-        if not detecting:
-            examination.PLUGINS = tuple(it for it in kept[0] if it[0].startswith("read as"))
-            examination.DETECTORS = examination.METRICS = ()
-        before = _cpu()
-        one = inspect(path)
-        spent[detecting].append(_cpu() - before)
-        examination.PLUGINS, examination.DETECTORS, examination.METRICS = kept
+        none = {} if detecting else {"PLUGINS": sources, "DETECTORS": (), "METRICS": ()}
+        with contextlib.ExitStack() as stack:
+            if none:
+                stack.enter_context(patch.multiple(examination, **none))
+            before = _cpu()
+            one = inspect(path)
+            spent[detecting].append(_cpu() - before)
         found = one if detecting else found
     assert found is not None
     return found, (statistics.median(spent[True]), statistics.median(spent[False]))
