@@ -84,7 +84,7 @@ def _measured(path: Path) -> tuple[Inspection, tuple[float, float]]:
     sources = tuple(it for it in examination.PLUGINS if it[0].startswith("read as"))
     for number in range(2 * ROUNDS):
         detecting = number % 2 == 0
-        none = {} if detecting else {"PLUGINS": sources, "DETECTORS": (), "METRICS": ()}
+        none: dict[str, Any] = {} if detecting else {"PLUGINS": sources, "DETECTORS": (), "METRICS": ()}
         with contextlib.ExitStack() as stack:
             if none:
                 stack.enter_context(patch.multiple(examination, **none))
