@@ -13,7 +13,7 @@ from cupel.records.answer import Answer, Unasked
 from cupel.records.decision import Decision
 from cupel.records.dossier import Dossier, Source
 from cupel.records.evidence import Evidence
-from cupel.records.figure import Branch, Funnel, Heading, Quantity, Span, Stage, Strip, Table, Text, Tree
+from cupel.records.figure import Branch, Card, Cards, Funnel, Heading, Quantity, Span, Stage, Strip, Table, Text, Tree
 from cupel.records.problem import Problem
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -53,6 +53,7 @@ def dossier(word: str = "word") -> Dossier:
         Table(word, (word, "n"), ((word, 1), ("x", 2)), word),
         Tree(word, (Branch(word, word, (Branch("below"),)),)),
         Funnel(word, (word, word, word), (Stage(word, word, 2, 1, 0), Stage("next", word, 0, 2, 0)), word),
+        Cards(word, ((word, word),), (Card(word, "configured", word, ((word, word),), ((word, word),), (word,)),)),
         Strip(word, 10, (Span(0, 4, "opened", word), Span(4, 6, "opaque", "rest"))),
         Quantity("three", 0, "files", 0),
     )
