@@ -86,7 +86,9 @@ def _password(image: Image, login: Login, checked: Checked | None) -> Finding:
     if checked is None:
         statement += "an empty password: where a login allows that, none is asked for."
     else:
-        statement += f"a password by its {account.scheme} hash, the same in every copy of this image. {checked.in_words}"
+        statement += (
+            f"a password by its {account.scheme} hash, the same in every copy of this image. {checked.in_words}"
+        )
         facts |= {
             "hash_scheme": account.scheme, "hash": account.field.fingerprint, "matches_list": checked.word is not None,
             "words_tried": checked.tried, "words": checked.of,

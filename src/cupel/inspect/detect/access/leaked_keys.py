@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cupel.inspect.detect.access.authorized_keys import AuthorizedKey
 from cupel.inspect.detect.credentials.key_file import PrivateKey
+from cupel.inspect.detect.credentials.key_use import use_of
 from cupel.inspect.detect.credentials.leaked import LeakedKey, leaked_keys
-from cupel.inspect.detect.credentials.places import placed
+from cupel.inspect.detect.credentials.places import in_program, placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -29,7 +30,8 @@ class LeakedKeys:
     )
     checked = (
         "SHA-256 fingerprints of the public halves of private keys, of keys in authorized_keys and other texts, and of "
-        "certificates are compared with a list of published keys, each with its source. A key that is not on the list "
+        "certificates are compared with a list of published keys, each with its source, and with the keys that four "
+        "libraries publish to test themselves; in programs and libraries these last are left out. A key that is not on the list "
         "may be published all the same."
     )
     refutes = "A fingerprint that is computed wrongly: ssh-keygen -l and openssl x509 -pubkey compute the same."
@@ -49,7 +51,8 @@ class LeakedKeys:
         known = leaked_keys()
         for private in image.signs(PrivateKey):
             key = known.get(private.facts.ssh) or known.get(private.facts.spki)
-            if key is not None:
+            tested = key is not None and key.use == "test" and use_of(image, private) is None
+            if key is not None and not tested:
                 yield _finding(image, key, private.evidence, "leaked-private-key", "holds a private key", "host")
         for public in image.signs(AuthorizedKey):
             key = known.get(public.key.fingerprint)
@@ -57,8 +60,10 @@ class LeakedKeys:
                 yield _finding(image, key, public.evidence, "leaked-login-key", "holds a public key", "authorized")
         for certificate in image.build.certificates:
             key = known.get(certificate.public_key_sha256)
-            if key is not None:
-                yield _finding(image, key, certificate.evidence, "leaked-certificate-key", "holds a certificate with a key", "")
+            if key is not None and not (key.use == "test" and in_program(image, certificate.evidence)):
+                yield _finding(
+                    image, key, certificate.evidence, "leaked-certificate-key", "holds a certificate with a key", ""
+                )
 
 
 def _finding(image: Image, key: LeakedKey, evidence: Evidence, rule: str, what: str, purpose: str) -> Finding:

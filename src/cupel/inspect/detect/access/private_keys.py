@@ -86,9 +86,11 @@ class PrivateKeys:
 def _finding(image: Image, sign: PrivateKey, use: Use, makers: tuple[HostKeyMaker, ...]) -> Finding:
     key = sign.facts
     size = f" of {key.bits} bits" if key.bits else ""
-    what = "container of keys" if sign.container else f"{key.kind or 'private'}{' private' if key.kind else ''} key{size}"
+    what = (
+        "container of keys" if sign.container else f"{key.kind or 'private'}{' private' if key.kind else ''} key{size}"
+    )
     place = use.place
-    statement = f"/{place.path} holds a {what} ({key.form}{', encrypted' if key.encrypted else ''})"
+    statement = f"/{place.path} holds {'an' if what[0] in 'RE' else 'a'} {what} ({key.form}{', encrypted' if key.encrypted else ''})"
     statement += f", the public half of which is {key.ssh}" if key.ssh else ""
     statement += f". {use.words}"
     if sign.container:
@@ -100,7 +102,7 @@ def _finding(image: Image, sign: PrivateKey, use: Use, makers: tuple[HostKeyMake
                                               ("public_sha256", key.spki)) if value}  # fmt: skip
     return found(
         image, RULE, use.rule, title=f"{use.title}: {what}", statement=statement,
-        subject=key.ssh or key.spki[:16] or use.use, tier=use.tier, tier_reason=use.reason,
+        subject=key.ssh or key.spki[:16] or place.path.rpartition("/")[2], tier=use.tier, tier_reason=use.reason,
         evidence=[place.evidence, *use.evidence], facets=[*use.facets, _unique(use, makers)], facts=facts,
         places=place.others,
     )  # fmt: skip

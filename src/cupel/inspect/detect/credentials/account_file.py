@@ -13,7 +13,9 @@ from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 RULE = "access/accounts"
-NAME = re.compile(r"(?:^|[._-])(?:(?:default|fact|factory|my)?passwd|(?:default)?shadow)(?:[._-]|\d|~|$)", re.IGNORECASE)
+NAME = re.compile(
+    r"(?:^|[._-])(?:(?:default|fact|factory|my)?passwd|(?:default)?shadow)(?:[._-]|\d|~|$)", re.IGNORECASE
+)
 """Base names of account files and of their copies."""
 FIELDS = {"passwd": 7, "shadow": 9, "master": 10}
 """Fields of a line: passwd(5), shadow(5), master.passwd(5) of the BSDs."""
@@ -80,5 +82,12 @@ def _account(file: Visited, kind: str, number: int, offset: int, line: bytes, pa
     if kind == "shadow":
         return Account(evidence, kind, name, field.state, field.scheme, Secret(text))
     return Account(
-        evidence, kind, name, field.state, field.scheme, Secret(text), int(parts[2]), parts[-1].decode("latin-1").strip()
+        evidence,
+        kind,
+        name,
+        field.state,
+        field.scheme,
+        Secret(text),
+        int(parts[2]),
+        parts[-1].decode("latin-1").strip(),
     )

@@ -76,7 +76,9 @@ def _pem(file: Visited) -> Iterator[PrivateKey | Problem]:
         if end < 0 or len(body) < LEAST_BODY or not BODY.fullmatch(body):
             if not program and file.type.startswith("PEM"):
                 refused += 1
-                yield Problem(f"@0x{start + begin.start():x}", "the private key cannot be read: it is cut off or broken")
+                yield Problem(
+                    f"@0x{start + begin.start():x}", "the private key cannot be read: it is cut off or broken"
+                )
             continue
         label = begin[1].decode().strip()
         if begin[2]:

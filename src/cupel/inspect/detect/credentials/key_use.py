@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.key_file import PrivateKey
+from cupel.inspect.detect.credentials.leaked import is_test_key
 from cupel.inspect.detect.credentials.places import Placed, placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.image import Image
@@ -56,7 +57,7 @@ def use_of(image: Image, sign: PrivateKey) -> Use | None:
     3. Named by a setting; or with a certificate of the same public half beside it; else by its path alone.
     """
     place = placed(image, sign.evidence, lambda root, path: reader_of(image, root, path, "host") is not None)
-    if SHOWN.search(place.path) or (sign.program and LIBRARY.search(place.path)):
+    if SHOWN.search(place.path) or (sign.program and (LIBRARY.search(place.path) or _tests_itself(image, sign))):
         return None
     reader = reader_of(image, place.root, place.path, "host")
     if reader is not None:  # 1
@@ -86,6 +87,14 @@ def use_of(image: Image, sign: PrivateKey) -> Use | None:
     return Use(place, use, rule, "A private key is shipped", words, tier, reason, (), evidence)  # 3
 
 
+def _tests_itself(image: Image, sign: PrivateKey) -> bool:
+    """Tell whether a key in a program is a library's test key, or a locked one beside such keys."""
+    if sign.facts.spki:
+        return is_test_key(sign.facts.spki)
+    others = (it for it in image.signs(PrivateKey) if it.evidence.artefact == sign.evidence.artefact)
+    return any(is_test_key(it.facts.spki) for it in others)
+
+
 def certificate_of(image: Image, sign: PrivateKey) -> Certificate | None:
     """Return the first certificate of the image with the same public key."""
     wanted = sign.facts.spki
@@ -95,7 +104,7 @@ def certificate_of(image: Image, sign: PrivateKey) -> Certificate | None:
 def _named(image: Image, place: Placed) -> Setting | None:
     """Return a setting of the same root whose value is the file's path."""
     for setting in image.build.settings:
-        if setting.value.strip("\"'") == "/" + place.path:
+        if setting.value.strip("\"'= ") == "/" + place.path:
             at = image.files.place(setting.evidence.locator)
             if at is not None and at[0] == place.root:
                 return setting

@@ -42,6 +42,11 @@ def every_place(image: Image, evidence: Evidence) -> list[tuple[str, Root, str]]
     return found
 
 
+def in_program(image: Image, evidence: Evidence) -> bool:
+    """Tell whether evidence points into a program or library."""
+    return image.type_of(evidence.artefact).startswith(("ELF", "PE "))
+
+
 def placed(image: Image, evidence: Evidence, wanted: Callable[[Root, str], bool]) -> Placed:
     """Choose the first place that is wanted, else the first of all."""
     places = every_place(image, evidence)

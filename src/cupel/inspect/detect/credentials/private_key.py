@@ -67,7 +67,7 @@ def read_der(der: bytes) -> KeyFacts:
             warnings.simplefilter("ignore")
             # its numbers are only read: whether they are primes is not asked, which would take a second
             key = load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
-        return _facts("DER", key.public_key())
+            return _facts("DER", key.public_key())
     except Exception as error:  # noqa: BLE001 - the library raises its own and Rust's errors at hostile bytes
         return KeyFacts("DER", "", wrong=f"it is no key that can be read ({type(error).__name__})")
 

@@ -79,5 +79,7 @@ def locator_of(image: Image, root: Root, path: str) -> str:
     if found is None:
         return ""
     seen = found[1]
-    place = next((it.locator for it in image.inspection.containers if it.number == seen.container), image.inspection.name)
+    place = next(
+        (it.locator for it in image.inspection.containers if it.number == seen.container), image.inspection.name
+    )
     return f"{place}!{seen.path}"

@@ -1,11 +1,13 @@
 """The certificates of an image go in; those with their private key beside them, with weak keys or ends come out."""
 
-from collections import defaultdict
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 from cupel.inspect.detect.credentials.key_file import PrivateKey
-from cupel.inspect.detect.credentials.places import file_of, placed
+from cupel.inspect.detect.credentials.leaked import is_test_key
+from cupel.inspect.detect.credentials.places import file_of, in_program, placed
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -16,7 +18,10 @@ from cupel.records.problem import Problem
 
 RULE = "weaknesses/certificates"
 BUNDLE = 8
-"""Certificates of one file, or of one folder, from which they are a store of authorities."""
+"""Certificates of one file from which they are a store of authorities."""
+STORE = re.compile(
+    r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/ssl/cert\.pem$|trust"
+)
 LEAST_RSA, LEAST_EC = 2048, 224
 """Bits: NIST SP 800-131A, revision 2."""
 MOST_YEARS = 25
@@ -55,23 +60,26 @@ class Certificates:
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Judge each certificate, and the stores together."""
         private = {sign.facts.spki: sign for sign in reversed(image.signs(PrivateKey)) if sign.facts.spki}
-        files, folders = defaultdict[str, int](int), defaultdict[str, int](int)
-        for it in image.build.certificates:
-            files[file_of(it.evidence.locator)] += 1
-            folders[file_of(it.evidence.locator).rpartition("/")[0]] += 1
         newest = max((it.not_before for it in image.build.certificates), default="")
-        stored: list[tuple[Certificate, list[str]]] = []
-        for it in image.build.certificates:
-            place = file_of(it.evidence.locator)
-            faults = _faults(it, newest)
-            if key := private.get(it.public_key_sha256):
+        counts = Counter(file_of(it.evidence.locator) for it in image.build.certificates)
+        trusted: list[tuple[Certificate, list[str]]] = []
+        for it in {it.sha256: it for it in reversed(image.build.certificates)}.values():
+            program = in_program(image, it.evidence)
+            key = private.get(it.public_key_sha256)
+            if program and (key is None or is_test_key(it.public_key_sha256)):
+                continue  # an authority that the program trusts, or a library's test of itself
+            if key is not None:
                 yield _with_key(image, it, key)
-            if max(files[place], folders[place.rpartition("/")[0]]) >= BUNDLE:
-                stored += [(it, faults)] if faults else []
-            elif faults:
+            faults = _faults(it, newest)
+            if not faults:
+                continue
+            stored = counts[file_of(it.evidence.locator)] >= BUNDLE or STORE.search(image.path_of(it.evidence.locator))
+            if key is None and (stored or it.self_signed):
+                trusted.append((it, faults))
+            else:
                 yield _weak(image, it, faults)
-        if stored:
-            yield _store(image, stored)
+        if trusted:
+            yield _store(image, trusted)
 
 
 def _faults(it: Certificate, newest: str) -> list[str]:
@@ -127,14 +135,16 @@ def _weak(image: Image, it: Certificate, faults: list[str]) -> Finding:
     )  # fmt: skip
 
 
-def _store(image: Image, stored: list[tuple[Certificate, list[str]]]) -> Finding:
-    places = list(dict.fromkeys(file_of(it.evidence.locator) for it, _ in stored))
+def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Finding:
+    places = list(dict.fromkeys(file_of(it.evidence.locator) for it, _ in trusted))
+    first, faults = trusted[0]
+    count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
     return found(
-        image, RULE, "weak-authorities", title=f"Stores of authorities hold {len(stored)} weak or ended certificates",
-        statement=f"{len(stored)} certificates in stores of authorities are weak or ended before the image's newest; "
-        f"for example {stored[0][0].subject or 'one without a name'}: {stored[0][1][0]}.",
-        subject="stores of authorities", tier="present", tier_reason="They are in the image's stores.",
-        evidence=[it.evidence for it, _ in stored[:MOST_EVIDENCE]], facts={"certificates": len(stored)},
+        image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
+        statement=f"{count} that sign themselves or lie in stores of authorities are weak or ended before the newest "
+        f"certificate of the image began; the first is {first.subject or 'one without a name'}: {'; '.join(faults)}.",
+        subject="authorities", tier="present", tier_reason="They are in the image; who trusts them is not told by them.",
+        evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
         places=places[:MOST_EVIDENCE],
     )  # fmt: skip
 
