@@ -56,11 +56,11 @@ class PrivateKeys:
     def wants(self, file: Visited) -> bool:
         """Want what has a mark of a key, DER files, and files whose names say so."""
         marks = file.marks
-        if "private key" in marks or "maker of host keys" in marks and file.type.startswith(("script", "text")):
+        if "private key" in marks or ("maker of host keys" in marks and file.type.startswith(("script", "text"))):
             return True
         if file.content.size > MOST_BINARY or file.content.size < 32:
             return False
-        if "dropbear key" in marks and marks["dropbear key"] <= 28 or "putty key" in marks:
+        if ("dropbear key" in marks and marks["dropbear key"] <= 28) or "putty key" in marks:
             return True
         return file.type == DER or (file.type == "data" and NAMES.search(file.name) is not None)
 

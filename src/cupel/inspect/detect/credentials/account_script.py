@@ -41,7 +41,7 @@ WITH_OPTION = re.compile(
 HTPASSWD = re.compile(
     rf"\b(?P<command>htpasswd)\s+-\w*b\w*\s+(?:-\w+\s+)*\S+\s+(?P<name>{_NAME})\s+(?P<secret>{_WORD})"
 )
-ZERO = re.compile(rf"\b(?P<command>useradd|usermod|adduser)\s[^\n|;&]{{0,200}}?-u\s*0\s[^\n|;&]{{0,120}}")
+ZERO = re.compile(r"\b(?P<command>useradd|usermod|adduser)\s[^\n|;&]{0,200}?-u\s*0\s[^\n|;&]{0,120}")
 DELETED = re.compile(rf"(?:^|[\s;&|(/])(?P<command>passwd)\s+(?:-d|--delete)\s+(?P<name>{_NAME})")
 HASH_IN_SED = re.compile(
     rf"\bsed\b[^\n]{{0,200}}?[/|#,]\^?(?P<name>{_NAME}):[^\n]{{0,80}}[/|#,]\s*(?P=name):(?P<secret>\$\d\$[^:\s/|#,'\"]{{4,120}}):"
@@ -124,7 +124,7 @@ def _sign(
         if uid == 0 and name != "root" and "$" not in name:
             return GeneratedAccount(evidence, "writes-uid-0-account", name, command, "", uid)
         return None
-    if "`" in secret or re.search(r"\$[\w({]", secret) and (field is None or field.state != "hash"):
+    if "`" in secret or (re.search(r"\$[\w({]", secret) and (field is None or field.state != "hash")):
         return None
     how = f"{field.scheme} hash" if field and field.state == "hash" else "clear text"
     return GeneratedAccount(evidence, "writes-fixed-password", name, command, how, uid)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.detect.credentials.private_key import KeyFacts, read_dropbear, read_der, read_pem, read_putty
+from cupel.inspect.detect.credentials.private_key import KeyFacts, read_der, read_dropbear, read_pem, read_putty
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign

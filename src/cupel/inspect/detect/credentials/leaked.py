@@ -29,7 +29,7 @@ class LeakedKey:
 @cache
 def leaked_keys() -> dict[str, LeakedKey]:
     """Return every published key by the fingerprints of its public half, SSH's and SubjectPublicKeyInfo's."""
-    found = {}
+    found: dict[str, LeakedKey] = {}
     for it in tomllib.loads(FILE.read_text("utf-8"))["key"]:
         key = LeakedKey(it["name"], it["use"], it["source"], it.get("cve", ""))
         found |= {it["ssh"]: key, it["spki"]: key}

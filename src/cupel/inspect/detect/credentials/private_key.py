@@ -54,7 +54,7 @@ def read_pem(label: str, body: bytes) -> KeyFacts:
 
 
 def _kind_of(label: str) -> str:
-    first = label.split(" ")[0]
+    first = label.split(" ", maxsplit=1)[0]
     return first if first in ("RSA", "DSA", "EC") else ""
 
 

@@ -20,7 +20,7 @@ RULE = "weaknesses/certificates"
 BUNDLE = 8
 """Certificates of one file from which they are a store of authorities."""
 STORE = re.compile(
-    r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/ssl/cert\.pem$|trust"
+    r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/cert\.pem$|trust"
 )
 LEAST_RSA, LEAST_EC = 2048, 224
 """Bits: NIST SP 800-131A, revision 2."""
@@ -63,7 +63,7 @@ class Certificates:
         newest = max((it.not_before for it in image.build.certificates), default="")
         counts = Counter(file_of(it.evidence.locator) for it in image.build.certificates)
         trusted: list[tuple[Certificate, list[str]]] = []
-        for it in {it.sha256: it for it in reversed(image.build.certificates)}.values():
+        for it in reversed({it.sha256: it for it in reversed(image.build.certificates)}.values()):
             program = in_program(image, it.evidence)
             key = private.get(it.public_key_sha256)
             if program and (key is None or is_test_key(it.public_key_sha256)):
@@ -118,9 +118,9 @@ def _with_key(image: Image, it: Certificate, key: PrivateKey) -> Finding:
     return found(
         image, RULE, "certificate-with-its-key",
         title=f"The private key of a {own} is in the image",
-        statement=f"/{place.path} holds a {own} for {it.subject or 'no name'}, valid until {it.not_after}; /{other.path} "
-        "holds the private key to it. Every device with this image has the same pair unless it is replaced there.",
-        subject=it.sha256[:16], tier="present", tier_reason="Both are in the image; who uses them is not told by them.",
+        statement=f"/{place.path} holds a {own} for {it.subject or 'no name'}, valid until {it.not_after}; "
+        f"/{other.path} holds the private key to it. Every device with this image has the same pair unless it is replaced there.",
+        subject=it.sha256[:16], tier="present", tier_reason="Both are in the image; they do not tell who uses them.",
         evidence=[place.evidence, other.evidence], facts=_facts(it), places=place.others,
     )  # fmt: skip
 
@@ -141,9 +141,9 @@ def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Findin
     count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
     return found(
         image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
-        statement=f"{count} that sign themselves or lie in stores of authorities are weak or ended before the newest "
-        f"certificate of the image began; the first is {first.subject or 'one without a name'}: {'; '.join(faults)}.",
-        subject="authorities", tier="present", tier_reason="They are in the image; who trusts them is not told by them.",
+        statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak or "
+        f"ended (before the image's newest began); the first is for {first.subject or 'no name'}: {'; '.join(faults)}.",
+        subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
         evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
         places=places[:MOST_EVIDENCE],
     )  # fmt: skip
