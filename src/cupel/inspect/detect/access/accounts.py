@@ -24,12 +24,12 @@ class Accounts:
     title = "accounts with an empty or a fixed password"
     means = (
         "An account that every copy of this software has: with no password, or with one that is set in the image. It "
-        "does not say that a login asks for it, nor from where: that is told by what listens. An account of user number "
-        "0 beside the first has all its rights."
+        "does not say that a login asks for it, nor from where: that is told by what listens. An account of user "
+        "number 0 beside the first has all its rights."
     )
     checked = (
-        "Lines of passwd and shadow, joined per folder; `*`, `!` and an `x` without a line in shadow are locked. Hashes "
-        "are compared with published defaults and variants of the account's name, within a fixed number of rounds; "
+        "Lines of passwd and shadow, joined per folder; `*`, `!` and an `x` without a line in shadow are locked. "
+        "Hashes are compared with published defaults and variants of the account's name, within a fixed number of rounds; "
         "what was tried is said. bcrypt, yescrypt, scrypt and extended DES are recognised, but compared with nothing."
     )
     refutes = (
@@ -126,7 +126,7 @@ def _second(image: Image, base: Base) -> Iterator[Finding]:
             f"right of {zero[0][1].name}. {'No password fits it.' if locked else 'It is not locked.'}",
             subject=account.name, tier=tier, tier_reason=reason, evidence=[at, _at(zero[0])],
             facets=[
-                facet("active by default", "no" if locked else _facets(base.live)[0].answer, "as its password field says"),
+                facet("active by default", "no" if locked else _facets(base.live)[0].answer, "by its password field"),
                 _facets(base.live)[1],
             ],
             facts={"account": account.name, "locked": locked, "shell": account.shell},

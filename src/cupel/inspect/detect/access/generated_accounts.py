@@ -30,12 +30,12 @@ class GeneratedAccounts:
     name = "generated_accounts"
     title = "scripts that write accounts or passwords"
     means = (
-        "When the script runs and reaches the line, an account exists with the password that the script holds, the same "
-        "on every device, or with none. It does not say that the script runs, nor that a login asks for the account."
+        "When the script runs and reaches the line, an account exists with the password that the script holds, the "
+        "same on every device, or with none. It does not say that the script runs, nor that a login asks for the account."
     )
     checked = (
-        "Lines of shell scripts that write a line of passwd or shadow, or hand a constant to chpasswd, passwd, useradd, "
-        "usermod, adduser, htpasswd or smbpasswd. Comments, and passwords that come from a variable, are left out."
+        "Lines of shell scripts that write a line of passwd or shadow, or hand a constant to chpasswd, passwd, "
+        "useradd, usermod, adduser, htpasswd or smbpasswd. Comments, and passwords that come from a variable, are left out."
     )
     refutes = "A condition around the line that never holds; a later line that replaces the password."
     references = ("CWE-259", "CWE-798", "passwd(5), chpasswd(8), useradd(8)")

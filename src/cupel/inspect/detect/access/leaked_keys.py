@@ -31,18 +31,18 @@ class LeakedKeys:
     checked = (
         "SHA-256 fingerprints of the public halves of private keys, of keys in authorized_keys and other texts, and of "
         "certificates are compared with a list of published keys, each with its source, and with the keys that four "
-        "libraries publish to test themselves; in programs and libraries these last are left out. A key that is not on the list "
-        "may be published all the same."
+        "libraries publish to test themselves; in programs and libraries these last are left out. A key that is not "
+        "on the list may be published all the same."
     )
     refutes = "A fingerprint that is computed wrongly: ssh-keygen -l and openssl x509 -pubkey compute the same."
     references = ("CWE-321", "https://github.com/rapid7/ssh-badkeys", "https://pypi.org/project/routersploit/")
     marks: tuple[tuple[bytes, str], ...] = ()
 
-    def wants(self, file: Visited) -> bool:
+    def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol names it
         """Want no file: what other readers saw is compared."""
         return False
 
-    def examine(self, file: Visited) -> Iterator[Sign | Problem]:
+    def examine(self, file: Visited) -> Iterator[Sign | Problem]:  # noqa: ARG002 - the protocol names it
         """Yield nothing."""
         return iter(())
 

@@ -90,7 +90,8 @@ def _finding(image: Image, sign: PrivateKey, use: Use, makers: tuple[HostKeyMake
         "container of keys" if sign.container else f"{key.kind or 'private'}{' private' if key.kind else ''} key{size}"
     )
     place = use.place
-    statement = f"/{place.path} holds {'an' if what[0] in 'RE' else 'a'} {what} ({key.form}{', encrypted' if key.encrypted else ''})"
+    article = "an" if what[0] in "RE" else "a"
+    statement = f"/{place.path} holds {article} {what} ({key.form}{', encrypted' if key.encrypted else ''})"
     statement += f", the public half of which is {key.ssh}" if key.ssh else ""
     statement += f". {use.words}"
     if sign.container:

@@ -87,17 +87,17 @@ def generated_accounts(file: Visited, rule: str) -> Iterator[GeneratedAccount | 
 
 
 def _matches(text: str) -> Iterator[tuple[str, re.Match[str], str]]:
-    if "echo" in text or "printf" in text:
-        if WRITES.search(text):
-            if match := LINE_OF_PASSWD.search(text):
-                yield "passwd", match, "a line of passwd"
-            elif match := LINE_OF_SHADOW.search(text):
-                yield "shadow", match, "a line of shadow"
+    if ("echo" in text or "printf" in text) and WRITES.search(text):
+        if match := LINE_OF_PASSWD.search(text):
+            yield "passwd", match, "a line of passwd"
+        elif match := LINE_OF_SHADOW.search(text):
+            yield "shadow", match, "a line of shadow"
+    if not ("passwd" in text or "user" in text or "sed" in text):
+        return
     for expression, command in COMMANDS:
-        if "passwd" in text or "user" in text or "sed" in text:
-            if match := expression.search(text):
-                yield "secret", match, command or match["command"].rpartition("/")[2]
-                return
+        if match := expression.search(text):
+            yield "secret", match, command or match["command"].rpartition("/")[2]
+            return
     if match := DELETED.search(text):
         yield "deleted", match, "passwd -d"
     if match := ZERO.search(text):

@@ -81,10 +81,7 @@ def _pem(file: Visited) -> Iterator[PrivateKey | Problem]:
                 )
             continue
         label = begin[1].decode().strip()
-        if begin[2]:
-            facts = KeyFacts("OpenPGP", "OpenPGP")
-        else:
-            facts = read_pem(f"{label} PRIVATE KEY".strip(), body)
+        facts = KeyFacts("OpenPGP", "OpenPGP") if begin[2] else read_pem(f"{label} PRIVATE KEY".strip(), body)
         if not facts.wrong:
             yield _sign(file, start + begin.start(), end + 9 - begin.start(), facts)
         elif not program and refused < MOST_PROBLEMS:

@@ -1,4 +1,4 @@
-"""What a private key is for, as far as its place, settings and certificates tell: its sign goes in, the use comes out."""
+"""A private key's sign goes in; what it is for comes out, as far as its place, settings and certificates tell."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Files with the same bytes lie in several places: evidence goes in; the place that counts, and the others, come out."""
+"""Evidence in bytes that lie in several places goes in; the place that counts, and the others, come out."""
 
 import dataclasses
 from collections.abc import Callable

@@ -41,8 +41,8 @@ class PlainSecret(Sign):
 
 
 RULES = {
-    "password": "plain-password", "passphrase": "plain-password", "Wi-Fi key": "plain-wifi-key", "secret": "plain-secret",
-    "pre-shared key": "plain-secret", "token": "plain-token", "community": "snmp-community",
+    "password": "plain-password", "passphrase": "plain-password", "Wi-Fi key": "plain-wifi-key",
+    "secret": "plain-secret", "pre-shared key": "plain-secret", "token": "plain-token", "community": "snmp-community",
 }  # fmt: skip
 """Kind of a setting -> rule."""
 

@@ -1,4 +1,4 @@
-"""Which of a root file system's SSH servers read a key file: a place goes in; the program and how far it runs come out."""
+"""The place of a key file goes in; the SSH server of its root that reads it, and how far that runs, come out."""
 
 import re
 from dataclasses import dataclass

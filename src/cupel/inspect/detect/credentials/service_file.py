@@ -24,14 +24,14 @@ FILES: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("web pages (BusyBox)", re.compile(r"(?:^|/)etc/httpd\.conf$|(?:^|/)httpd\.conf$"),
      re.compile(rf"/[^:\s]{{0,200}}:{_USER}:(?P<secret>[^:\s]{{1,200}})\s*")),
     ("file shares", re.compile(r"(?:^|/)smbpasswd$"),
-     re.compile(rf"{_USER}:\d{{1,10}}:[0-9A-FXx]{{32}}:(?P<secret>[0-9A-Fa-f]{{32}}):\[[UNDHTMWSLXI ]{{1,20}}\]:.{{0,60}}")),
+     re.compile(rf"{_USER}:\d{{1,10}}:[0-9A-FXx]{{32}}:(?P<secret>[0-9A-Fa-f]{{32}}):\[[A-Z ]{{1,20}}\]:.{{0,60}}")),
     ("PPP", re.compile(r"(?:^|/)(?:chap|pap)-secrets$"),
      re.compile(r"\s*(?P<user>\"[^\"\n]{1,64}\"|[^\s#\"]{1,64})\s+\S{1,64}\s+(?P<secret>\"[^\"\n]{1,128}\"|[^\s\"#]{1,128})"
                 r"(?:\s.*)?")),
 )  # fmt: skip
 """(what it is for, the file's path, the form of a line): Apache htpasswd and htdigest, BusyBox httpd, smbpasswd(5),
 pppd(8)."""
-NO_PASSWORD = "31D6CFE0D16AE931B73C59D7E0C089C0"
+EMPTY = "31D6CFE0D16AE931B73C59D7E0C089C0"
 """The NT hash of no password at all."""
 
 
@@ -75,7 +75,7 @@ def service_accounts(file: Visited) -> Iterator[ServiceAccount | Problem]:
             return
         evidence = quoted(file, offset, len(line), RULE, [match.span("secret")], number)
         yield ServiceAccount(
-            evidence, service, match["user"].strip('"'), how, Secret(secret), secret.upper() == NO_PASSWORD
+            evidence, service, match["user"].strip('"'), how, Secret(secret), secret.upper() == EMPTY
         )
 
 
@@ -88,4 +88,4 @@ def _how(service: str, secret: str) -> str:
         return scheme
     if secret.startswith("$p$"):  # the password of a system account
         return ""
-    return "clear text" if is_secret(secret) and secret != "*" else ""
+    return "clear text" if is_secret(secret) else ""

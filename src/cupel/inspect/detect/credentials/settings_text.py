@@ -22,6 +22,7 @@ COMMUNITY = re.compile(
 
 def settings_of(text: str, xml: bool, script: bool) -> Iterator[tuple[str, str, int, int]]:
     """Yield (name, value, start, end) of each setting of a line; of a script, plain assignments only."""
+    expressions: tuple[re.Pattern[str], ...]
     if xml:
         expressions = (NAMED, ELEMENT, ATTRIBUTE)
     elif script:

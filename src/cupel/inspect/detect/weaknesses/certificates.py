@@ -49,11 +49,11 @@ class Certificates:
     references = ("CWE-295", "CWE-326", "CWE-327", "NIST SP 800-131A", "RFC 5280")
     marks: tuple[tuple[bytes, str], ...] = ()
 
-    def wants(self, file: Visited) -> bool:
+    def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol names it
         """Want no file: the certificates are read already."""
         return False
 
-    def examine(self, file: Visited) -> Iterator[Sign | Problem]:
+    def examine(self, file: Visited) -> Iterator[Sign | Problem]:  # noqa: ARG002 - the protocol names it
         """Yield nothing."""
         return iter(())
 
@@ -119,7 +119,7 @@ def _with_key(image: Image, it: Certificate, key: PrivateKey) -> Finding:
         image, RULE, "certificate-with-its-key",
         title=f"The private key of a {own} is in the image",
         statement=f"/{place.path} holds a {own} for {it.subject or 'no name'}, valid until {it.not_after}; "
-        f"/{other.path} holds the private key to it. Every device with this image has the same pair unless it is replaced there.",
+        f"/{other.path} holds the private key to it. Every device has the same pair unless it is replaced there.",
         subject=it.sha256[:16], tier="present", tier_reason="Both are in the image; they do not tell who uses them.",
         evidence=[place.evidence, other.evidence], facts=_facts(it), places=place.others,
     )  # fmt: skip
@@ -141,8 +141,8 @@ def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Findin
     count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
     return found(
         image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
-        statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak or "
-        f"ended (before the image's newest began); the first is for {first.subject or 'no name'}: {'; '.join(faults)}.",
+        statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak "
+        f"or ended (before the image's newest began); the first is for {first.subject or 'no name'}: {'; '.join(faults)}.",
         subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
         evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
         places=places[:MOST_EVIDENCE],

@@ -44,8 +44,8 @@ class PlainSecrets:
     checked = (
         "Settings of configuration files and assignments of shell scripts whose names end in a word for a secret, with "
         "a value that is neither empty nor a variable, a switch, a path, or a word that stands for one; communities of "
-        "SNMP; and tokens of services by their published forms, in programs too. Pages, translations, manuals, examples "
-        "and comments are left out. Which value is really used was not looked at."
+        "SNMP; and tokens of services by their published forms, in programs too. Pages, translations, manuals, "
+        "examples and comments are left out. Which value is really used was not looked at."
     )
     refutes = "A start script that replaces the value; a service that is never switched on; a token that is revoked."
     references = ("CWE-256", "CWE-312", "CWE-798", "uci, net-snmp snmpd.conf(5)")
@@ -97,8 +97,8 @@ def _finding(image: Image, signs: list[PlainSecret]) -> Finding:
     if any(it.writes for it in signs):
         statement += " It allows to write."
     facts: dict[str, str | int | bool] = {
-        "kind": first.kind, "name": first.name, "count": len(signs), "published_example": all(it.example for it in signs),
-        "customary": any(it.customary for it in signs),
+        "kind": first.kind, "name": first.name, "count": len(signs),
+        "published_example": all(it.example for it in signs), "customary": any(it.customary for it in signs),
     }  # fmt: skip
     return found(
         image, RULE, first.rule, title=f"{what[0].upper()}{what[1:]} in clear" + ("" if token else f": {first.name}"),
