@@ -31,19 +31,20 @@ class GeneratedAccounts:
     title = "scripts that write accounts or passwords"
     means = (
         "When the script runs and reaches the line, an account exists with the password that the script holds, the "
-        "same on every device, or with none. It does not say that the script runs, nor that a login asks for the account."
+        "same on every device, or with none. It does not say that the script runs, nor that a login asks for it."
     )
     checked = (
         "Lines of shell scripts that write a line of passwd or shadow, or hand a constant to chpasswd, passwd, "
-        "useradd, usermod, adduser, htpasswd or smbpasswd. Comments, and passwords that come from a variable, are left out."
+        "useradd, usermod, adduser, htpasswd or smbpasswd. Comments and passwords from variables are left out."
     )
     refutes = "A condition around the line that never holds; a later line that replaces the password."
     references = ("CWE-259", "CWE-798", "passwd(5), chpasswd(8), useradd(8)")
     marks = (
-        (rb":0:0:[^:\n]{0,40}:/", "account in a script"),
-        (rb"chpasswd|htpasswd|smbpasswd|useradd|usermod|adduser", "account in a script"),
-        (rb"\|[ \t]{0,4}(?:/usr)?(?:/bin/)?passwd\b|passwd[ \t]{1,4}-d", "account in a script"),
-        (rb"/etc/(?:passwd|shadow)", "account in a script"),
+        (
+            rb":0:0:[^:\n]{0,40}:/|chpasswd|htpasswd|smbpasswd|useradd|usermod|adduser|/etc/(?:passwd|shadow)|"
+            rb"\|[ \t]{0,4}(?:/usr)?(?:/bin/)?passwd\b|passwd[ \t]{1,4}-d",
+            "account in a script",
+        ),
     )
 
     def wants(self, file: Visited) -> bool:

@@ -47,9 +47,11 @@ class PrivateKeys:
     marks = (
         (rb"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----", "private key"),
         (rb"PuTTY-User-Key-File-[123]: ", "putty key"),
-        (rb"\x00\x00\x00\x07ssh-(?:rsa|dss)\x00\x00", "dropbear key"),
-        (rb"\x00\x00\x00\x13ecdsa-sha2-nistp\d{3}\x00\x00", "dropbear key"),
-        (rb"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x40", "dropbear key"),
+        (
+            rb"\x00\x00\x00\x07ssh-(?:rsa|dss)\x00\x00|\x00\x00\x00\x13ecdsa-sha2-nistp\d{3}\x00\x00|"
+            rb"\x00\x00\x00\x0bssh-ed25519\x00\x00\x00\x40",
+            "dropbear key",
+        ),
         (rb"ssh-keygen|dropbearkey|dropbear -R", "maker of host keys"),
     )
 

@@ -74,9 +74,7 @@ def service_accounts(file: Visited) -> Iterator[ServiceAccount | Problem]:
             yield Problem(f":{number}", f"only its first {MOST_ACCOUNTS} accounts were read")
             return
         evidence = quoted(file, offset, len(line), RULE, [match.span("secret")], number)
-        yield ServiceAccount(
-            evidence, service, match["user"].strip('"'), how, Secret(secret), secret.upper() == EMPTY
-        )
+        yield ServiceAccount(evidence, service, match["user"].strip('"'), how, Secret(secret), secret.upper() == EMPTY)
 
 
 def _how(service: str, secret: str) -> str:

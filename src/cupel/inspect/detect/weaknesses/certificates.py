@@ -142,7 +142,7 @@ def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Findin
     return found(
         image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
         statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak "
-        f"or ended (before the image's newest began); the first is for {first.subject or 'no name'}: {'; '.join(faults)}.",
+        f"or ended (before the image's newest began); first of all {first.subject or 'no name'}: {'; '.join(faults)}.",
         subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
         evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
         places=places[:MOST_EVIDENCE],

@@ -50,10 +50,12 @@ class PlainSecrets:
     refutes = "A start script that replaces the value; a service that is never switched on; a token that is revoked."
     references = ("CWE-256", "CWE-312", "CWE-798", "uci, net-snmp snmpd.conf(5)")
     marks = (
-        *((expression, "service token") for expression in MARKS),
-        (rb"[Pp][Aa][Ss][Ss](?:[Ww]|[Pp][Hh]|\b|_|\d)|[Pp][Aa][Ss][Ss][\"'> =:]|[Pp][Ww][Dd]\b", "word for a secret"),
-        (rb"[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Ss][Kk]|[Tt][Oo][Kk][Ee][Nn]|[Cc]ommunity|com2sec", "word for a secret"),
-        (rb"[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Aa]ccess_?[Kk]ey|[Ww][EePp][PpAa]_?[Kk]ey|option key", "word for a secret"),
+        (b"|".join(MARKS), "service token"),
+        (
+            rb"[Pp][Aa][Ss][Ss](?:[Ww]|[Pp][Hh]|\b|_|\d)|[Pp][Ww][Dd]\b|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Ss][Kk]|[Cc]ommunity|"
+            rb"com2sec|[Tt][Oo][Kk][Ee][Nn]|[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Aa]ccess_?[Kk]ey|[Ww][EePp][PpAa]_?[Kk]ey|option key",
+            "word for a secret",
+        ),
     )
 
     def wants(self, file: Visited) -> bool:
