@@ -52,9 +52,7 @@ class AuthorizedKeys:
     )
     refutes = "A start script that removes the file; a server that is built or set not to take public keys."
     references = ("sshd(8), AUTHORIZED_KEYS FILE FORMAT", "dropbear(8)", "RFC 4253, section 6.6", "CWE-798")
-    marks = (
-        (rb"ssh-(?:rsa|dss|ed25519) AAAA[BC]3NzaC1|ecdsa-sha2-nistp[0-9]{3} AAAAE2VjZHNh", "ssh public key"),
-    )
+    marks = ((rb"ssh-(?:rsa|dss|ed25519) AAAA[BC]3NzaC1|ecdsa-sha2-nistp[0-9]{3} AAAAE2VjZHNh", "ssh public key"),)
 
     def wants(self, file: Visited) -> bool:
         """Want texts and scripts with a public key, and what is named authorized_keys; host lists are no logins."""
