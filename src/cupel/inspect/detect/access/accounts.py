@@ -30,7 +30,8 @@ class Accounts:
     checked = (
         "Lines of passwd and shadow, joined per folder; `*`, `!` and an `x` without a line in shadow are locked. "
         "Hashes are compared with published defaults and variants of the account's name, within a fixed number of "
-        "rounds; what was tried is said. bcrypt, yescrypt, scrypt and extended DES are recognised, but compared with nothing."
+        "rounds; what was tried is said. bcrypt, yescrypt, scrypt and extended DES are recognised, but compared with "
+        "nothing."
     )
     refutes = (
         "A start script that replaces the file or sets passwords before any login is possible; a login program that "

@@ -123,6 +123,8 @@ _MODEL = re.compile(r"(?:InternetGateway)?Device\.[\w.{}-]+|[A-Za-z_][\w-]*(?:\.
 """A path in a data model, as TR-069 and UCI write it."""
 _TYPE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:xs|xsd|cms|tns):\w+")
 LEAST, MOST = 3, 256
+LONG = 30
+"""Characters from which a mixture of letters and digits is a key, whatever words are in it."""
 
 
 def is_secret(value: str, strict: bool = False) -> bool:
@@ -130,14 +132,15 @@ def is_secret(value: str, strict: bool = False) -> bool:
     value = value.strip()
     if not LEAST <= len(value) <= MOST or " " in value or "\t" in value:
         return False
+    mixed = len(value) >= LONG and all(re.search(it, value) for it in ("[0-9]", "[a-z]", "[A-Z]"))
     if (
         value.lower() in _WORDS
-        or _STANDS_FOR.search(value)
+        or (_STANDS_FOR.search(value) and not mixed)
         or _VARIABLE.search(value)
         or _TYPE.fullmatch(value)
         or _MODEL.fullmatch(value)
     ):
         return False
-    if _SWITCH.fullmatch(value) or _PATH.fullmatch(value) or len(set(value)) == 1:
+    if _SWITCH.fullmatch(value) or (_PATH.fullmatch(value) and not mixed) or len(set(value)) == 1:
         return False
     return not (strict and re.fullmatch(r"[a-z]+|[A-Z][a-z]+", value))

@@ -26,8 +26,7 @@ LEAST_RSA, LEAST_EC = 2048, 224
 """Bits: NIST SP 800-131A, revision 2."""
 MOST_YEARS = 25
 DAYS_OF_YEAR = 365.25
-OLD = ("md5", "md2", "sha1")
-MOST_EVIDENCE = 10
+OLD, MOST_EVIDENCE = ("md5", "md2", "sha1"), 10
 
 
 class Certificates:
@@ -70,8 +69,7 @@ class Certificates:
                 continue  # an authority that the program trusts, or a library's test of itself
             if key is not None:
                 yield _with_key(image, it, key)
-            faults = _faults(it, newest)
-            if not faults:
+            if not (faults := _faults(it, newest)):
                 continue
             stored = counts[file_of(it.evidence.locator)] >= BUNDLE or STORE.search(image.path_of(it.evidence.locator))
             if key is None and (stored or it.self_signed):

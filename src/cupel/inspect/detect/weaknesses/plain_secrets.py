@@ -52,8 +52,9 @@ class PlainSecrets:
     marks = (
         (b"|".join(MARKS), "service token"),
         (
-            rb"[Pp][Aa][Ss][Ss](?:[Ww]|[Pp][Hh]|\b|_|\d)|[Pp][Ww][Dd]\b|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Ss][Kk]|[Cc]ommunity|"
-            rb"com2sec|[Tt][Oo][Kk][Ee][Nn]|[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Aa]ccess_?[Kk]ey|[Ww][EePp][PpAa]_?[Kk]ey|option key",
+            rb"[Pp][Aa][Ss][Ss](?:[Ww]|[Pp][Hh]|\b|_|\d)|[Pp][Ww][Dd]\b|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Ss][Kk]|"
+            rb"[Cc]ommunity|com2sec|[Tt][Oo][Kk][Ee][Nn]|[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Aa]ccess_?[Kk]ey|"
+            rb"[Ww][EePp][PpAa]_?[Kk]ey|option key",
             "word for a secret",
         ),
     )
