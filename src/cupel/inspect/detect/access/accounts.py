@@ -71,16 +71,17 @@ def _at(login: Login | tuple[str, Account]) -> Evidence:
     return dataclasses.replace(account.evidence, locator=locator + rest)
 
 
-def _tier(live: bool) -> tuple[Tier, str]:
+def _tier(live: bool, folder: str) -> tuple[Tier, str]:
     if live:
-        return "configured", "It stands in the file that logins of this root file system read."
+        where = f"the root file system in {folder}" if folder else "this root file system"
+        return "configured", f"It stands in the file that logins of {where} read."
     return "present", "It stands in a copy or sample; nothing read says that a login uses it."
 
 
 def _password(image: Image, login: Login, checked: Checked | None) -> Finding:
     account = login.account
     at = _at(login)
-    tier, reason = _tier(login.live)
+    tier, reason = _tier(login.live, login.folder)
     title = f"The account {account.name} has {'an empty' if checked is None else 'a fixed'} password"
     statement = f"{image.path_of(at.locator)} gives the account {account.name} "
     facts: dict[str, str | int | bool] = {"account": account.name, "login_shell": login.opens_shell}
@@ -118,7 +119,7 @@ def _second(image: Image, base: Base) -> Iterator[Finding]:
     states = {login.entry: login.account.state for login in base.logins()}
     for it in zero[1:]:
         account, at = it[1], _at(it)
-        tier, reason = _tier(base.live)
+        tier, reason = _tier(base.live, base.root[1])
         locked = states.get(account, "locked") not in ("empty", "hash")
         yield found(
             image, RULE, "second-uid-0",

@@ -24,6 +24,8 @@ class Login:
     """The file of the deciding line, at the place that counts."""
     live: bool
     """Whether that file is the one that the equipment reads."""
+    folder: str = ""
+    """The folder of the root file system within its container; empty where it is the container's own."""
 
     @property
     def opens_shell(self) -> bool:
@@ -51,13 +53,13 @@ class Base:
         for locator, entry in self.passwd:
             known.add(entry.name)
             if entry.state != "elsewhere":
-                yield Login(entry, entry, locator, self.live)
+                yield Login(entry, entry, locator, self.live, self.root[1])
             elif entry.name in shadows:
                 there, account = shadows[entry.name]
-                yield Login(account, entry, there, self.live)
+                yield Login(account, entry, there, self.live, self.root[1])
         for locator, account in self.shadow:
             if account.name not in known:
-                yield Login(account, None, locator, self.live and not self.passwd)
+                yield Login(account, None, locator, self.live and not self.passwd, self.root[1])
 
 
 def bases(image: Image) -> list[Base]:

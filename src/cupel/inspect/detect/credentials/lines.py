@@ -1,5 +1,6 @@
 """The lines of a configuration file with their offsets: a file goes in, bounded (number, offset, bytes) come out."""
 
+import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Visited
@@ -26,6 +27,21 @@ def lines_of(file: Visited) -> Iterator[tuple[int, int, bytes]]:
         if end < 0:
             return
         at = end + 1
+
+
+def lines_with(file: Visited, expression: re.Pattern[bytes]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what `lines_of` does, of the lines in which an expression is found; it must not match a line's end."""
+    data = file.content.read(0, MOST_BYTES)
+    number, counted, at = 1, 0, 0
+    while (match := expression.search(data, at)) is not None and number <= MOST_LINES:
+        start = data.rfind(b"\n", 0, match.start()) + 1
+        end = data.find(b"\n", match.end())
+        stop = len(data) if end < 0 else end
+        number += data.count(b"\n", counted, start)
+        counted = start
+        if stop - start <= MOST_LINE:
+            yield number, start, data[start:stop].rstrip(b"\r")
+        at = stop
 
 
 def cut(file: Visited, what: str) -> Iterator[Problem]:

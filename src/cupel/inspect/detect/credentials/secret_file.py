@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.detect.credentials.lines import cut, lines_of
+from cupel.inspect.detect.credentials.lines import cut, lines_with
 from cupel.inspect.detect.credentials.placeholder import is_secret
 from cupel.inspect.detect.credentials.secret_name import kind_of
 from cupel.inspect.detect.credentials.settings_text import settings_of
@@ -19,6 +19,9 @@ MOST_SIGNS = 100
 WINDOW, OVERLAP = 1 << 20, 1024
 MOST_WINDOWS = 64
 _CUSTOMARY = frozenset({"public", "private"})
+WORD = re.compile(rb"[Pp](?:[Aa][Ss][Ss]|[Ww][Dd]|[Ss][Kk])|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn]|[Cc]ommunity|"
+                  rb"com2sec|[Kk][Ee][Yy]|[Ss]hared")  # fmt: skip
+"""What a line must have before its names are looked at."""
 _COMMENT = re.compile(r"\s*(?:#|;|//|<!--|--|\*|!)")
 
 
@@ -90,7 +93,7 @@ def _tokens(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
 def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
     xml = file.type == "XML" or file.name.endswith(".xml")
     script = file.type.startswith("script")
-    for number, offset, line in lines_of(file):
+    for number, offset, line in lines_with(file, WORD):
         text = line.decode("latin-1")
         if _COMMENT.match(text):
             continue
