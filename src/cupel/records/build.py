@@ -145,6 +145,9 @@ class Certificate:
     """SHA-256 of the certificate itself, DER: its fingerprint."""
     evidence: Evidence
     """Where it stands."""
+    public_key_sha256: str = ""
+    """SHA-256 of its SubjectPublicKeyInfo, DER: the same for every certificate of one key; empty where that cannot be
+    read."""
 
 
 @dataclass(frozen=True, slots=True)

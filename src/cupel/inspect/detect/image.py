@@ -65,6 +65,14 @@ class Image:
         """Return the locators of every file with these bytes, in the order of the image."""
         return self._places.get(sha256, ())
 
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        return {it.sha256: it.type for it in self.inspection.artefacts}
+
+    def type_of(self, sha256: str) -> str:
+        """Return what an artefact is, as its content tells; empty where it is not known."""
+        return self._types.get(sha256, "")
+
     def path_of(self, locator: str) -> str:
         """Return a file's path as the equipment sees it, `/etc/passwd`: from the root of its file system down."""
         place = self.files.place(_file_of(locator))

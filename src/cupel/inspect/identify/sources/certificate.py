@@ -107,9 +107,9 @@ def _facts(found: "x509.Certificate", place: str, file: Visited) -> Certificate:
 
     subject, issuer = (it.rfc4514_string()[:MOST_NAME] for it in (found.subject, found.issuer))
     try:
-        kind, bits = _key(found)
+        kind, bits, public = _key(found)
     except Exception:  # noqa: BLE001 - a key of a kind that the library refuses is still in a certificate
-        kind, bits = "", None
+        kind, bits, public = "", None, ""
     der = found.public_bytes(Encoding.DER)
     oid = found.signature_algorithm_oid
     name = getattr(oid, "_name", "")
@@ -117,16 +117,20 @@ def _facts(found: "x509.Certificate", place: str, file: Visited) -> Certificate:
         subject, issuer, found.not_valid_before_utc.date().isoformat(), found.not_valid_after_utc.date().isoformat(),
         kind, bits, name if name and name != "Unknown OID" else oid.dotted_string, _self_signed(found),
         hashlib.sha256(der).hexdigest(), Evidence(file.sha256, place, subject, "identify/certificate", ""),
+        public,
     )  # fmt: skip
 
 
-def _key(found: "x509.Certificate") -> tuple[str, int | None]:
+def _key(found: "x509.Certificate") -> tuple[str, int | None, str]:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415 - as above
+
     key = found.public_key()
+    public = hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()
     kind = type(key).__name__.lstrip("_").removesuffix("PublicKey")
     if curve := getattr(key, "curve", None):
-        return f"EC {curve.name}", curve.key_size
+        return f"EC {curve.name}", curve.key_size, public
     bits = getattr(key, "key_size", None) or {"Ed25519": 256, "Ed448": 456, "X25519": 256}.get(kind)
-    return kind, bits
+    return kind, bits, public
 
 
 def _self_signed(found: "x509.Certificate") -> bool:

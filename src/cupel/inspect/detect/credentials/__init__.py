@@ -1,0 +1,1 @@
+"""What detectors of accounts, keys and secrets share: password fields, hashes, words, keys and placeholders."""

@@ -1,0 +1,38 @@
+"""A line of a configuration file or script goes in; the names and values that it sets come out, with their places."""
+
+import re
+from collections.abc import Iterator
+
+_VALUE = r"(?:\"(?P<d>[^\"\n]{0,300})\"|'(?P<s>[^'\n]{0,300})'|(?P<b>[^\s\"'#;,<>(){}]{1,300}))"
+UCI = re.compile(rf"^\s*(?:option|list)\s+['\"]?(?P<name>[\w.-]{{1,80}})['\"]?\s+{_VALUE}\s*(?:#.*)?$")
+ASSIGNED = re.compile(
+    rf"^\s*(?:export\s+|local\s+|set\s+|readonly\s+)?(?P<name>[\w.-]{{1,80}})\s*[=:]\s*{_VALUE}\s*;?\s*(?:#.*)?$"
+)
+JSON = re.compile(r"\"(?P<name>[\w.-]{1,80})\"\s{0,4}:\s{0,4}\"(?P<d>[^\"\n]{0,300})\"")
+ELEMENT = re.compile(r"<(?P<name>[A-Za-z][\w.-]{0,79})(?:\s[^<>]{0,100})?>(?P<b>[^<>\n]{1,300})</(?P=name)>")
+ATTRIBUTE = re.compile(r"\s(?P<name>[A-Za-z][\w.-]{0,79})=\"(?P<d>[^\"\n]{1,300})\"")
+NAMED = re.compile(
+    r"\s[Nn](?:ame|AME)=\"(?P<name>[\w.-]{1,80})\"[^<>]{0,80}?\s[Vv](?:al|alue|ALUE)=\"(?P<d>[^\"\n]{1,300})\""
+)
+UCI_SET = re.compile(rf"\buci\s+(?:-q\s+)?(?:set|add_list)\s+[\w.@\[\]-]{{1,120}}\.(?P<name>[\w-]{{1,80}})={_VALUE}")
+COMMUNITY = re.compile(
+    r"(?:^|[\"'])\s*(?P<name>r[ow]community6?|com2sec6?\s+(?:-Cn\s+\S+\s+)?\S+\s+\S+)\s+(?P<b>[^\s\"'$#]{1,64})"
+)
+
+
+def settings_of(text: str, xml: bool, script: bool) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (name, value, start, end) of each setting of a line; of a script, plain assignments only."""
+    expressions: tuple[re.Pattern[str], ...]
+    if xml:
+        expressions = (NAMED, ELEMENT, ATTRIBUTE)
+    elif script:
+        expressions = (ASSIGNED, UCI_SET, COMMUNITY)
+    else:
+        expressions = (UCI, ASSIGNED, JSON, COMMUNITY)
+    seen = set[tuple[int, int]]()
+    for expression in expressions:
+        for match in expression.finditer(text):
+            group = next(it for it in ("d", "s", "b") if match.groupdict().get(it) is not None)
+            if match.span(group) not in seen:
+                seen.add(match.span(group))
+                yield match["name"], match[group], *match.span(group)

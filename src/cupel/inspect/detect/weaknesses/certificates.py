@@ -1,0 +1,150 @@
+"""The certificates of an image go in; those with their private key beside them, with weak keys or ends come out."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from cupel.inspect.detect.credentials.key_file import PrivateKey
+from cupel.inspect.detect.credentials.leaked import is_test_key
+from cupel.inspect.detect.credentials.places import file_of, in_program, placed
+from cupel.inspect.detect.finding import found
+from cupel.inspect.detect.image import Image
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.sign import Sign
+from cupel.records.build import Certificate
+from cupel.records.finding import Finding
+from cupel.records.problem import Problem
+
+RULE = "weaknesses/certificates"
+BUNDLE = 8
+"""Certificates of one file from which they are a store of authorities."""
+STORE = re.compile(
+    r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/cert\.pem$|trust"
+)
+LEAST_RSA, LEAST_EC = 2048, 224
+"""Bits: NIST SP 800-131A, revision 2."""
+MOST_YEARS = 25
+DAYS_OF_YEAR = 365.25
+OLD, MOST_EVIDENCE = ("md5", "md2", "sha1"), 10
+
+
+class Certificates:
+    """The detector's facts and its reading."""
+
+    name = "certificates"
+    title = "certificates with weak keys, old signatures or their private key beside them"
+    means = (
+        "A certificate whose private key is in the same image is no secret of one device. A short key or an old digest "
+        "can be forged by who has the means. It does not say which program uses the certificate."
+    )
+    checked = (
+        "Every certificate of the image: RSA and DSA below 2,048 bits, curves below 224 bits, signatures by MD5 or "
+        "SHA-1, a validity of more than 25 years, and end dates before the newest beginning among the image's own "
+        "certificates; and whether a private key of the image has the same public key. Stores of authorities give one "
+        "finding together."
+    )
+    refutes = "A certificate that nothing presents or trusts; one that is replaced on the device."
+    references = ("CWE-295", "CWE-326", "CWE-327", "NIST SP 800-131A", "RFC 5280")
+    marks: tuple[tuple[bytes, str], ...] = ()
+
+    def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol names it
+        """Want no file: the certificates are read already."""
+        return False
+
+    def examine(self, file: Visited) -> Iterator[Sign | Problem]:  # noqa: ARG002 - the protocol names it
+        """Yield nothing."""
+        return iter(())
+
+    def conclude(self, image: Image) -> Iterator[Finding | Problem]:
+        """Judge each certificate, and the stores together."""
+        private = {sign.facts.spki: sign for sign in reversed(image.signs(PrivateKey)) if sign.facts.spki}
+        newest = max((it.not_before for it in image.build.certificates), default="")
+        counts = Counter(file_of(it.evidence.locator) for it in image.build.certificates)
+        trusted: list[tuple[Certificate, list[str]]] = []
+        for it in reversed({it.sha256: it for it in reversed(image.build.certificates)}.values()):
+            program = in_program(image, it.evidence)
+            key = private.get(it.public_key_sha256)
+            if program and (key is None or is_test_key(it.public_key_sha256)):
+                continue  # an authority that the program trusts, or a library's test of itself
+            if key is not None:
+                yield _with_key(image, it, key)
+            if not (faults := _faults(it, newest)):
+                continue
+            stored = counts[file_of(it.evidence.locator)] >= BUNDLE or STORE.search(image.path_of(it.evidence.locator))
+            if key is None and (stored or it.self_signed):
+                trusted.append((it, faults))
+            else:
+                yield _weak(image, it, faults)
+        if trusted:
+            yield _store(image, trusted)
+
+
+def _faults(it: Certificate, newest: str) -> list[str]:
+    """Say what is weak. The signature of a root speaks for nothing: who trusts it trusts the key."""
+    faults = []
+    if it.key_bits and it.key_type in ("RSA", "DSA") and it.key_bits < LEAST_RSA:
+        faults.append(f"its {it.key_type} key has {it.key_bits} bits")
+    if it.key_bits and it.key_type.startswith("EC") and it.key_bits < LEAST_EC:
+        faults.append(f"its curve has {it.key_bits} bits")
+    if any(name in it.signature_algorithm.lower() for name in OLD) and not it.self_signed:
+        faults.append(f"it is signed by {it.signature_algorithm}")
+    if (days := _days(it.not_before, it.not_after)) is not None and days > MOST_YEARS * DAYS_OF_YEAR:
+        faults.append(f"it is valid for {days / DAYS_OF_YEAR:.0f} years")
+    if it.not_after < newest:
+        faults.append(f"it ended on {it.not_after}, before another certificate of the image began ({newest})")
+    return faults
+
+
+def _days(first: str, last: str) -> int | None:
+    try:
+        return (date.fromisoformat(last) - date.fromisoformat(first)).days
+    except ValueError:
+        return None
+
+
+def _facts(it: Certificate) -> dict[str, str | int | bool]:
+    return {
+        "not_before": it.not_before, "not_after": it.not_after, "key_type": it.key_type, "bits": it.key_bits or 0,
+        "signature": it.signature_algorithm, "self_signed": it.self_signed, "sha256": it.sha256,
+    }  # fmt: skip
+
+
+def _with_key(image: Image, it: Certificate, key: PrivateKey) -> Finding:
+    place, other = (placed(image, evidence, lambda _root, _path: True) for evidence in (it.evidence, key.evidence))
+    own = "self-signed certificate" if it.self_signed else "certificate"
+    return found(
+        image, RULE, "certificate-with-its-key",
+        title=f"The private key of a {own} is in the image",
+        statement=f"/{place.path} holds a {own} for {it.subject or 'no name'}, valid until {it.not_after}; "
+        f"/{other.path} holds the private key to it. Every device has the same pair unless it is replaced there.",
+        subject=it.sha256[:16], tier="present", tier_reason="Both are in the image; they do not tell who uses them.",
+        evidence=[place.evidence, other.evidence], facts=_facts(it), places=place.others,
+    )  # fmt: skip
+
+
+def _weak(image: Image, it: Certificate, faults: list[str]) -> Finding:
+    place = placed(image, it.evidence, lambda _root, _path: True)
+    return found(
+        image, RULE, "weak-certificate", title=f"A certificate is weak: {faults[0]}",
+        statement=f"/{place.path} holds a certificate for {it.subject or 'no name'}: {'; '.join(faults)}.",
+        subject=it.sha256[:16], tier="present", tier_reason="It is in the image; who uses it is not told by it.",
+        evidence=[place.evidence], facts=_facts(it), places=place.others,
+    )  # fmt: skip
+
+
+def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Finding:
+    places = list(dict.fromkeys(file_of(it.evidence.locator) for it, _ in trusted))
+    first, faults = trusted[0]
+    count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
+    return found(
+        image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
+        statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak "
+        f"or ended (before the image's newest began); first of all {first.subject or 'no name'}: {'; '.join(faults)}.",
+        subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
+        evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
+        places=places[:MOST_EVIDENCE],
+    )  # fmt: skip
+
+
+DETECTOR = Certificates()
