@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel import plugins
+from cupel.inspect.detect.quoting import visible
 from cupel.inspect.identify.source import Fact, Source, Visited
 from cupel.inspect.unpack.content import BytesContent
 from cupel.records.build import Launch, Setting

@@ -1,8 +1,10 @@
 """Reads a text of the image line by line, bounded: a content goes in, numbered lines come out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cupel.inspect.detect.quoting import MOST_QUOTED, quoted
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
@@ -14,6 +16,9 @@ MOST_FACTS = 2_000
 """Facts that one file may give."""
 MOST_LONG = 1_000
 """Characters of a value, a program or its arguments that are kept."""
+
+_ANY_END = re.compile(rb"\n|\0")
+_LINE_END = re.compile(rb"(?<!\\)[\r\n\0]")
 
 
 def text_of(file: Visited) -> str:
@@ -53,9 +58,24 @@ def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
         yield fact
 
 
-def evidence(file: Visited, line: int, quote: str, rule: str) -> Evidence:
-    """Point at a line of the file."""
-    return Evidence(file.sha256, f":{line}", quote[:200], f"startup/{rule}", "")
+def evidence(file: Visited, line: int, rule: str) -> Evidence:
+    """Point at a line of the file, and at those that it goes on in (a backslash ends it); its bytes are quoted."""
+    starts = _starts(file)
+    start = starts[min(line, len(starts)) - 1]
+    data = file.content.read(start, 2 * MOST_QUOTED)
+    ended = _LINE_END.search(data)
+    bare = data[: ended.start()] if ended else data
+    indented = len(bare) - len(bare.lstrip(b" \t"))
+    return quoted(file, start + indented, len(bare.strip(b" \t")), f"startup/{rule}", line=line)
+
+
+def _starts(file: Visited) -> list[int]:
+    """Return where each line of the file begins, in bytes; `text_of` makes a line's end of a zero byte too."""
+    known = file.shared.get("lines")
+    if not isinstance(known, list):
+        data = file.content.read(0, MOST_BYTES)
+        known = file.shared["lines"] = [0, *(at.end() for at in _ANY_END.finditer(data))]
+    return known
 
 
 def within(file: Visited, *folders: str) -> bool:

@@ -35,7 +35,7 @@ class Cron:
             words = match[2].split(maxsplit=2 if named else 1)[1 if named else 0 :]
             if words:
                 when = f"@{match[1]}" if match[1] else " ".join(line.split()[:5])
-                place = evidence(file, number, line, self.name)
+                place = evidence(file, number, self.name)
                 yield Launch(words[0], words[1] if len(words) > 1 else "", "cron", f"at {when}", place)
 
 

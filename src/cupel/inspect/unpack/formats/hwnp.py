@@ -28,7 +28,7 @@ class HwnpVolume(Volume):
     items: list[tuple[str, int, int]] = field(default_factory=list)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the items in the order of their table. `file:/var/x` is the file `var/x`; `flash:kernel` a partition."""
+        """Yield the items in the order of their table: `file:/var/x` is the file `var/x`, `flash:x` a partition."""
         for target, offset, size in self.items:
             self.budget.count_entry()
             there = self.content.part(offset, size).size
@@ -83,7 +83,8 @@ class Hwnp:
             volume.problems.append(f"the item {name or 'without a name'} lies outside the package")
             return
         volume.items.append((name, offset, min(size, volume.size - offset)))
-        volume.facts[f"item {len(volume.items)}"] = f"{name}, {_text(section.split(bytes(1))[0])}, policy {policy}"
+        kind = _text(section.split(b"\0")[0])
+        volume.facts[f"item {len(volume.items)}"] = f"{name}, {kind}, policy {policy}"
         if _sum(volume.content, offset, offset + size) != stored:
             volume.problems.append(f"the checksum of {name} is wrong")
 
