@@ -21,6 +21,7 @@ _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
+TESTS = (["if"], ["elif!"], ["while"], ["until"])
 _CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
 
 
@@ -91,7 +92,13 @@ class _Reader:
             self._clear()
 
     def _operator(self, found: str) -> Iterator[Command]:
-        if found == "(":
+        if found == "(" and (self.test is not None or (self.raw[:1] in TESTS and {*self.raw[1:]} <= {"!"})):
+            if self.test is None:
+                self.test = (self.raw[0], [])
+                self.raw, self.words = self.raw[1:], self.words[1:]
+        elif not self.raw and found in ("&&", "||") and self.test is not None and self.test[1]:
+            self.test[1][-1] = found  # what stands between brackets in a test
+        elif found == "(":
             self._open(_Block("name", self.words[0]) if len(self.raw) == 1 else _Block("bracket"))
             self._clear()
         elif found == ")" and self._innermost("bracket", "case", "arm", "name") in ("case", "arm"):
@@ -206,7 +213,11 @@ class _Reader:
         commands, signs = parts[::2], parts[1:-1:2]
         if "||" not in signs:
             commands = [it for it in commands if not _ASKED_TO_START.fullmatch(it)]
-        text = (" || " if "||" in signs else " && ").join(commands)
+            text = " && ".join(commands)
+        else:
+            signs = [sign if sign in ("&&", "||") else "&&" for sign in signs]
+            joined = (f" {sign} {it}" for sign, it in zip(signs, commands[1:], strict=False))
+            text = commands[0] + "".join(joined)
         if kind == "elif!":
             self._replace("if", text)
         else:

@@ -158,6 +158,13 @@ def launch_evidence(launch: Launch) -> Evidence:
     return without_account(launch.evidence)
 
 
+def program_of(image: Image, run: Running | None) -> str:
+    """Return the locator of the very file that runs, not of another with the same bytes; empty where it is missing."""
+    if run is None or not run.artefact:
+        return ""
+    return next((it for it in image.places(run.artefact) if image.files.place(it) == (run.root, run.path)), "")
+
+
 def option(arguments: str, names: Sequence[str]) -> str:
     """Return the value of the first of some options, `-p 2323` or `-p2323`; empty where none is given."""
     for name in names:

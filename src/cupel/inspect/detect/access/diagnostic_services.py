@@ -11,6 +11,7 @@ from cupel.inspect.detect.access._launching import (
     launch_evidence,
     launched,
     option,
+    program_of,
     switch_of,
     tier_of,
 )
@@ -87,12 +88,12 @@ def _finding(image: Image, launch: Launch, run: Running | None, rule: str, missi
     facets = [default_of(run, launch, image), switch_of(run, launch), *credential_of(image, launch)]
     if interface and "$" not in interface:
         facets.append(facet("on which interface", "yes", f"the start binds it to {interface}", launch_evidence(launch)))
-    program = next(iter(image.places(run.artefact)), "") if run and run.artefact else ""
     return found(
         image, "access/diagnostic_services", rule,
-        title=f"{where} {does}", statement="".join([*parts, "."]), subject=command_of(launch), tier=tier, tier_reason=reason,
+        title=f"{where} {does}", statement="".join([*parts, "."]), subject=command_of(launch),
+        tier=tier, tier_reason=reason,
         evidence=(launch_evidence(launch), *(run.evidence[1:2] if run else ())), facets=facets, facts=facts,
-        program=program, path=where,
+        program=program_of(image, run), path=where,
     )  # fmt: skip
 
 
