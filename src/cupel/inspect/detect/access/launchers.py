@@ -1,4 +1,4 @@
-"""Finds launchers without their program: launches and the image's names go in; a finding per missing program comes out."""
+"""Finds launchers without their program: launches and names go in; a finding per missing program comes out."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,6 @@ from cupel.inspect.detect.access._service_names import Services, is_services, na
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
-from cupel.inspect.reachable.daemons import programs
 from cupel.inspect.reachable.files import Root
 from cupel.inspect.sign import Sign
 from cupel.records.build import Launch
@@ -18,19 +17,8 @@ from cupel.records.problem import Problem
 
 SURE = frozenset({"startup/inetd", "startup/xinetd", "startup/inittab", "startup/systemd"})
 """Starters whose first word is a program and nothing else, as a shell's function would be."""
-MADE_LATER = (
-    "/tmp/",
-    "/var/",
-    "/mnt/",
-    "/media/",
-    "/proc/",
-    "/dev/",
-    "/run/",
-    "/overlay/",
-    "/data/",
-    "/jffs",
-    "/nvram/",
-)
+_OF_PROCD = re.compile(r"[SK] (boot|shutdown)")
+MADE_LATER = tuple(f"/{it}" for it in ("tmp/", "var/", "mnt/", "media/", "proc/", "dev/", "run/", "overlay/", "jffs"))
 """Folders that are filled when the equipment runs: what is absent there now may come."""
 MOST_SHOWN = 6
 
@@ -45,10 +33,10 @@ class Launchers:
         "that path has it started. It often tells that a program was removed, and its launcher, port or name were not."
     )
     checked = (
-        "Starts by inetd, xinetd, inittab and systemd, and those of scripts that name a path or a daemon of the table, "
-        "whose program resolves nowhere in the image, links followed. Left out: applets of BusyBox or Toybox, names with "
-        "variables, folders that are filled at run time, starts that ask first whether the program is there, and images "
-        "from whose root file systems the folders of programs are missing."
+        "Starts by inetd, xinetd, inittab and systemd, and by scripts that something calls and that name a path, whose "
+        "program resolves nowhere in the image, links followed. Left out: applets of BusyBox or Toybox, plain names in "
+        "scripts (they may be functions), variables, folders that are filled at run time, starts that ask first "
+        "whether the program is there, and root file systems without the folder that should hold it."
     )
     refutes = "The program in a part of the equipment that is not in this image, or that another program writes first."
     references = ("CWE-1164: Irrelevant Code", "CWE-426: Untrusted Search Path")
@@ -74,7 +62,8 @@ class Launchers:
                 continue
             if not _holds_programs(image, place[0], launch.program) or _guarded(launch):
                 continue
-            sure = launch.evidence.rule in SURE or launch.program.startswith("/") or name in programs()
+            called = run.starter != "no" and not run.starter_reason.startswith("nothing that was read")
+            sure = launch.evidence.rule in SURE or (launch.program.startswith("/") and called)
             (missing if sure else bare)[place[0], name].append(launch)
         services = Services(image)
         for (root, name), launches in missing.items():
@@ -86,6 +75,8 @@ def _plain(launch: Launch) -> bool:
     program = launch.program
     if not re.fullmatch(r"[\w/.+@-]*[A-Za-z][\w.+@-]*", program) or launch.starter == "cron":
         return False
+    if program == "/etc/init.d/rcS" and _OF_PROCD.match(launch.arguments):
+        return False  # procd's own word for the scripts of /etc/rc.d
     return not program.startswith(MADE_LATER) and not program.startswith(".") and launch.condition != "disabled"
 
 
