@@ -1,6 +1,7 @@
 """What switches a service on or an upgrade's checks off: words of a command or a text go in, facts come out."""
 
 import re
+from itertools import pairwise
 
 from cupel.inspect.reachable.listening import OFF, ON
 
@@ -32,7 +33,7 @@ def switched_on(words: tuple[str, ...]) -> str:
         return ""
     rest = [word for word in words[1:] if not word.startswith("-")]
     pairs = [(key, value) for key, _, value in (word.partition("=") for word in rest) if value]
-    pairs += list(zip(rest, rest[1:], strict=False))
+    pairs += list(pairwise(rest))
     for key, value in pairs:
         last = re.split(r"[./:]", key)[-1]
         if not _SERVICE.search(key) or not (_SWITCH.search(last) or (_SERVICE.search(last) and "." not in key)):

@@ -153,7 +153,7 @@ def _tier(image: Image, sign: Switch) -> tuple[Tier, str]:
 
 def _container(image: Image, locator: str) -> str:
     """Name the format of what holds the file."""
-    held = locator.rpartition("!")[0] if "@0x" not in locator.rpartition("!")[2] else locator
+    held = locator
     best = ""
     formats = {it.locator: it.format for it in image.inspection.containers}
     while held and not best:
