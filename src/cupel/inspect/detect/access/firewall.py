@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from cupel.inspect.detect.access._rules_in_scripts import ScriptRule, opened
 from cupel.inspect.detect.access._rules_of_uci import Opening, addresses, openings
+from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -110,7 +111,7 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     protocol = first.protocol.lower() or "any protocol"
     port = f"{protocol} port {first.port}" if first.port else protocol
     origin = first.source or (f"interface {first.interface}" if first.interface else "any interface")
-    starts = [it for it in image.starts(first.evidence.locator) if it.state != "no"]
+    tier, reason = tier_of_script(image, first.evidence.locator)
     text = f"{where} lets {port} from {origin} in"
     text += f", if {first.condition}" if first.condition else ""
     text += f" (where {'; '.join(first.variables)})" if first.variables else ""
@@ -119,11 +120,10 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
         "chain": first.chain, "protocol": protocol, "port": first.port or "any", "source": first.source or "any",
         "interface": first.interface or "any", "target": "ACCEPT", "condition": first.condition,
     }  # fmt: skip
-    reason = f"{starts[0].reason[:1].upper()}{starts[0].reason[1:]}." if starts else "Nothing that was read calls it."
     return found(
         image, "access/firewall", rule,
         title=f"{where} lets {port} from {origin} in", statement=f"{text}.", subject=f"{port} from {origin}",
-        tier="configured" if starts else "present", tier_reason=reason,
+        tier=tier, tier_reason=reason,
         evidence=[it.evidence for it in signs[:4]], facts=facts, path=where,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.access._switches import checks_of, switched_on
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -111,8 +112,8 @@ def _marker(image: Image, sign: Switch, place: str) -> Finding:
     return found(
         image, "access/service_switches", "marker-file",
         title=f"The file {where} is a switch by its name",
-        statement=f"The file {where} of {sign.evidence.size} bytes is brought along. Its name says that its being there "
-        "switches something on; which program asks for it is not shown by the file.",
+        statement=f"The image brings the file {where} of {sign.evidence.size} bytes. Its name says that its being "
+        "there switches something on; which program asks for it is not shown by the file.",
         subject=sign.subject, tier="present", tier_reason="The file is there.", evidence=(evidence,),
         facts={"size": sign.evidence.size, "container": _container(image, place)}, path=where,
         facets=(facet("can be disabled", "unknown", "whether it can be removed is not told"),),
@@ -142,13 +143,7 @@ def _tier(image: Image, sign: Switch) -> tuple[Tier, str]:
     """Say whether something runs the script: boot, an event, or the first boot."""
     if sign.rule == "checks-switched-off":
         return "present", "The description is there; what reads it is not part of it."
-    where = image.path_of(sign.evidence.locator)
-    if "/etc/uci-defaults/" in where:
-        return "configured", f"{where} is run once, at the first boot."
-    starts = [it for it in image.starts(sign.evidence.locator) if it.state != "no"]
-    if starts:
-        return "configured", f"{starts[0].reason[:1].upper()}{starts[0].reason[1:]}."
-    return "present", "Nothing that was read starts it."
+    return tier_of_script(image, sign.evidence.locator)
 
 
 def _container(image: Image, locator: str) -> str:

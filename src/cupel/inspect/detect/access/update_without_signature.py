@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.detect.access._downloads import Download, downloads, sums
+from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -11,7 +12,7 @@ from cupel.inspect.startup._script import commands_of, is_script
 from cupel.inspect.startup._shell import commands
 from cupel.inspect.startup._text import evidence
 from cupel.inspect.startup.cron import SOURCE as CRON
-from cupel.records.finding import Finding, Tier
+from cupel.records.finding import Finding
 from cupel.records.problem import Problem
 
 MOST_FOUND = 50
@@ -73,7 +74,7 @@ class UpdateWithoutSignature:
 
 def _finding(image: Image, sign: Download) -> Finding:
     where = image.path_of(sign.evidence.locator)
-    tier, reason = _tier(image, sign, where)
+    tier, reason = tier_of_script(image, sign.evidence.locator)
     title = TITLES[sign.rule].format(where=where)
     source = sign.source or "an address that the script is given"
     parts = [f"{where} downloads {source}"]
@@ -90,16 +91,6 @@ def _finding(image: Image, sign: Download) -> Finding:
         title=title, statement="".join([*parts, "."]), subject=source[:100], tier=tier, tier_reason=reason,
         evidence=(sign.evidence,), facts=facts, path=where, places=image.places(sign.evidence.artefact)[:20],
     )  # fmt: skip
-
-
-def _tier(image: Image, sign: Download, where: str) -> tuple[Tier, str]:
-    """Say whether something runs the script: a crontab is run by what it is."""
-    if "/cron" in where:
-        return "configured", f"{where} is a crontab: cron runs it at the times that it names."
-    for start in image.starts(sign.evidence.locator):
-        if start.state != "no":
-            return "configured", f"{start.reason[:1].upper()}{start.reason[1:]}."
-    return "present", "Nothing that was read starts it."
 
 
 DETECTOR = UpdateWithoutSignature()
