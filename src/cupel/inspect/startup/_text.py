@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cupel.inspect.detect.quoting import MOST_QUOTED, quoted
 from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.startup._secrets import secrets_in, without_secrets
 from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
@@ -53,8 +54,10 @@ def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
             return
         if isinstance(fact, Setting) and len(fact.value) > MOST_LONG:
             fact = replace(fact, value=fact.value[:MOST_LONG])
-        elif isinstance(fact, Launch) and len(fact.program) + len(fact.arguments) > MOST_LONG:
-            fact = replace(fact, program=fact.program[:MOST_LONG], arguments=fact.arguments[:MOST_LONG])
+        elif isinstance(fact, Launch):
+            kept = without_secrets(fact.arguments[:MOST_LONG])
+            if kept != fact.arguments or len(fact.program) > MOST_LONG:
+                fact = replace(fact, program=fact.program[:MOST_LONG], arguments=kept)
         yield fact
 
 
@@ -66,7 +69,8 @@ def evidence(file: Visited, line: int, rule: str) -> Evidence:
     ended = _LINE_END.search(data)
     bare = data[: ended.start()] if ended else data
     indented = len(bare) - len(bare.lstrip(b" \t"))
-    return quoted(file, start + indented, len(bare.strip(b" \t")), f"startup/{rule}", line=line)
+    text = bare.strip(b" \t")
+    return quoted(file, start + indented, len(text), f"startup/{rule}", secrets_in(text), line)
 
 
 def _starts(file: Visited) -> list[int]:

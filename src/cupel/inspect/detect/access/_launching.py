@@ -1,21 +1,18 @@
 """What a start says of itself: a launch, weighed, goes in; evidence without secrets, tier and facets come out."""
 
-import dataclasses
 import re
 from collections.abc import Iterator, Sequence
 
 from cupel.inspect.detect.finding import facet
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.quoting import redacted
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.running import Running
 from cupel.inspect.sign import Sign
 from cupel.records.build import Launch
-from cupel.records.evidence import Evidence
 from cupel.records.finding import Facet, Tier
 from cupel.records.problem import Problem
 
-_ACCOUNT = re.compile(r"(?:^|\s)-u\s*['\"]?([^\s:'\"]+):([^\s'\"]+)")
+_ACCOUNT = re.compile(r"(?:^|\s)-u\s*['\"]?([^\s:'\"]+):(\[secret [^\]]*\]|[^\s'\"]+)")
 _FACTORY_STATE = re.compile(r"conf\w*size.*\[ ?\"?\$\w+\"? ==? \"?0\"? \]|is_?default|factory_?(default|state)", re.I)
 _NAME = re.compile(r"^(?!eval|config_get)(\w+)=|^(?:eval .*?|config_get\w* )(\w+)(?:[`)]| |$)")
 _EXISTING = re.compile(r"(not \()?\[ -[efrsx] \"?(/[^\s\"]+)\"? \]")
@@ -44,21 +41,9 @@ def launched(image: Image) -> Iterator[tuple[Launch, Running | None]]:
 
 
 def account_of(arguments: str) -> tuple[str, str] | None:
-    """Return (name, password as written) of `-u name:password`; the password never leaves the detectors."""
+    """Return (name, variable or fingerprint) of `-u name:password`; startup/ has taken the password itself away."""
     found = _ACCOUNT.search(arguments)
     return (found[1], found[2]) if found else None
-
-
-def without_account(evidence: Evidence) -> Evidence:
-    """Return the evidence with the password of `-u name:password` as a fingerprint; a variable's name is none."""
-    found = _ACCOUNT.search(evidence.quote)
-    if found is None or found[2].startswith("$"):
-        return evidence
-    data = evidence.quote.encode()
-    if len(data) != evidence.size or not evidence.quote.isascii():  # no byte of it can be pointed at
-        return dataclasses.replace(evidence, quote=f"-u {found[1]}: ...", offset=None, size=0)
-    secrets = (found.span(2),)
-    return dataclasses.replace(evidence, quote=redacted(data, secrets), secrets=secrets)
 
 
 def command_of(launch: Launch) -> str:
@@ -103,7 +88,7 @@ def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
     name = "active by default"
     against = _ruled_out(launch, image)
     if against:
-        return facet(name, "no", against, launch_evidence(launch))
+        return facet(name, "no", against, launch.evidence)
     if run is not None and not run.path and "$" not in launch.program:
         return facet(name, "no", "its program is not in the image")
     if run is not None and run.state != "unknown":
@@ -111,7 +96,7 @@ def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
     if launch.starter == "cron":
         return facet(name, "unknown", f"cron starts it {launch.condition}; whether cron runs was not weighed")
     if _FACTORY_STATE.search(f"{'; '.join(launch.variables)} {launch.condition}"):
-        return facet(name, "yes", f"it is started in factory state: {_in_words(launch)}", launch_evidence(launch))
+        return facet(name, "yes", f"it is started in factory state: {_in_words(launch)}", launch.evidence)
     reason = f"it is started only if {_in_words(launch)}" if launch.condition else run.reason if run else ""
     return facet(name, "unknown", reason or "nothing read tells")
 
@@ -123,11 +108,11 @@ def switch_of(run: Running | None, launch: Launch) -> Facet:
         return facet(name, "yes", f"a setting rules it: {run.evidence[1].quote[:100]}", run.evidence[1])
     reads = _read_by_condition(launch)
     if reads and _FACTORY_STATE.search(f"{reads} {launch.condition}"):
-        return facet(name, "yes", f"it ends with the factory state: {_in_words(launch)}", launch_evidence(launch))
+        return facet(name, "yes", f"it ends with the factory state: {_in_words(launch)}", launch.evidence)
     if reads:
-        return facet(name, "yes", f"its condition reads {reads}", launch_evidence(launch))
+        return facet(name, "yes", f"its condition reads {reads}", launch.evidence)
     if _EXISTING.search(launch.condition):
-        return facet(name, "yes", f"it depends on a file: {launch.condition}", launch_evidence(launch))
+        return facet(name, "yes", f"it depends on a file: {launch.condition}", launch.evidence)
     if not launch.condition and launch.starter in ("boot", "inetd"):
         return facet(name, "unknown", "nothing beside the start asks for a setting; other scripts may stop it")
     return facet(name, "unknown", "nothing read tells")
@@ -151,11 +136,6 @@ def credential_of(image: Image, launch: Launch) -> tuple[Facet, Facet]:
         return facet(changed, "no", reason), facet(unique, "no", reason)
     reason = f"the password comes from {'; '.join(launch.variables) or 'a variable that nothing read fills'}"
     return facet(changed, "unknown", reason), facet(unique, "unknown", reason)
-
-
-def launch_evidence(launch: Launch) -> Evidence:
-    """Return the launch's own evidence, fit for a finding."""
-    return without_account(launch.evidence)
 
 
 def program_of(image: Image, run: Running | None) -> str:

@@ -8,7 +8,6 @@ from cupel.inspect.detect.access._launching import (
     command_of,
     credential_of,
     default_of,
-    launch_evidence,
     launched,
     option,
     program_of,
@@ -87,12 +86,12 @@ def _finding(image: Image, launch: Launch, run: Running | None, rule: str, missi
     interface = option(launch.arguments, ("-i",)) if name in TELNET else ""
     facets = [default_of(run, launch, image), switch_of(run, launch), *credential_of(image, launch)]
     if interface and "$" not in interface:
-        facets.append(facet("on which interface", "yes", f"the start binds it to {interface}", launch_evidence(launch)))
+        facets.append(facet("on which interface", "yes", f"the start binds it to {interface}", launch.evidence))
     return found(
         image, "access/diagnostic_services", rule,
         title=f"{where} {does}", statement="".join([*parts, "."]), subject=command_of(launch),
         tier=tier, tier_reason=reason,
-        evidence=(launch_evidence(launch), *(run.evidence[1:2] if run else ())), facets=facets, facts=facts,
+        evidence=(launch.evidence, *(run.evidence[1:2] if run else ())), facets=facets, facts=facts,
         program=program_of(image, run), path=where,
     )  # fmt: skip
 

@@ -81,8 +81,8 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
     listed = addresses(source)
     outside = sum(net.is_global for net in listed)
     what = {
-        "opened-to-outside": f"lets {it.protocol} port {it.port} in from {it.zone}",
-        "forwarded-from-outside": f"forwards {it.protocol or 'any'} port {it.port or 'any'} from {it.zone}",
+        "opened-to-outside": f"lets {_ports(it.protocol, it.port)} in from {it.zone}",
+        "forwarded-from-outside": f"forwards {_ports(it.protocol, it.port)} from {it.zone}",
         "exempted-addresses": f"takes connections from {len(listed)} listed address ranges, {outside} of them public",
     }[it.rule]
     text = f"The section {it.name} of {where} {what}"
@@ -109,7 +109,7 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
 def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     first = signs[0]
     protocol = first.protocol.lower() or "any protocol"
-    port = f"{protocol} port {first.port}" if first.port else protocol
+    port = _ports(first.protocol.lower(), first.port)
     origin = first.source or (f"interface {first.interface}" if first.interface else "any interface")
     tier, reason = tier_of_script(image, first.evidence.locator)
     text = f"{where} lets {port} from {origin} in"
@@ -126,6 +126,12 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
         tier=tier, tier_reason=reason,
         evidence=[it.evidence for it in signs[:4]], facts=facts, path=where,
     )  # fmt: skip
+
+
+def _ports(protocol: str, port: str) -> str:
+    """Write `tcp port 22`, `udp`, `any protocol`."""
+    named = protocol if protocol not in ("", "any", "all") else "any protocol"
+    return f"{named} port {port}" if port not in ("", "any") else named
 
 
 DETECTOR = FirewallOpenings()

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cupel.inspect.detect.access._launching import launch_evidence, launched
+from cupel.inspect.detect.access._launching import launched
 from cupel.inspect.detect.access._service_names import Services, is_services, names_of
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -97,7 +97,7 @@ def _finding(image: Image, root: Root, name: str, launches: list[Launch], servic
     first = launches[0]
     where = image.path_of(first.evidence.locator)
     starters = list(dict.fromkeys(image.path_of(it.evidence.locator) for it in launches))
-    port, shown = "", [launch_evidence(it) for it in launches[:MOST_SHOWN]]
+    port, shown = "", [it.evidence for it in launches[:MOST_SHOWN]]
     for setting in image.build.settings:
         if setting.evidence.locator == first.evidence.locator and setting.key == "port":
             sign = services.sign(root, setting.value)

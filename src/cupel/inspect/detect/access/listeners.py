@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cupel.inspect.detect.access._launching import Concluding, launched, program_of, without_account
+from cupel.inspect.detect.access._launching import Concluding, launched, program_of
 from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -60,7 +60,7 @@ def _finding(image: Image, run: Running, listener: Listener, port: str, starter:
         "loopback": listener.loopback, "program": run.program, "starter": starter, "firewall": firewall,
         "runs": run.state,
     }  # fmt: skip
-    evidence = [*(without_account(it) for it in run.evidence[:1]), *listener.evidence[:3]]
+    evidence = [*run.evidence[:1], *listener.evidence[:3]]
     uncalled = run.state == "unknown" and run.reason.startswith("nothing that was read")
     tier: Tier = "present" if uncalled else "configured"
     return found(
