@@ -1,4 +1,4 @@
-"""The known facts of vendor images about services, launchers, firewalls and switches are found; skipped without them."""
+"""The known facts of vendor images about services, launchers, firewalls and switches; skipped without them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +46,7 @@ def test_a_launcher_and_a_port_whose_program_is_gone(real_image: Callable[[str],
     gone = next(it for it in own if it.rule == "program-missing" and it.subject == "igdmptd")
     assert gone.tier == "present"
     assert gone.facts["port"] == "53413/udp"
-    assert {"/etc/inetd.conf", "/etc/profile"} <= {path for path in gone.statement.replace(",", " ").split()}
+    assert {"/etc/inetd.conf", "/etc/profile"} <= set(gone.statement.replace(",", " ").split())
     unlaunched = [it.path for it in own if it.rule == "server-without-launcher"]
     assert unlaunched == ["/bin/UDPserver"]
 

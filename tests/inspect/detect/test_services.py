@@ -13,7 +13,11 @@ from cupel.inspect.startup._shell import commands
 from cupel.records.boundary import to_json
 from made_image import examined
 
-SAID = ["wget", "curl", "-O", "-k", "http://a.example/x", "/tmp/x", "|", "sh", "&&", ";", "iptables", "-A", "INPUT", "-j", "ACCEPT", "!", "-i", "-s", "8.8.8.8", "nvram", "set", "telnet_enable=1", "if", "(", ")", "then", "fi", "mtd", "write", "$(", "`", "'", "{", "}", "case", "in", "esac"]
+SAID = [
+    "wget", "curl", "-O", "-k", "http://a.example/x", "/tmp/x", "|", "sh", "&&", ";", "iptables", "-A", "INPUT", "-j",
+    "ACCEPT", "!", "-i", "-s", "8.8.8.8", "nvram", "set", "telnet_enable=1", "if", "(", ")", "then", "fi", "mtd",
+    "write", "$(", "`", "'", "{", "}", "case", "in", "esac",
+]  # fmt: skip
 WORDS = st.lists(st.sampled_from([*SAID, "\n", '"']), max_size=40)
 
 

@@ -37,6 +37,9 @@ _VERIFIES = re.compile(
 _SUMS = frozenset({"md5sum", "sha1sum", "sha256sum", "sha512sum", "cksum", "crc32"})
 _UNCHECKED = re.compile(r"^(?:--insecure|--no-check-certificate|-\w*k\w*)$")
 _OUTPUT = {"wget": ("-O", "--output-document"), "curl": ("-o", "--output"), "tftp": ("-l",), "uclient-fetch": ("-O",)}
+MOST_DOWNLOADS = 200
+"""Downloads of one script that are followed."""
+MOST_WORDS = 200
 MOST_AFTER = 200
 """Commands behind a download that are looked at for what uses its file."""
 
@@ -74,9 +77,10 @@ def downloads(commands: Sequence[Command]) -> Iterator[Found]:
     """Yield what is downloaded and then run or installed, unless the script checks some signature."""
     if any(_VERIFIES.search(" ".join(it.words)) for it in commands):
         return
+    left = MOST_DOWNLOADS
     for at, command in enumerate(commands):
         name, words = plain(command.words)
-        text = " ".join(command.words)
+        text = " ".join(command.words[:MOST_WORDS])
         if name in SHELLS or command.words[0] in ("eval", ".", "source"):
             if _NESTED.search(text):
                 yield Found(
@@ -88,8 +92,9 @@ def downloads(commands: Sequence[Command]) -> Iterator[Found]:
                     command.condition,
                 )
             continue
-        if name not in DOWNLOADERS:
+        if name not in DOWNLOADERS or not left:
             continue
+        left -= 1
         source, unchecked = _source(text, words), name in ("wget", "curl") and _unchecked(words)
         condition = "" if command.condition in (":", "true") else command.condition
         rule, use = _use(commands, at, _output(name, words, source))
@@ -128,7 +133,7 @@ def _use(commands: Sequence[Command], at: int, output: str) -> tuple[str, str]:
         return "", ""
     for later in commands[at + 1 : at + 1 + MOST_AFTER]:
         name, words = plain(later.words)
-        text = " ".join(later.words)[:60]
+        text = " ".join(later.words[:MOST_WORDS])[:60]
         if later.words[0] == output or (output in words and (name in SHELLS or name in (".", "source"))):
             return "executes-download", text
         if name in INSTALLERS and any(output in word for word in words) and _installs(name, words):

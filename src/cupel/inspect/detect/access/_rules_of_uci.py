@@ -49,7 +49,7 @@ def _of_firewall(section: str, own: Sequence[Setting]) -> Iterator[Opening]:
     values = {it.key: it.value.strip() for it in own}
     zone, port, protocol = values.get("src", ""), values.get("dest_port", ""), values.get("proto", "").lower()
     enabled = values.get("enabled", "1") not in OFF and values.get("disabled", "0") in OFF
-    if kind not in ("rule", "redirect") or not (zone == "*" or _OUTSIDE.search(zone)):
+    if kind not in ("rule", "redirect") or not (zone == "*" or _OUTSIDE.search(zone[:64])):
         return
     source = values.get("src_ip", "")
     name = values.get("name", section.partition(" ")[2])
@@ -71,7 +71,7 @@ def _lists(section: str, own: Sequence[Setting]) -> Iterator[Opening]:
     """Yield lists of addresses that a service takes, where any of them is outside of private ranges."""
     values = {it.key.lower(): it.value.strip() for it in own}
     for it in own:
-        if _ALLOW_LIST.search(it.key) and _public(it.value):
+        if _ALLOW_LIST.search(it.key[:64]) and _public(it.value):
             zone = values.get("interface", values.get("src", ""))
             enabled = values.get("enable", values.get("enabled", "1")) not in OFF
             switches = tuple(s for s in own if s.key.lower() in ("", "enable", "enabled", "interface"))
