@@ -40,6 +40,8 @@ _OUTPUT = {"wget": ("-O", "--output-document"), "curl": ("-o", "--output"), "tft
 MOST_DOWNLOADS = 200
 """Downloads of one script that are followed."""
 MOST_WORDS = 200
+MOST_PIPED = 20
+"""Commands of one pipe that are followed."""
 MOST_AFTER = 200
 """Commands behind a download that are looked at for what uses its file."""
 
@@ -122,7 +124,7 @@ def plain(words: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 def _use(commands: Sequence[Command], at: int, output: str) -> tuple[str, str]:
     """Tell who takes a download: the command behind the pipe, or a later one that names its file."""
     following = at
-    while commands[following].ended == "|" and following + 1 < len(commands):
+    while commands[following].ended == "|" and following + 1 < min(len(commands), at + MOST_PIPED):
         following += 1
         name, words = plain(commands[following].words)
         if name in SHELLS and not any(word.startswith("-c") for word in words):
