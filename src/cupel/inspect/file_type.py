@@ -54,7 +54,6 @@ RECOGNISED: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x28\xcd\x3d\x45", "cramfs file system"),
     (0, b"-rom1fs-", "romfs file system"),
     (0x8001, b"CD001", "ISO 9660 file system"),
-    (0, b"HWNP", "Huawei HWNP package"),
     (0, b"QFI\xfb", "qcow2 disk"),
     (0, b"KDMV", "VMDK disk"),
     (0, b"\x3a\xff\x26\xed", "Android sparse image"),

@@ -103,6 +103,8 @@ class Launch:
     """What it depends on, as far as that is written beside it; empty where it is started always."""
     evidence: Evidence
     """Where the starter says so."""
+    variables: tuple[str, ...] = ()
+    """Where variables in it and in its condition have their values from, as written: `mode=$(nvram get mode)`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel import plugins
+from cupel.inspect.detect.quoting import visible
 from cupel.inspect.identify.source import Fact, Source, Visited
 from cupel.inspect.unpack.content import BytesContent
 from cupel.records.build import Launch, Setting
@@ -56,7 +57,9 @@ def test_golden_case(folder: Path) -> None:
     for it in facts:
         if isinstance(it, Launch | Setting):
             assert it.evidence.artefact == file.sha256
-            assert it.evidence.quote.split()[0].strip("'\"$") in text[line_of(it) - 1] or "$" in text[line_of(it) - 1]
+            assert it.evidence.offset is not None
+            assert it.evidence.quote == visible(file.content.read(it.evidence.offset, it.evidence.size))
+            assert it.evidence.quote.replace("\\t", "\t").split()[0] in text[line_of(it) - 1]
 
 
 def test_every_source_has_a_golden_case_and_every_case_a_source() -> None:

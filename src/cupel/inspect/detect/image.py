@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from cupel.inspect.reachable.files import Files, Root
+from cupel.inspect.reachable.origins import Origin, Origins
 from cupel.inspect.reachable.running import Running, running
 from cupel.inspect.sign import Sign
 from cupel.records.build import Build, Launch
@@ -103,6 +104,16 @@ class Image:
         place = self.files.place(_file_of(locator))
         found = self._starts_by_place.get(place, []) if place else []
         return tuple(sorted(found, key=lambda it: ("yes", "unknown", "no").index(it.state)))
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Whether a script is run at boot, by its place and by who calls it."""
+        by_origin: dict[Origin, list[Launch]] = defaultdict(list)
+        for launch in self.build.launches:
+            origin = self.files.place(launch.evidence.locator)
+            if origin is not None:
+                by_origin[origin].append(launch)
+        return Origins(self.files, by_origin)
 
     @cached_property
     def _starts_by_place(self) -> dict[tuple[Root, str], list[Start]]:

@@ -90,8 +90,11 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
             continue
         where, loopback = _bound([it.value for it in bound])
         witnesses = tuple(it.evidence for it in (*ports, *bound))
-        for setting in ports:
-            given = _ADDRESS_PORT.search(setting.value)
+        for part in (part for setting in ports for part in setting.value.split(",") if part.strip()):
+            if _is_address(part.split()[0]):  # without a port
+                found += (Listener(port, *place(part.split()[0]), witnesses) for port in daemon.listens)
+                continue
+            given = _ADDRESS_PORT.search(part)
             if given is None or given["port"] == "0":
                 continue
             protocol = (given["proto"] or "").lower() or _protocol(daemon)
@@ -100,6 +103,14 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
         if not ports:
             found += (Listener(port, where, loopback, witnesses) for port in daemon.listens)
     return found
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text.strip("[]"))
+    except ValueError:
+        return False
+    return not text.isdigit()
 
 
 def _protocol(daemon: Daemon) -> str:

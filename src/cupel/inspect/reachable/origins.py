@@ -77,7 +77,7 @@ class Origins:
             return self._super("xinetd" if "xinetd" in path else "inetd", root)
         if name.endswith((".service", ".socket")):
             return self._unit(root, name)
-        starter = self._launches[origin][0].starter
+        starter = self._launches[origin][0].starter if origin in self._launches else ""
         if starter in ("event", "cron"):
             return Run("unknown", f"/{path} runs at an event, not by being started at boot")
         links = self._links_to(root).get(path, [])

@@ -48,6 +48,10 @@ class Running:
     """Whether it listens only on interfaces from which the firewall lets nothing in."""
     evidence: tuple[Evidence, ...]
     """The launch, and the settings that decide."""
+    starter: State = "unknown"
+    """Whether the file that starts it is run or read itself."""
+    starter_reason: str = ""
+    """Why."""
 
 
 def running(files: Files, build: Build) -> tuple[Running, ...]:
@@ -115,11 +119,13 @@ def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, setti
     program = files.program(root, launch.program) if "$" not in launch.program else None
     run, witness = _run(files, origins, origin, launch, daemon, settings, program is not None)
     places = _places(daemon, launch, settings) if run.state != "no" else ()
+    begun = origins.run(origin)
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
         run.state, run.reason, daemon.products if daemon else (),
         daemon.role if daemon else "server" if launch.starter == "inetd" else "unlisted",
         places, settings.firewall.guard(places), settings.firewall.closes(places), (launch.evidence, *witness),
+        begun.state, begun.reason,
     )  # fmt: skip
 
 

@@ -12,11 +12,16 @@ from typing import NamedTuple
 from cupel.inspect.startup._tokens import tokens
 
 MOST_DEEP = 64
+MOST_SOURCE = 200
+MOST_SOURCES = 1_000
+MOST_USED = 8
+_EVALUATED = re.compile(r"(?:flash|nvram|devdata|cfg|uci|fw_printenv)\s(?:get\s)?(?:-\w\s)*([A-Za-z_]\w*)[`)]")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
+TESTS = (["if"], ["elif!"], ["while"], ["until"])
 _CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
 
 
@@ -32,6 +37,10 @@ class Command:
     """What encloses it, as written, joined by `; `."""
     line: int
     """Its first line, from 1."""
+    ended: str = "\n"
+    """The operator that follows: `&&`, `|`, `;` ..."""
+    variables: tuple[str, ...] = ()
+    """Where variables in it, and in its condition, have their values from, as written: `mode=$(nvram get mode)`."""
 
 
 class _Block(NamedTuple):
@@ -48,6 +57,7 @@ def commands(text: str) -> Iterator[Command]:
 class _Reader:
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
+        self.sources: dict[str, str] = {}  # variable -> the command that gives its value, as written
         self.blocks: list[_Block] = []
         self.raw: list[str] = []  # the command so far, as written
         self.words: list[str] = []  # the same, expanded
@@ -82,7 +92,13 @@ class _Reader:
             self._clear()
 
     def _operator(self, found: str) -> Iterator[Command]:
-        if found == "(":
+        if found == "(" and (self.test is not None or (self.raw[:1] in TESTS and {*self.raw[1:]} <= {"!"})):
+            if self.test is None:
+                self.test = (self.raw[0], [])
+                self.raw, self.words = self.raw[1:], self.words[1:]
+        elif not self.raw and found in ("&&", "||") and self.test is not None and self.test[1]:
+            self.test[1][-1] = found  # what stands between brackets in a test
+        elif found == "(":
             self._open(_Block("name", self.words[0]) if len(self.raw) == 1 else _Block("bracket"))
             self._clear()
         elif found == ")" and self._innermost("bracket", "case", "arm", "name") in ("case", "arm"):
@@ -121,7 +137,8 @@ class _Reader:
             if words and not any(block.never for block in self.blocks):
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
-                yield Command(tuple(words), ended == "&", condition[:300], self.line)
+                yield Command(tuple(words), ended == "&", condition[:300], self.line, ended, self._used(condition))
+            self._take_source(words)
             if words and words[0] in ("exit", "return") and self.guard:
                 self._ends_here()
         if ended in ("&&", "||"):
@@ -143,9 +160,27 @@ class _Reader:
             raw, words = raw[1:], words[1:]
         while raw and (assigned := _ASSIGN.fullmatch(raw[0])):
             value = self._expand(assigned[2])
+            self.sources.pop(assigned[1], None)
+            if "`" in value or "$(" in value:
+                self.sources[assigned[1]] = f"{assigned[1]}={value}"[:MOST_SOURCE]
             self.values[assigned[1]] = f"${assigned[1]}" if "$" in value or "`" in value else value
             raw, words = raw[1:], words[1:]
         return words
+
+    def _take_source(self, words: list[str]) -> None:
+        """Learn of a variable that a command fills in: `eval $(flash get NAME)`, `config_get NAME section option`."""
+        if not words or len(self.sources) >= MOST_SOURCES:
+            return
+        found = _EVALUATED.search(" ".join(words)) if words[0] == "eval" else None
+        if found:
+            self.sources[found[1]] = " ".join(words)[:MOST_SOURCE]
+        elif words[0] in ("config_get", "config_get_bool") and len(words) > 2:
+            self.sources[words[1]] = " ".join(words)[:MOST_SOURCE]
+
+    def _used(self, condition: str) -> tuple[str, ...]:
+        """Return the sources of variables in the command and its condition."""
+        names = dict.fromkeys(match[1] or match[3] for match in _VARIABLE.finditer(" ".join([*self.raw, condition])))
+        return tuple(self.sources[name] for name in names if name in self.sources)[:MOST_USED]
 
     def _expand(self, word: str) -> str:
         """Take quotes away and put plain values in."""
@@ -178,7 +213,11 @@ class _Reader:
         commands, signs = parts[::2], parts[1:-1:2]
         if "||" not in signs:
             commands = [it for it in commands if not _ASKED_TO_START.fullmatch(it)]
-        text = (" || " if "||" in signs else " && ").join(commands)
+            text = " && ".join(commands)
+        else:
+            signs = [sign if sign in ("&&", "||") else "&&" for sign in signs]
+            joined = (f" {sign} {it}" for sign, it in zip(signs, commands[1:], strict=False))
+            text = commands[0] + "".join(joined)
         if kind == "elif!":
             self._replace("if", text)
         else:

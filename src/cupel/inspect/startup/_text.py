@@ -1,9 +1,12 @@
 """Reads a text of the image line by line, bounded: a content goes in, numbered lines come out."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from cupel.inspect.detect.quoting import MOST_QUOTED, quoted
 from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.startup._secrets import secrets_in, without_secrets
 from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
@@ -14,6 +17,9 @@ MOST_FACTS = 2_000
 """Facts that one file may give."""
 MOST_LONG = 1_000
 """Characters of a value, a program or its arguments that are kept."""
+
+_ANY_END = re.compile(rb"\n|\0")
+_LINE_END = re.compile(rb"(?<!\\)[\r\n\0]")
 
 
 def text_of(file: Visited) -> str:
@@ -48,14 +54,32 @@ def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
             return
         if isinstance(fact, Setting) and len(fact.value) > MOST_LONG:
             fact = replace(fact, value=fact.value[:MOST_LONG])
-        elif isinstance(fact, Launch) and len(fact.program) + len(fact.arguments) > MOST_LONG:
-            fact = replace(fact, program=fact.program[:MOST_LONG], arguments=fact.arguments[:MOST_LONG])
+        elif isinstance(fact, Launch):
+            kept = without_secrets(fact.arguments[:MOST_LONG])
+            if kept != fact.arguments or len(fact.program) > MOST_LONG:
+                fact = replace(fact, program=fact.program[:MOST_LONG], arguments=kept)
         yield fact
 
 
-def evidence(file: Visited, line: int, quote: str, rule: str) -> Evidence:
-    """Point at a line of the file."""
-    return Evidence(file.sha256, f":{line}", quote[:200], f"startup/{rule}", "")
+def evidence(file: Visited, line: int, rule: str) -> Evidence:
+    """Point at a line of the file, and at those that it goes on in (a backslash ends it); its bytes are quoted."""
+    starts = _starts(file)
+    start = starts[min(line, len(starts)) - 1]
+    data = file.content.read(start, 2 * MOST_QUOTED)
+    ended = _LINE_END.search(data)
+    bare = data[: ended.start()] if ended else data
+    indented = len(bare) - len(bare.lstrip(b" \t"))
+    text = bare.strip(b" \t")
+    return quoted(file, start + indented, len(text), f"startup/{rule}", secrets_in(text), line)
+
+
+def _starts(file: Visited) -> list[int]:
+    """Return where each line of the file begins, in bytes; `text_of` makes a line's end of a zero byte too."""
+    known = file.shared.get("lines")
+    if not isinstance(known, list):
+        data = file.content.read(0, MOST_BYTES)
+        known = file.shared["lines"] = [0, *(at.end() for at in _ANY_END.finditer(data))]
+    return known
 
 
 def within(file: Visited, *folders: str) -> bool:

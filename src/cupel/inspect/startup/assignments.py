@@ -48,7 +48,7 @@ class Assignments:
             if match is None:
                 continue  # a block or a continuation, which no rule asks about
             value = (match[2] or "").strip().strip('"')
-            yield Setting(file.path, "", match[1], value, evidence(file, number, line, self.name))
+            yield Setting(file.path, "", match[1], value, evidence(file, number, self.name))
 
 
 SOURCE = Assignments()

@@ -45,11 +45,11 @@ class Blocks:
                 elif part[2] == "{":
                     if len(blocks) < MOST_DEEP:
                         blocks.append(text[:100])
-                        place = evidence(file, number, line, self.name)
+                        place = evidence(file, number, self.name)
                         yield Setting(file.path, " / ".join(blocks), "", "", place)
                 elif match := _PAIR.fullmatch(text):
                     value = match[2].strip().strip("\"'")
-                    place = evidence(file, number, line, self.name)
+                    place = evidence(file, number, self.name)
                     yield Setting(file.path, " / ".join(blocks), match[1], value, place)
 
 

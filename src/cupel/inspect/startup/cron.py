@@ -27,16 +27,21 @@ class Cron:
         return bounded(self._facts(file))
 
     def _facts(self, file: Visited) -> Iterator[Fact]:
+        for number, when, command in self.entries(file):
+            words = command.split(maxsplit=1)
+            place = evidence(file, number, self.name)
+            yield Launch(words[0], words[1] if len(words) > 1 else "", "cron", f"at {when}", place)
+
+    def entries(self, file: Visited) -> Iterator[tuple[int, str, str]]:
+        """Yield (line, times, command) of each entry that has a command."""
         named = rooted(file) == "/etc/crontab" or within(file, "etc/cron.d")
         for number, line in lines_of(file):
             match = _ENTRY.fullmatch(line)
             if match is None:
                 continue
-            words = match[2].split(maxsplit=2 if named else 1)[1 if named else 0 :]
-            if words:
-                when = f"@{match[1]}" if match[1] else " ".join(line.split()[:5])
-                place = evidence(file, number, line, self.name)
-                yield Launch(words[0], words[1] if len(words) > 1 else "", "cron", f"at {when}", place)
+            command = "".join(match[2].split(maxsplit=1)[1:]) if named else match[2]
+            if command:
+                yield number, f"@{match[1]}" if match[1] else " ".join(line.split()[:5]), command
 
 
 SOURCE = Cron()

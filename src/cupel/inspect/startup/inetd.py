@@ -33,7 +33,7 @@ class Inetd:
             service, protocol, program = fields[0], fields[2], fields[5]
             if program == "internal":
                 continue
-            place = evidence(file, number, line, self.name)
+            place = evidence(file, number, self.name)
             address, _, port = service.rpartition(":")
             yield Setting(file.path, program, "port", f"{port}/{protocol.rstrip('46')}", place)
             if address and address != "*":

@@ -33,7 +33,7 @@ class Ini:
                 section = line[1 : line.index("]")].strip().lower()
             elif "=" in line and not line.startswith(";"):
                 key, _, value = (part.strip() for part in line.partition("="))
-                yield Setting(file.path, section, key.lower(), value, evidence(file, number, line, self.name))
+                yield Setting(file.path, section, key.lower(), value, evidence(file, number, self.name))
 
 
 SOURCE = Ini()

@@ -38,7 +38,7 @@ class Inittab:
                 continue
             program = words[0].lstrip("-@+")  # signs for a login shell and for accounting
             condition = "somebody presses a key on the console" if action.startswith("ask") else ""
-            place = evidence(file, number, line, self.name)
+            place = evidence(file, number, self.name)
             yield Launch(program, words[1] if len(words) > 1 else "", "boot", condition, place)
 
 

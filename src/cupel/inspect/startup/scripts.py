@@ -5,14 +5,12 @@ from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
 from cupel.inspect.reachable.daemons import programs
-from cupel.inspect.startup._shell import commands
+from cupel.inspect.startup._remote_access import REMOTE_ACCESS
+from cupel.inspect.startup._script import commands_of, is_script
 from cupel.inspect.startup._starts import started
-from cupel.inspect.startup._text import bounded, cut, evidence, text_of
+from cupel.inspect.startup._text import bounded, cut, evidence
 from cupel.records.build import Launch
 
-_PLACES = re.compile(
-    r"(^|/)(etc/(init|rc|init\d|rc\w)\.d/[^/]+|etc/(rc|rcS|rc\.local|rc\.sysinit|profile|preinit)|rcS|rc\.local)$"
-)
 _EVENTS = re.compile(r"/(hotplug\.d|hotplug|ip-up\.d|ip-up|udev|ifup\.d|if-up\.d|udhcpc|uci-defaults)(/|$|\.)")
 
 
@@ -29,9 +27,7 @@ class Scripts:
 
     def wants(self, file: Visited) -> bool:
         """Take scripts of a shell, and what lies where init scripts lie."""
-        if file.type.startswith("script, ") and re.search(r"\b(ba|da|a)?sh\b", file.type):
-            return True
-        return bool(_PLACES.search(file.path)) and file.type.startswith(("text", "script"))
+        return is_script(file)
 
     def examine(self, file: Visited) -> Iterator[Fact]:
         """Yield a Launch for each command that starts something, with the conditions around it."""
@@ -40,13 +36,13 @@ class Scripts:
     def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
         starter = "event" if _EVENTS.search("/" + file.path) or file.name == "profile" else "boot"
-        known = programs()
-        for command in commands(text_of(file)):
+        known = programs() | REMOTE_ACCESS
+        for command in commands_of(file):
             found = started(command.words, command.background, known)
             if found is None:
                 continue
-            place = evidence(file, command.line, " ".join(command.words), self.name)
-            yield Launch(found[0], found[1], starter, command.condition, place)
+            place = evidence(file, command.line, self.name)
+            yield Launch(found[0], found[1], starter, command.condition, place, command.variables)
 
 
 SOURCE = Scripts()

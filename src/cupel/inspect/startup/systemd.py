@@ -34,7 +34,7 @@ class Systemd:
             key, _, value = (part.strip() for part in line.partition("="))
             if key.startswith("Condition"):
                 conditions.append(f"{key}={value}")
-            place = evidence(file, number, line, self.name)
+            place = evidence(file, number, self.name)
             if section == "Service" and key == "ExecStart" and value:
                 program, _, arguments = value.lstrip("-@+!:").partition(" ")
                 yield Launch(program, arguments, "boot", "; ".join(conditions)[:300], place)

@@ -39,10 +39,10 @@ class Uci:
                 at = numbers.setdefault(kind, 0)
                 numbers[kind] += 1
                 section = f"{kind} {words[2] if len(words) > 2 and words[2][:1] != '#' else f'@{kind}[{at}]'}"
-                yield Setting(file.path, section, "", kind, evidence(file, number, line, self.name))
+                yield Setting(file.path, section, "", kind, evidence(file, number, self.name))
             elif words[:1] in (["option"], ["list"]) and len(words) > 1 and section:
                 value = words[2] if len(words) > 2 else ""
-                yield Setting(file.path, section, words[1], value, evidence(file, number, line, self.name))
+                yield Setting(file.path, section, words[1], value, evidence(file, number, self.name))
             elif words[:1] != ["package"]:
                 yield Problem(f":{number}", "no line of UCI: neither config, option nor list within a section")
 

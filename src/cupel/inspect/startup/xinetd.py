@@ -44,7 +44,7 @@ class Xinetd:
         program = keys.get("server", "")
         if not program or keys.get("type", "").upper().startswith("INTERNAL"):
             return
-        place = evidence(file, line, f"service {service}: server = {program}", self.name)
+        place = evidence(file, line, self.name)
         protocol = keys.get("protocol", "udp" if keys.get("socket_type") == "dgram" else "tcp")
         yield Setting(file.path, program, "port", f"{keys.get('port', service)}/{protocol}", place)
         address = keys.get("bind", keys.get("interface", ""))

@@ -70,6 +70,8 @@ class Walk:
         if self._examiner is None or region.kind in ("opened", "structure", "padding"):
             return
         place, part = f"{name}!@0x{region.offset:x}", content.part(region.offset, region.size)
+        if self.parts and _sha256(part) in self.parts:
+            return  # it has been visited as what a container calls a partition, under its own name
         if self._guard.enter(place):
             found = self._examiner.visit("", sha256, region.label, part, self._scanner.scan(part))
             self._guard.leave()

@@ -1,0 +1,40 @@
+"""Tells whether a script is run at all: its place in the image goes in, a tier with its reason comes out."""
+
+import re
+
+from cupel.inspect.detect.image import Image
+from cupel.records.finding import Tier
+
+NOTHING = "nothing that was read"
+_EVENT = re.compile(r"/etc/(?:hotplug\.d|udev|ppp/ip-up|udhcpc)|/usr/share/udhcpc/|/etc/hotplug")
+
+
+def tier_of_script(image: Image, locator: str) -> tuple[Tier, str]:
+    """Say whether something runs a script: `configured` where boot, an event or another script does, else `present`.
+
+    A script that others call, one that lies where init or the first boot runs it, and one that a configuration names
+    as an include are told apart by the reason.
+    """
+    where = image.path_of(locator)
+    if "/etc/uci-defaults/" in where:
+        return "configured", f"{where} is run once, at the first boot."
+    if "/etc/cron" in where:
+        return "configured", f"{where} is a crontab: cron runs it at the times that it names."
+    for start in image.starts(locator):
+        if start.state != "no":
+            return "configured", _sentence(start.reason)
+    place = image.files.place(locator)
+    if place is not None:
+        run = image.origins.run(place)
+        if run.state == "yes" or (run.state == "unknown" and not run.reason.startswith(NOTHING)):
+            return "configured", _sentence(run.reason)
+    if _EVENT.search(where):
+        return "configured", f"{where} is run at an event."
+    for setting in image.build.settings:
+        if setting.key in ("path", "script") and setting.value.strip() == where:
+            return "configured", f"{setting.file} names it as what is to be run ({setting.section})."
+    return "present", "Nothing that was read runs it."
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:]}."
