@@ -6,7 +6,7 @@ cannot resolve stays as written, with its `$`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cupel.inspect.startup._tokens import tokens
@@ -17,6 +17,9 @@ _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
+_INSIDE = re.compile(r"\$\((?!\()((?:[^()]|\([^()]{0,400}\)){0,2000})\)|`([^`]{0,2000})`")
+MOST_WITHIN = 8
+"""Substitutions within substitutions that are read."""
 _CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
 
 
@@ -40,14 +43,21 @@ class _Block(NamedTuple):
     never: bool = False  # it ends things, or tells about them
 
 
-def commands(text: str) -> Iterator[Command]:
-    """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...)."""
-    return _Reader().read(text)
+def commands(text: str, whole: bool = False) -> Iterator[Command]:
+    """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...).
+
+    With `whole` those too, the commands of tests, and what stands in `$(...)` and backquotes; and of a value that holds variables or
+    substitutions what is known is put in: a substitution stands there as the name of the variable that it fills.
+    """
+    return _Reader(whole).read(text)
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
+    def __init__(self, whole: bool = False, values: dict[str, str] | None = None, depth: int = 0) -> None:
+        self.whole = whole
+        self.depth = depth
+        self.values: dict[str, str] = {} if values is None else values
+        self.inside: list[tuple[str, int]] = []  # commands in substitutions of the command so far, with their lines
         self.blocks: list[_Block] = []
         self.raw: list[str] = []  # the command so far, as written
         self.words: list[str] = []  # the same, expanded
@@ -77,11 +87,17 @@ class _Reader:
                 return
         self.raw.append(found)
         self.words.append(self._expand(found))
+        if self.whole and self.depth < MOST_WITHIN and not found.startswith("'"):
+            self.inside += ((it[1] or it[2], line + found.count("\n", 0, it.start())) for it in _INSIDE.finditer(found))
         if len(self.raw) == 3 and self.raw[0] == "case" and found == "in":
             self._open(_Block("case", self.words[1]))
             self._clear()
 
     def _operator(self, found: str) -> Iterator[Command]:
+        inside, self.inside = self.inside, []
+        for text, line in inside:
+            for command in _Reader(True, self.values, self.depth + 1).read(text):
+                yield replace(command, line=command.line + line - 1)
         if found == "(":
             self._open(_Block("name", self.words[0]) if len(self.raw) == 1 else _Block("bracket"))
             self._clear()
@@ -110,6 +126,10 @@ class _Reader:
         if self.test is not None:  # it goes on up to `then` or `do`
             self.test[1].append(" ".join(self.raw))
             self.test[1].append(ended)
+            words = [] if not self.whole or not self.raw else self.words[-len(self.raw) :]
+            words = words[1:] if words[:1] == ["!"] else words
+            if words and not _ASSIGN.fullmatch(words[0]):
+                yield Command(tuple(words), ended == "&", "", self.line)
             return
         if first == "for":
             self._open(_Block("for"))
@@ -118,7 +138,7 @@ class _Reader:
         else:
             words = self._without_assignments()
             words = words[1:] if words[:1] == ["!"] else words
-            if words and not any(block.never for block in self.blocks):
+            if words and (self.whole or not any(block.never for block in self.blocks)):
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line)
@@ -143,9 +163,14 @@ class _Reader:
             raw, words = raw[1:], words[1:]
         while raw and (assigned := _ASSIGN.fullmatch(raw[0])):
             value = self._expand(assigned[2])
-            self.values[assigned[1]] = f"${assigned[1]}" if "$" in value or "`" in value else value
+            known = "$" not in value and "`" not in value
+            self.values[assigned[1]] = value if known else self._partly(assigned[1], value)
             raw, words = raw[1:], words[1:]
         return words
+
+    def _partly(self, name: str, value: str) -> str:
+        """Return what stands for a variable whose value is not plain."""
+        return _INSIDE.sub(f"${name}", value)[:400] if self.whole else f"${name}"
 
     def _expand(self, word: str) -> str:
         """Take quotes away and put plain values in."""
