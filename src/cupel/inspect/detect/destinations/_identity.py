@@ -28,7 +28,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hardware identifier", r"(?<![a-z])(?:hw_?id|(?:device|dev|machine|unit|cpe|board|chip|product)_?id)(?![a-z])"),
         ("account", r"(?<![a-z])(?:user(?:_?name)?|login|account|email)(?![a-z])"),
         ("password", r"(?<![a-z])(?:pass(?:wd|word)?|pwd|secret|token|api_?key)(?![a-z])"),
-        ("configuration", r"(?<![a-z])(?:config(?:uration)?|cfg|nvram|backup)(?![a-z])|/etc/(?:config|passwd|shadow)"),
+        ("configuration", r"(?<![a-z])(?:config(?:uration)?|cfg|nvram|backup)(?![a-z])|/etc/shadow"),
         ("model", r"(?<![a-z])(?:str)?(?:model|product(?:_?name)?|hw_?ver(?:sion)?)(?:_?name)?(?![a-z])"),
         ("software version", r"(?<![a-z])(?:fw|sw|soft(?:ware)?|firmware|build)?_?ver(?:sion)?(?![a-z])"),
         ("log", r"(?<![a-z])(?:syslog|log_?file|dmesg|messages|crash|core_?dump)(?![a-z])"),
