@@ -17,6 +17,7 @@ _DOCUMENTATION = tuple(
 )
 _DOCUMENTATION_NAME = re.compile(r"(?:^|\.)(?:example|invalid|test|example\.(?:com|net|org))$")
 _LOCAL_NAME = re.compile(r"\.(?:local|localdomain|lan|home|internal|intranet|corp|private|home\.arpa)$")
+_STAND_IN_NAME = re.compile(r"^(?:your|my|some|another|the)[-_.]?(?:own[-_.]?)?(?:provider|server|domain|host|isp|company|name|site)\w*\.|^foo\.|^bar\.|^xxx+\.|^domain\.(?:com|net)|^www\.domain\.com")
 _LOOPBACK_NAME = re.compile(r"(?:^|\.)localhost(?:\.localdomain)?$|^ip6-(?:localhost|loopback)$")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9.]+|0x[0-9a-f]+")
@@ -109,6 +110,8 @@ def _of_name(name: str) -> tuple[AddressKind, str]:
         return "loopback", "the equipment itself"
     if _DOCUMENTATION_NAME.search(name):
         return "documentation", "a name kept for documentation and tests (RFC 2606)"
+    if _STAND_IN_NAME.search(name):
+        return "operator-filled", "a stand-in for a name that the operator puts in"
     if "." not in name:
         return "private", "a name of one label, which the local network resolves"
     if _LOCAL_NAME.search(name):

@@ -18,6 +18,7 @@ _EVENT = re.compile(
     r"(?:^|/)(?:hotplug\.d|hotplug|ip-up\.d|ip-down\.d|ip-up|ip-down|udev|ifup\.d|if-up\.d|if-down\.d|if-pre-up\.d|udhcpc|"
     r"dhcpc|uci-defaults|dhclient-\w+-hooks\.d|networkd-dispatcher|NetworkManager/dispatcher\.d|ppp)(?:/|$|\.)"
 )
+_READ_FROM = re.compile(r"^(?:usr/|usr/local/|var/|tmp/|opt/)?etc/|^\w+/etc/|^etc$")
 CRON_PROGRAMS = ("crond", "cron")
 
 
@@ -95,6 +96,8 @@ class Starts:
         """Say whether one of the programs that read a configuration is there, and started."""
         place = self._image.files.place(locator)
         root: Root | None = place[0] if place else None
+        if place and not _READ_FROM.search(place[1]):
+            return Started("none seen", "present", "It lies outside the folders from which programs read their settings")
         there = []
         for name in names:
             program = self._image.files.program(root, name) if root is not None else None
