@@ -17,7 +17,10 @@ _DOCUMENTATION = tuple(
 )
 _DOCUMENTATION_NAME = re.compile(r"(?:^|\.)(?:example|invalid|test|example\.(?:com|net|org))$")
 _LOCAL_NAME = re.compile(r"\.(?:local|localdomain|lan|home|internal|intranet|corp|private|home\.arpa)$")
-_STAND_IN_NAME = re.compile(r"^(?:your|my|some|another|the)[-_.]?(?:own[-_.]?)?(?:provider|server|domain|host|isp|company|name|site)\w*\.|^foo\.|^bar\.|^xxx+\.|^domain\.(?:com|net)|^www\.domain\.com")
+_STAND_IN_NAME = re.compile(
+    r"(?:^|\.)(?:foo|bar|baz|qux|foobar|domain|mydomain|yourdomain|somewhere|xxx+)\.(?:com|net|org)$"
+    r"|^(?:your|my|some|another)[-_.]?(?:own[-_.]?)?(?:provider|server|domain|host|isp|company|name|site)\w{0,20}\."
+)
 _LOOPBACK_NAME = re.compile(r"(?:^|\.)localhost(?:\.localdomain)?$|^ip6-(?:localhost|loopback)$")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9.]+|0x[0-9a-f]+")

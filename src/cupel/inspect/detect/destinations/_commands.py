@@ -16,18 +16,6 @@ BEFORE = frozenset(
 """Commands that run the command behind them."""
 TIMED = frozenset({"timeout", "nice", "chrt", "taskset", "watch"})
 """The same, with options or a number between."""
-TELLING = frozenset(
-    {
-        "echo", "printf", "logger", "sed", "grep", "egrep", "fgrep", "awk", "cut", "tr", "test", "[", "[[", "case", "expr", "cat",
-        "export", "local", "return", "exit", "rm", "mv", "cp", "ln", "mkdir", "chmod", "kill", "killall", "iptables", "ip6tables",
-        "ip", "route", "ifconfig", "brctl", "ebtables", "tc", "let", "read", "set", "shift", "type", "which", "basename", "dirname",
-        "json_add_string", "json_add_object", "append", "config_get", "uci", "nvram", "xmldbc", "fw_setenv", "find", "touch", "tail",
-        "head", "sort", "md5sum", "sha256sum", "jq", "xml", "xmlstarlet", "usage", "log", "die", "error", "warn", "msg", "debug",
-        "eerror", "einfo", "ewarn", "print", "dialog", "zenity", "declare", "readonly", "alias", "man", "db_set", "db_subst",
-        "procd_append_param", "procd_set_param", "option", "list", "config", "insert", "strings", "readlink", "replace", "true",
-    }
-)  # fmt: skip
-"""Commands that call nobody by the words that they are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +67,20 @@ class Call:
 
 
 @cache
+def telling() -> frozenset[str]:
+    """Return the commands that call nobody by the words that they are given: `echo`, `uci` ..."""
+    return frozenset(_table()["telling"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "tools.toml").read_text("utf-8"))
+
+
+@cache
 def tools() -> dict[str, Tool]:
     """Load the table, by the base names of the commands."""
-    data = tomllib.loads((Path(__file__).parent / "tools.toml").read_text("utf-8"))
-    return {name: _tool(row) for row in data["tool"] for name in row["programs"]}
+    return {name: _tool(row) for row in _table()["tool"] for name in row["programs"]}
 
 
 def _tool(row: dict[str, Any]) -> Tool:
@@ -118,7 +116,7 @@ def calls(words: Sequence[str]) -> Iterator[Call]:
     name = rest[0].rsplit("/", 1)[-1]
     tool = tools().get(name)
     if tool is None:
-        if name not in TELLING and not name.startswith(("$", "-", "_")) and "$" not in name:
+        if name not in telling() and not name.startswith(("$", "-", "_")) and "$" not in name:
             yield from _of_unlisted(name, rest[1:])
         return
     if tool.needs and tool.needs not in rest:

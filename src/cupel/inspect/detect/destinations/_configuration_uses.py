@@ -19,36 +19,17 @@ from cupel.inspect.detect.destinations._use import Answer, Named, Use
 from cupel.inspect.identify.source import Visited
 from cupel.records.problem import Problem
 
+FOLDER = Path(__file__).parent
 MOST_USES = 300
 """Uses that one file may give."""
-HOST_KEYS = frozenset(
-    {
-        "server", "servers", "acs", "broker", "ntpserver", "dnsserver", "nameserver", "nameservers", "timeserver", "stunserver", "collector",
-        "trapsink", "traphost", "trapserver", "syslogserver", "logserver", "loghost", "registrar", "ntp", "dns", "stun", "peer",
-        "host", "hostname", "remote", "fallbackntp", "sntp", "primarydns", "secondarydns", "resolver", "upstream",
-    }
-)  # fmt: skip
-"""Words of a key whose value, a bare host, is one that is called."""
-URL_KEYS = HOST_KEYS | {
-    "url", "uri", "update", "upgrade", "firmware", "feed", "mirror", "endpoint", "api", "address", "addr", "path", "report", "upload",
-    "download", "cloud", "log", "src", "source", "repository", "proxy", "link", "site", "checkip", "web", "service", "fw", "notify",
-}  # fmt: skip
-"""The same, of a URL."""
-FOR_PEOPLE = frozenset(
-    {
-        "manufacturer", "model", "vendor", "homepage", "home", "help", "support", "faq", "doc", "docs", "presentation", "icon", "licence",
-        "license", "xmlns", "schema", "schemalocation", "contact", "author", "copyright", "nsplink", "logo", "website", "about",
-        "description", "comment", "redirect", "landing", "banner", "portal", "title", "namespace", "maintainer", "manual", "bug", "info",
-        "page", "example", "xsi", "origin", "referer", "brand", "social", "privacy", "terms", "listen", "bind", "local", "lookup",
-        "domain", "allow", "allowed", "deny", "whitelist", "blacklist", "filter", "parental", "spoofip", "gateway", "netmask", "mask",
-        "dest", "dst", "dhcp", "alias", "cname", "virtual", "interface", "lan", "self", "own", "listener", "bindaddr",
-    }
-)  # fmt: skip
-"""Words of a key whose value is for people to read, or names this equipment, its networks or what it filters."""
+_HOST_ENDINGS = ("server", "srv", "svr", "host1", "host2")
 _SYSLOG = re.compile(r"\s(@@?)\(?(?:[^)\s]{0,20}\))?(\[[0-9a-fA-F:]+\]|[^\s:;@]{1,253})(?::(\d{1,5}))?")
 _OFF_VALUE = re.compile(r"0|no|off|false|disabled?", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?:user(?:name)?|login|pass(?:word|wd)?|pwd)$", re.IGNORECASE)
-_UNCHECKED = re.compile(r"(?:ssl|tls|cert\w{0,12}|peer)_?verif\w{0,10}|verif\w{0,4}_?(?:ssl|tls|peer|host|cert\w{0,8})|verify", re.IGNORECASE)
+_UNCHECKED = re.compile(
+    r"(?:ssl|tls|cert\w{0,12}|peer)_?verif\w{0,10}|verif\w{0,4}_?(?:ssl|tls|peer|host|cert\w{0,8})|verify",
+    re.IGNORECASE,
+)
 _IDENTITY: dict[str, Answer] = {
     "acs": ("yes", "a CWMP Inform carries maker, OUI, product class and serial number (TR-069, DeviceId)"),
     "ntp": ("no", "a time request carries nothing of the equipment but its address"),
@@ -72,9 +53,16 @@ class Kind:
 
 
 @cache
+def keys() -> dict[str, frozenset[str]]:
+    """Load the words of keys: `host`, `url`, `for_people`."""
+    found = {name: frozenset(it) for name, it in tomllib.loads((FOLDER / "keys.toml").read_text("utf-8")).items()}
+    return found | {"url": found["url"] | found["host"]}
+
+
+@cache
 def kinds() -> tuple[Kind, ...]:
     """Load the table of configuration files."""
-    rows = tomllib.loads((Path(__file__).parent / "readers.toml").read_text("utf-8"))["file"]
+    rows = tomllib.loads((FOLDER / "readers.toml").read_text("utf-8"))["file"]
     return tuple(
         Kind(
             row["path"], row["syntax"], frozenset(row.get("words", ())), row.get("role", ""), row.get("protocol", ""),
@@ -100,7 +88,9 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
             return
         yield use
     if file.content.size > len(read.data):
-        yield Problem("", f"only its first {len(read.data):,} of {file.content.size:,} bytes were read for destinations")
+        yield Problem(
+            "", f"only its first {len(read.data):,} of {file.content.size:,} bytes were read for destinations"
+        )
 
 
 def _of_kind(read: Text, kind: Kind) -> Iterator[Use | Named]:
@@ -108,7 +98,9 @@ def _of_kind(read: Text, kind: Kind) -> Iterator[Use | Named]:
     for start, line in lines(read):
         if kind.syntax == "syslog":
             for match in _SYSLOG.finditer(line):
-                yield from _host(read, kind, "a rule", Item("", "", match[2], start + match.start(2)), int(match[3] or 0))
+                yield from _host(
+                    read, kind, "a rule", Item("", "", match[2], start + match.start(2)), int(match[3] or 0)
+                )
             continue
         words = list(re.finditer(r"\S+", line))
         if words[0][0] not in kind.words:
@@ -135,7 +127,7 @@ def _of_settings(read: Text, kind: Kind | None) -> Iterator[Use | Named]:
         url = next(urls(item.value), None)
         if url is not None and url.start == 0:
             words = words_of(item.key)
-            if known or (not words & FOR_PEOPLE and (words & URL_KEYS or role_of(item.key) != OTHER)):
+            if known or (not words & keys()["for_people"] and (words & keys()["url"] or role_of(item.key) != OTHER)):
                 yield from _url(read, kind, item, url, sections[item.section])
             else:
                 yield Named(read.evidence(item.offset, "destinations/configuration"), url.address.host, "page")
@@ -148,7 +140,9 @@ def _of_settings(read: Text, kind: Kind | None) -> Iterator[Use | Named]:
 
 def _asks_for_host(item: Item) -> bool:
     words = words_of(item.key)
-    return bool(words & HOST_KEYS) and not words & FOR_PEOPLE
+    return (bool(words & keys()["host"]) or any(it.endswith(_HOST_ENDINGS) for it in words)) and not words & keys()[
+        "for_people"
+    ]
 
 
 def _is_host(value: str) -> bool:
@@ -158,7 +152,9 @@ def _is_host(value: str) -> bool:
         return False
     if address.numeric:
         return address.kind in ("public", "documentation")
-    return address.kind in ("name", "documentation") and (address.host.count(".") > 1 or service_of(address.host) is not None)
+    return address.kind in ("name", "documentation") and (
+        address.host.count(".") > 1 or service_of(address.host) is not None
+    )
 
 
 def _host(
@@ -177,9 +173,17 @@ def _host(
         yield Named(evidence, address.host, address.kind)
         return
     service = service_of(address.host)
-    role = (kind.role if kind else "") or (service.role if service else "") or role_of(item.key, item.section, address.host)
+    role = (
+        (kind.role if kind else "")
+        or (service.role if service else "")
+        or role_of(item.key, item.section, address.host)
+    )
     protocol = kind.protocol if kind else role if role in ("dns", "ntp") else ""
-    port = port or int(at_port if at_port.isdigit() else 0) or (kind.port if kind else {"dns": 53, "ntp": 123}.get(role, 0))
+    port = (
+        port
+        or int(at_port if at_port.isdigit() else 0)
+        or (kind.port if kind else {"dns": 53, "ntp": 123}.get(role, 0))
+    )
     yield _use(read, kind, item, address, port, protocol, role, by, "", beside or [])
 
 
@@ -207,7 +211,9 @@ def _use(
     known = identifying(given)
     unchecked = next((it for it in beside if _UNCHECKED.fullmatch(it.key) and _OFF_VALUE.fullmatch(it.value)), None)
     off = next((it for it in beside if it.key in ("enabled", "enable") and _OFF_VALUE.fullmatch(it.value)), None)
-    off = off or next((it for it in beside if it.key in ("disabled", "disable") and it.value in ("1", "yes", "true", "on")), None)
+    off = off or next(
+        (it for it in beside if it.key in ("disabled", "disable") and it.value in ("1", "yes", "true", "on")), None
+    )
     identity: Answer = _IDENTITY.get(role, ("unknown", "what is sent there is not told by the configuration"))
     if known:
         identity = "yes", f"the address fills in: {', '.join(known)}"

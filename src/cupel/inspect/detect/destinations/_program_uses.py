@@ -1,4 +1,4 @@
-"""Reads which hosts a program holds as destinations: an ELF file goes in; uses, and hosts that are only named, come out."""
+"""Reads which hosts a program holds as destinations: an ELF file goes in; uses, and hosts only named, come out."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,8 @@ from cupel.inspect.detect.destinations._address import PLACEHOLDER, Address, cla
 from cupel.inspect.detect.destinations._commands import calls, tools
 from cupel.inspect.detect.destinations._identity import identifying, sent
 from cupel.inspect.detect.destinations._known import OTHER, is_namespace, is_page, role_of, service_of
-from cupel.inspect.detect.destinations._strings import strings
+from cupel.inspect.detect.destinations._started import stem
+from cupel.inspect.detect.destinations._strings import BARE, strings
 from cupel.inspect.detect.destinations._text import around, without_secrets
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
@@ -28,18 +29,35 @@ CONNECTS = frozenset(
     }
 )  # fmt: skip
 """Imports by which a program reaches for another host."""
-RUNS = frozenset({"system", "popen", "execl", "execlp", "execle", "execv", "execvp", "execve", "posix_spawn", "posix_spawnp"})
+RUNS = frozenset(
+    {"system", "popen", "execl", "execlp", "execle", "execv", "execvp", "execve", "posix_spawn", "posix_spawnp"}
+)
 """Imports by which it runs a command."""
-LIBRARIES = ("libcurl", "libmosquitto", "libuclient", "libwebsockets", "libneon", "libsoup", "libpaho", "libcares", "libldns")
+LIBRARIES = (
+    "libcurl",
+    "libmosquitto",
+    "libuclient",
+    "libwebsockets",
+    "libneon",
+    "libsoup",
+    "libpaho",
+    "libcares",
+    "libldns",
+)
 _BEFORE = re.compile(r"(?:(?:%s|GET|POST|PUT|get|post|put|url|URL|Host:)[ =:\"']*)*")
 _SERVICE_PATH = re.compile(
     r"\.(?:php|cgi|aspx?|jsp|do|json|bin|img|fcgi|ashx|asmx)(?:$|[/?#])|[?&][\w.-]{1,40}=|/(?:api|rest|ws|rpc|soap|v\d)(?:/|$)",
     re.IGNORECASE,
 )
-_PAGE_PATH = re.compile(r"\.(?:html?|pdf|xsd|dtd|xsl|md|rst|png|gif|css|ico)(?:$|[?#])|#|/(?:wiki|docs?|faq|licen[cs]es?|bugs?)/", re.IGNORECASE)
+_PAGE_PATH = re.compile(
+    r"\.(?:html?|pdf|xsd|dtd|xsl|md|rst|png|gif|css|ico)(?:$|[?#])|#|/(?:wiki|docs?|faq|licen[cs]es?|bugs?)/",
+    re.IGNORECASE,
+)
 _HEADER = re.compile(r"(?:^|\n)Host: ([^\r\n]{1,300})")
 _REQUEST = re.compile(r"(?:GET|POST|PUT) |[?&]\w+=%|=%s&")
-_REVERSED = frozenset({"com", "org", "net", "io", "cn", "de", "edu", "gov", "www", "info", "eu", "dev", "app", "uk", "co"})
+_REVERSED = frozenset(
+    {"com", "org", "net", "io", "cn", "de", "edu", "gov", "www", "info", "eu", "dev", "app", "uk", "co"}
+)
 _SECOND_LEVEL = frozenset({"com", "net", "org", "co", "gov", "edu", "ac", "or", "ne", "go"})
 
 
@@ -74,7 +92,7 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
     held = list(strings(elf, runs))
     templates = [(at, text, sent(text)) for at, text in held if _REQUEST.search(text)]
     template = next((it for it in templates if identifying(it[2])), None)
-    for count, found in enumerate(_found(held, reaches)):
+    for count, found in enumerate(_found(held, reaches, file.path)):
         if count >= MOST_USES:
             yield Problem("", f"holds more than {MOST_USES} hosts; the rest was left out")
             return
@@ -82,10 +100,12 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
             yield _use(file, elf, found, reaches, template)
         else:
             offset, text, host, why = found
-            yield Named(around(file, text, offset, offset + max(0, text.find(host)), "destinations/programs"), host, why)
+            yield Named(
+                around(file, text, offset, offset + max(0, text.find(host)), "destinations/programs"), host, why
+            )
 
 
-def _found(held: list[tuple[int, str]], reaches: str) -> Iterator[_Found | tuple[int, str, str, str]]:
+def _found(held: list[tuple[int, str]], reaches: str, file_path: str) -> Iterator[_Found | tuple[int, str, str, str]]:
     for offset, text in held:
         called = list(_commands(offset, text))
         if called:
@@ -94,13 +114,15 @@ def _found(held: list[tuple[int, str]], reaches: str) -> Iterator[_Found | tuple
         header = _HEADER.search(text)
         address = classify(header[1]) if header else None
         if address and address.kind in ("name", "public", "documentation", "private") and "." in address.host:
-            yield _Found(offset, text, address, 80, "http", "a request that the program holds", "", "", sent(text), "request")
+            yield _Found(
+                offset, text, address, 80, "http", "a request that the program holds", "", "", sent(text), "request"
+            )
             continue
         found = list(urls(text))
         for url in found:
             yield _of_url(offset, text, url, reaches)
-        if not found and " " not in text:
-            bare = _of_host(offset, text, reaches)
+        if not found and BARE.fullmatch(text):
+            bare = _of_host(offset, text, reaches, stem(file_path))
             if bare:
                 yield bare
 
@@ -123,7 +145,7 @@ def _commands(offset: int, text: str) -> Iterator[_Found]:
 def _of_url(offset: int, text: str, url: Url, reaches: str) -> _Found | tuple[int, str, str, str]:
     host = url.address.host
     named = (offset, text, host)
-    if url.address.kind in ("loopback", "reserved", "multicast"):
+    if url.address.kind in ("loopback", "reserved", "multicast", "private"):
         return (*named, url.address.kind)
     if url.address.kind == "operator-filled":
         return (*named, "filled in")
@@ -145,34 +167,36 @@ def _of_url(offset: int, text: str, url: Url, reaches: str) -> _Found | tuple[in
                   sent(url.path), "address")  # fmt: skip
 
 
-def _of_host(offset: int, text: str, reaches: str) -> _Found | tuple[int, str, str, str] | None:
-    """Judge a string that is nothing but a host: a name of three labels and more, a known service, or a public number."""
+def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tuple[int, str, str, str] | None:
+    """Judge a string that is nothing but a host: a name of three labels and more, or a known service."""
     host, _, port = text.partition(":")
     address = classify(host)
     if address is None or address.kind not in ("name", "public"):
         return None
     service = service_of(address.host)
+    known = service is not None and service.role in ("ntp", "dns")
     labels = address.host.split(".")
     if address.kind == "public":
-        parts = [int(it) for it in labels] if "." in address.host else []
-        odd = not parts or parts[0] < 11 or sum(it >= 32 for it in parts) < 2 or parts[3] in (0, 255)
-        if odd and service is None:
-            return None
-    else:
-        if labels[0] in _REVERSED and labels[0] != "www":
-            return None
-        short = len(labels) < 3 or (len(labels) == 3 and labels[1] in _SECOND_LEVEL and len(labels[2]) == 2)
-        known = service is not None and service.role in ("ntp", "dns")
-        if (short and not known) or labels[0] == "www" or (is_page(address.host) or is_namespace(address.host)) and not known:
-            return offset, text, address.host, "named"
+        parts = [int(it) for it in labels]
+        if not known:  # a number alone may be a version, a default, or an example
+            version = parts[0] < 11 or sum(it >= 32 for it in parts) < 2 or parts[3] in (0, 255)
+            return None if version else (offset, text, address.host, "named")
+    elif labels[0] in _REVERSED and labels[0] != "www":
+        return None
+    role = (service.role if service else "") or role_of(address.host)
+    short = len(labels) < 3 or (len(labels) == 3 and labels[1] in _SECOND_LEVEL and len(labels[2]) == 2)
+    own = role == OTHER and labels[-2] == program  # a project's own name, in its program
+    if not known and (short or own or labels[0] == "www" or is_page(address.host) or is_namespace(address.host)):
+        return offset, text, address.host, "named"
     if not reaches:
         return offset, text, address.host, "named"
-    role = (service.role if service else "") or role_of(address.host)
     return _Found(offset, text, address, int(port) if port.isdigit() else 0, "", "a constant of the program", "", role, (),
                   "host")  # fmt: skip
 
 
-def _use(file: Visited, elf: Elf, found: _Found, reaches: str, template: tuple[int, str, tuple[str, ...]] | None) -> Use:
+def _use(
+    file: Visited, elf: Elf, found: _Found, reaches: str, template: tuple[int, str, tuple[str, ...]] | None
+) -> Use:
     at = found.offset + max(0, found.text.find(found.address.host))
     service = service_of(found.address.host)
     role = found.role or (service.role if service else "") or role_of(found.address.host)
@@ -185,9 +209,12 @@ def _use(file: Visited, elf: Elf, found: _Found, reaches: str, template: tuple[i
         identity = "no", "such a request carries nothing of the equipment but its address"
     elif template is not None:
         sends = template[2]
-        identity = "unknown", (
-            f"a request in the program (at offset 0x{template[0]:x}) takes {', '.join(identifying(sends))}; "
-            "to which host that goes is not told by its strings"
+        identity = (
+            "unknown",
+            (
+                f"a request in the program (at offset 0x{template[0]:x}) takes {', '.join(identifying(sends))}; "
+                "to which host that goes is not told by its strings"
+            ),
         )
     by = f"{found.by}, which imports {reaches}" if reaches and found.rule != "command" else found.by
     return Use(

@@ -10,8 +10,12 @@ MOST_SETTINGS = 20_000
 """Settings that one file may give."""
 MOST_LINE = 4_000
 """Characters of a line that are read."""
-_UCI = re.compile(r"\s*(config|option|list)\s+(?:'([^']*)'|\"([^\"]*)\"|([^\s'\"]+))(?:\s+(?:'([^']*)'|\"([^\"]*)\"|(\S+)))?")
-_SETTING = re.compile(r"\s*(?:export |set )?[\"']?([A-Za-z_@][\w.\-/]{0,80})[\"']?\s{0,20}[=:]\s{0,20}[\"']?([^\"'\s,;#]{1,2000})")
+_UCI = re.compile(
+    r"\s*(config|option|list)\s+(?:'([^']*)'|\"([^\"]*)\"|([^\s'\"]+))(?:\s+(?:'([^']*)'|\"([^\"]*)\"|(\S+)))?"
+)
+_SETTING = re.compile(
+    r"\s*(?:export |set )?[\"']?([A-Za-z_@][\w.\-/]{0,80})[\"']?\s{0,20}[=:]\s{0,20}[\"']?([^\"'\s,;#]{1,2000})"
+)
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([A-Za-z_][\w.-]{0,80})\s{0,3}=\s{0,3}\"([^\"<>]{1,2000})\"")
 _ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?>\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>")
 _MEMBER = re.compile(r"\"([A-Za-z_][\w. -]{0,80})\"\s{0,5}:\s{0,5}\"([^\"\\]{1,2000})\"")
@@ -33,7 +37,9 @@ class Item:
 def items(read: Text) -> Iterator[Item]:
     """Yield the settings of a file, by the syntax that it shows: UCI, XML, JSON, or one setting a line."""
     head = read.text[:4000].lstrip()
-    if re.search(r"^\s*config\s+\S", head, re.MULTILINE) and re.search(r"^\s*(?:option|list)\s+\S", read.text, re.MULTILINE):
+    if re.search(r"^\s*config\s+\S", head, re.MULTILINE) and re.search(
+        r"^\s*(?:option|list)\s+\S", read.text, re.MULTILINE
+    ):
         found = _uci(read)
     elif head.startswith("<"):
         found = _xml(read.text)
@@ -63,7 +69,9 @@ def _uci(read: Text) -> Iterator[Item]:
 
 def _xml(text: str) -> Iterator[Item]:
     text = re.sub(r"<!--.{0,20000}?-->", lambda match: " " * len(match[0]), text, flags=re.DOTALL)
-    for match in re.finditer(r"<([A-Za-z_][\w.-]{0,80})(\s[^<>]{0,8000}?)?/?>(?:\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>)?", text):
+    for match in re.finditer(
+        r"<([A-Za-z_][\w.-]{0,80})(\s[^<>]{0,8000}?)?/?>(?:\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>)?", text
+    ):
         for own in _ATTRIBUTE.finditer(match[2] or ""):
             yield Item(f"{match[1]} @{match.start()}", own[1], own[2], match.start(2) + own.start(2))
         if match[3]:

@@ -97,7 +97,9 @@ class Starts:
         place = self._image.files.place(locator)
         root: Root | None = place[0] if place else None
         if place and not _READ_FROM.search(place[1]):
-            return Started("none seen", "present", "It lies outside the folders from which programs read their settings")
+            return Started(
+                "none seen", "present", "It lies outside the folders from which programs read their settings"
+            )
         there = []
         for name in names:
             program = self._image.files.program(root, name) if root is not None else None

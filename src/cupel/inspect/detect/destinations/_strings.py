@@ -12,13 +12,19 @@ MOST_BYTES = 24 << 20
 MOST_LONG = 2_000
 """Characters of one string."""
 TOP_LEVEL = (
-    "com|net|org|info|biz|edu|gov|mil|int|io|cn|eu|de|uk|jp|ru|tw|kr|fr|nl|it|es|us|ca|au|ch|se|br|mx|cz|hu|dk|fi|gr|pt|ie|il"
-    "|tr|ua|za|sg|hk|th|vn|nz|cc|tv|co|ac|cloud|app|dev|top|xyz|link|online|site|tech|network|systems"
+    "com|net|org|info|biz|edu|gov|mil|io|cn|eu|de|uk|jp|ru|tw|kr|fr|nl|it|es|us|ca|au|ch|se|br|mx|cz|hu|dk|fi|gr|pt|ie|il"
+    "|tr|ua|za|sg|hk|th|vn|nz|tv|co|ac|cloud|xyz"
 )
 """Top-level domains that a bare constant may end in: those that are also endings of files or words of English are left out.
 Source: IANA's Root Zone Database."""
-_HOST = re.compile(rb"(?<=\0)[a-z0-9][a-z0-9.-]{2,90}\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?(?=\0)")
-_NUMBER = re.compile(rb"(?<=\0)[1-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?=\0)")
+_HOST = re.compile(
+    rb"(?<![\t\n\r\x20-\x7e])[a-z0-9][a-z0-9.-]{2,90}\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?(?=\0)"
+)
+BARE = re.compile(
+    rf"[a-z0-9][a-z0-9.-]{{2,90}}\.(?:{TOP_LEVEL})(?::[0-9]{{1,5}})?|[1-9][0-9]{{0,2}}(?:\.[0-9]{{1,3}}){{3}}"
+)
+"""A string that is nothing but a host."""
+_NUMBER = re.compile(rb"(?<![\t\n\r\x20-\x7e])[1-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?=\0)")
 _COMMAND = re.compile(
     rb"(?<![\w.])(?:wget|curl|tftp|ftpget|ftpput|ntpdate|ntpclient|ntpd|nslookup|dnrd|ping6?|telnet|nc|rdate) [^\0]{3,400}(?=\0)"
 )
@@ -59,8 +65,10 @@ def _of_window(data: bytes, commands: bool) -> list[tuple[int, bytes]]:
         if start > 0 and end > 0:
             found[start] = data[start:end]
         at = data.find(b"://", end if end > 0 else at + MOST_LONG)
-    for pattern in (_HOST, _NUMBER, *((_COMMAND,) if commands else ())):
-        for match in pattern.finditer(data):
+    for pattern in (_HOST, _NUMBER):
+        found |= {match.start(): match[0] for match in pattern.finditer(data)}
+    if commands:
+        for match in _COMMAND.finditer(data):
             start = data.rfind(b"\0", max(0, match.start() - MOST_LONG), match.start()) + 1
             if start > 0:
                 found[start] = data[start : match.end()]

@@ -13,7 +13,9 @@ from cupel.records.finding import Finding
 from cupel.records.problem import Problem
 
 _FOLDERS = re.compile(r"(?:^|/)(?:etc|config|configs|conf|defaults?|usr/etc|nvram|factory|cfg|defnodes)/")
-_ENDINGS = re.compile(r"\.(?:conf|cfg|cnf|ini|xml|json|toml|ya?ml|default|defaults|properties|list|sources|env)$|(?:^|/)[^.]+$")
+_ENDINGS = re.compile(
+    r"\.(?:conf|cfg|cnf|ini|xml|json|toml|ya?ml|default|defaults|properties|list|sources|env)$|(?:^|/)[^.]+$"
+)
 _NOT_SETTINGS = re.compile(
     r"(?:^|/)(?:services|protocols|ethertypes|mime\.types|mime\.conf\w*|magic|copyright|licen[cs]e\w*|readme\w*|changelog\w*|motd|issue"
     r"|os-release|hosts|banner\w*|nginx/|lighttpd|apache2?/|l7-protocols/|doc/|docs/|examples?/|samples?/|locale/|i18n/|lang/|langs/"
@@ -21,7 +23,9 @@ _NOT_SETTINGS = re.compile(
     r"|opkg/lists|alternatives/|terminfo/|zoneinfo/|init\.d/|rc\d?\.d/|cron\.\w+/|udev/|modprobe\.d/|polkit-1/|sgml/|xml/catalog)",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"(?:^|[/._-])(?:example|sample|dist|template|orig|dpkg-\w+|test|tests)(?:$|[/._-])", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"(?:^|[/._-])(?:example|sample|dist|template|orig|dpkg-\w+|test|tests)(?:$|[/._-])", re.IGNORECASE
+)
 
 
 class Configuration:
@@ -30,14 +34,14 @@ class Configuration:
     name = "configuration"
     title = "destinations in configuration"
     means = (
-        "A configuration file names this host as one to call: a management server, feed, log host, broker, update server. A "
-        "program that reads the file will call it if it is run; the tier tells whether one is started."
+        "A configuration file names this host as one to call: a management server, feed, log host, broker, update "
+        "server. A program that reads the file will call it if it is run; the tier tells whether one is started."
     )
     checked = (
-        "Files of a table (ntp.conf, snmpd.conf, syslog.conf, opkg feeds, UCI's ...) by their own syntax; other files in "
-        "configuration folders for settings (key=value, UCI, XML, JSON) whose value is a URL, or whose key says that a host "
-        "follows. Keys for people (manufacturer_url, help), namespaces, comments, example files, loopback and reserved "
-        "addresses are left out. The first 512 KiB, 300 hosts a file."
+        "Files of a table (ntp.conf, snmpd.conf, syslog.conf, opkg feeds, UCI's ...) by their own syntax; other "
+        "files in configuration folders for settings (key=value, UCI, XML, JSON) whose value is a URL, or whose key "
+        "says that a host follows. Keys for people (manufacturer_url, help), namespaces, comments, example files, "
+        "loopback and reserved addresses are left out. The first 512 KiB, 300 hosts a file."
     )
     refutes = "No program reads the setting, or another setting or the maker's default overrides it when it runs."
     references = ("CWE-1188", "Broadband Forum TR-069", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")

@@ -24,7 +24,13 @@ class DnsAndTime:
         "reads no file itself."
     )
     refutes = "The value is replaced by DHCP, by management, or by the operator's setting before it is used."
-    references = ("RFC 5905 (NTP)", "RFC 8915 (NTS)", "RFC 1035 (DNS)", "RFC 7858 (DNS over TLS)", "RFC 9076 (DNS privacy)")
+    references = (
+        "RFC 5905 (NTP)",
+        "RFC 8915 (NTS)",
+        "RFC 1035 (DNS)",
+        "RFC 7858 (DNS over TLS)",
+        "RFC 9076 (DNS privacy)",
+    )
     marks: tuple[tuple[bytes, str], ...] = ()
 
     def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol's parameter; it needs no file

@@ -24,14 +24,15 @@ class Programs:
     name = "programs"
     title = "destinations in programs"
     means = (
-        "A program that can reach for other hosts holds this one as a constant of a shape that is called, not read. It does not "
-        "show on which path through the program, or whether ever, it is called."
+        "A program that can reach for other hosts holds this one as a constant of a shape that is called, not read. "
+        "It does not show on which path through the program, or whether ever, it is called."
     )
     checked = (
-        "Constants of dynamic ELF files that import connect, getaddrinfo, a client library or system() are searched for URLs, "
-        "bare host names of three labels and more, public addresses, commands and Host headers. Namespaces, licences, home "
-        "pages, prose, format strings without a host, and hosts of two labels are counted in one summary. Static programs, "
-        "Go programs, kernel modules and hosts that are put together from parts are not read. 24 MB and 200 hosts a file."
+        "Constants of dynamic ELF files that import connect, getaddrinfo, a client library or system() are searched "
+        "for URLs, bare host names of three labels and more, public addresses, commands and Host headers. "
+        "Namespaces, licences, home pages, prose, format strings without a host, and hosts of two labels are counted "
+        "in one summary. Static programs, Go programs, kernel modules and hosts that are put together from parts are "
+        "not read. 24 MB and 200 hosts a file."
     )
     refutes = "The constant is a default that a setting replaces, or a name that the program compares or shows and never calls."
     references = ("CWE-1242", "System V ABI, chapters 4 and 5", "RFC 3986", "RFC 6890", "RFC 2606")

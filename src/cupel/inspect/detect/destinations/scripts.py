@@ -23,14 +23,15 @@ class Scripts:
     name = "scripts"
     title = "destinations in scripts"
     means = (
-        "A command in a script or crontab reaches for this host when it is run. Whether it is run is the tier; what it may send "
-        "is what the command fills in. It does not mean that the host was ever reached, or that it answers."
+        "A command in a script or crontab reaches for this host when it is run. Whether it is run is the tier; what "
+        "it may send is what the command fills in. It does not mean that the host was ever reached, or that it answers."
     )
     checked = (
-        "Shell scripts are cut into commands, in substitutions and functions too, variables put in where the script sets them. "
-        "Commands of a table (wget, curl, tftp, nc, ssh, ntpdate, logger -n, snmptrap, mosquitto_pub ...) and others that are "
-        "given a whole URL count. What echo and the like write, loopback addresses, and hosts that only the run knows are counted "
-        "and not told one by one, unless the request carries an identity. The first 512 KiB of a script, 300 calls."
+        "Shell scripts are cut into commands, in substitutions and functions too, variables put in where the script "
+        "sets them. Commands of a table (wget, curl, tftp, nc, ssh, ntpdate, logger -n, snmptrap, mosquitto_pub ...) "
+        "and others that are given a whole URL count. What echo and the like write, loopback addresses, and hosts "
+        "that only the run knows are counted and not told one by one, unless the request carries an identity. The "
+        "first 512 KiB of a script, 300 calls."
     )
     refutes = "The script is never run; an earlier exit or condition keeps the command from being run; the variable is set elsewhere."
     references = ("CWE-1242", "POSIX.1-2017, Shell Command Language", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")
