@@ -109,7 +109,7 @@ def bare(words: Sequence[str]) -> list[str]:
 
 
 def calls(words: Sequence[str]) -> Iterator[Call]:
-    """Yield the hosts that a command calls; of a command that the table does not have, those in URLs of its own words."""
+    """Yield the hosts that a command calls; of a command that is not in the table, those in URLs of its own words."""
     rest = bare(words)
     if not rest or "=" in rest[0]:
         return

@@ -204,8 +204,8 @@ def _url(read: Text, kind: Kind | None, item: Item, url: Url, beside: list[Item]
 
 
 def _use(
-    read: Text, kind: Kind | None, item: Item, address: Address, port: int, protocol: str, role: str, by: str, text: str,
-    beside: list[Item],
+    read: Text, kind: Kind | None, item: Item, address: Address, port: int, protocol: str, role: str, by: str,
+    text: str, beside: list[Item],
 ) -> Use:  # fmt: skip
     given = sent(text)
     known = identifying(given)
@@ -218,8 +218,9 @@ def _use(
     if known:
         identity = "yes", f"the address fills in: {', '.join(known)}"
     return Use(
-        read.evidence(item.offset, "destinations/configuration"), "configuration", "setting", address.host, port, protocol,
-        address.kind, address.note, role, by, text, _encrypted(protocol), _authenticated(protocol, role, beside, unchecked),
+        read.evidence(item.offset, "destinations/configuration"), "configuration", "setting", address.host, port,
+        protocol, address.kind, address.note, role, by, text, _encrypted(protocol),
+        _authenticated(protocol, role, beside, unchecked),
         ("yes", "it is the value of a setting in a configuration file"), identity, given,
         kind.readers if kind else _guessed(read.file.path), unchecked=unchecked is not None,
         off=f"The same section switches it off ({off.key} {off.value})" if off else "",

@@ -77,8 +77,8 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) 
         statement += " The check of the other side's certificate is switched off."
     tier: Tier = "present" if use.off else started.tier
     facts: dict[str, str | int | bool] = {
-        "host": ", ".join(hosts)[:MOST_HOSTS], "port": use.port, "protocol": use.protocol or "not told", "role": use.role,
-        "address_kind": use.kind, "used_by": f"{path}: {use.by}", "started_by": started.by,
+        "host": ", ".join(hosts)[:MOST_HOSTS], "port": use.port, "protocol": use.protocol or "not told",
+        "role": use.role, "address_kind": use.kind, "used_by": f"{path}: {use.by}", "started_by": started.by,
         "sends": ", ".join(use.sends) or "nothing told",
     }  # fmt: skip
     if use.unchecked:
@@ -90,8 +90,8 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) 
     file = locator.rpartition("!@")[0] or locator.rpartition(":")[0] or locator
     return found(
         image, detector, _rule(use),
-        title=_title(path, where, use),
-        statement=statement, subject=f"{use.protocol or 'host'} {service.what if service and len(hosts) > 1 else where}", tier=tier,
+        title=_title(path, where, use), statement=statement, tier=tier,
+        subject=f"{use.protocol or 'host'} {service.what if service and len(hosts) > 1 else where}",
         tier_reason=(use.off or started.reason).rstrip(".") + ".", evidence=[*evidence, *started.evidence[:1]],
         facets=[
             facet("encrypted", *use.encrypted), facet("authenticated", *use.authenticated),

@@ -19,13 +19,14 @@ IDENTITIES = (
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        ("MAC address", r"(?<![a-z])(?:(?:lan|wan|eth|str|base|dev(?:ice)?|cpe|hw|if|router|local)_?)?mac(?:_?addr(?:ess)?)?"
-                        r"(?![a-z])|/sys/class/net/[^/]{1,40}/address|hwaddr"),
+        ("MAC address", r"(?<![a-z])(?:(?:lan|wan|eth|str|base|dev(?:ice)?|cpe|hw|if|router|local)_?)?mac"
+                        r"(?:_?addr(?:ess)?)?(?![a-z])|/sys/class/net/[^/]{1,40}/address|hwaddr"),
         ("serial number", r"(?<![a-z])(?:serial(?:_?(?:no|num(?:ber)?))?|sn|str_?sn|dev_?sn|ssn)(?![a-z])"),
         ("UUID", r"(?<![a-z])[ug]uid(?![a-z])"),
         ("IMEI or IMSI", r"(?<![a-z])(?:imei|imsi|iccid)(?![a-z])"),
         ("OUI", r"(?<![a-z])oui(?![a-z])"),
-        ("hardware identifier", r"(?<![a-z])(?:hw_?id|(?:device|dev|machine|unit|cpe|board|chip|product)_?id)(?![a-z])"),
+        ("hardware identifier", 
+                                r"(?<![a-z])(?:hw_?id|(?:device|dev|machine|unit|cpe|board|chip|product)_?id)(?![a-z])"),
         ("account", r"(?<![a-z])(?:user(?:_?name)?|login|account|email)(?![a-z])"),
         ("password", r"(?<![a-z])(?:pass(?:wd|word)?|pwd|secret|token|api_?key)(?![a-z])"),
         ("configuration", r"(?<![a-z])(?:config(?:uration)?|cfg|nvram|backup)(?![a-z])|/etc/shadow"),

@@ -13,7 +13,7 @@ from cupel.inspect.detect.destinations._strings import BARE, strings
 from cupel.inspect.detect.destinations._text import around, without_secrets
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
-from cupel.inspect.identify.elf import Elf, elf_of
+from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.startup._shell import commands
 from cupel.records.problem import Problem
@@ -22,10 +22,12 @@ MOST_USES = 200
 """Uses that one file may give."""
 CONNECTS = frozenset(
     {
-        "connect", "sendto", "getaddrinfo", "gethostbyname", "gethostbyname_r", "gethostbyname2", "res_query", "res_search",
-        "__res_query", "curl_easy_perform", "curl_easy_setopt", "SSL_connect", "BIO_new_connect", "BIO_new_ssl_connect",
+        "connect", "sendto", "getaddrinfo", "gethostbyname", "gethostbyname_r", "gethostbyname2", "res_query",
+        "res_search", "__res_query", "curl_easy_perform", "curl_easy_setopt", "SSL_connect",
+        "BIO_new_connect", "BIO_new_ssl_connect",
         "mosquitto_connect", "uclient_connect", "uclient_new", "mbedtls_net_connect", "soap_connect", "tcp_connect",
-        "wolfSSL_connect", "lws_client_connect_via_info", "MQTTClient_connect", "ares_gethostbyname", "evhttp_connection_new",
+        "wolfSSL_connect", "lws_client_connect_via_info", "MQTTClient_connect", "ares_gethostbyname",
+        "evhttp_connection_new",
     }
 )  # fmt: skip
 """Imports by which a program reaches for another host."""
@@ -97,7 +99,7 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
             yield Problem("", f"holds more than {MOST_USES} hosts; the rest was left out")
             return
         if isinstance(found, _Found):
-            yield _use(file, elf, found, reaches, template)
+            yield _use(file, found, reaches, template)
         else:
             offset, text, host, why = found
             yield Named(
@@ -138,8 +140,11 @@ def _commands(offset: int, text: str) -> Iterator[_Found]:
                     continue
                 role = call.role
                 given = sent(" ".join((call.shown, *call.data)))
-                yield _Found(offset, text, call.address, call.port, call.protocol, f"a command that the program holds, {call.program}",
-                             call.shown, role, given, "command", call.insecure)  # fmt: skip
+                by = f"a command that the program holds, {call.program}"
+                yield _Found(
+                    offset, text, call.address, call.port, call.protocol, by, call.shown, role, given, "command",
+                    call.insecure,
+                )  # fmt: skip
 
 
 def _of_url(offset: int, text: str, url: Url, reaches: str) -> _Found | tuple[int, str, str, str]:
@@ -190,13 +195,11 @@ def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tup
         return offset, text, address.host, "named"
     if not reaches:
         return offset, text, address.host, "named"
-    return _Found(offset, text, address, int(port) if port.isdigit() else 0, "", "a constant of the program", "", role, (),
-                  "host")  # fmt: skip
+    number = int(port) if port.isdigit() else 0
+    return _Found(offset, text, address, number, "", "a constant of the program", "", role, (), "host")
 
 
-def _use(
-    file: Visited, elf: Elf, found: _Found, reaches: str, template: tuple[int, str, tuple[str, ...]] | None
-) -> Use:
+def _use(file: Visited, found: _Found, reaches: str, template: tuple[int, str, tuple[str, ...]] | None) -> Use:
     at = found.offset + max(0, found.text.find(found.address.host))
     service = service_of(found.address.host)
     role = found.role or (service.role if service else "") or role_of(found.address.host)
@@ -209,13 +212,8 @@ def _use(
         identity = "no", "such a request carries nothing of the equipment but its address"
     elif template is not None:
         sends = template[2]
-        identity = (
-            "unknown",
-            (
-                f"a request in the program (at offset 0x{template[0]:x}) takes {', '.join(identifying(sends))}; "
-                "to which host that goes is not told by its strings"
-            ),
-        )
+        taken = f"a request in the program (at offset 0x{template[0]:x}) takes {', '.join(identifying(sends))}"
+        identity = "unknown", f"{taken}; to which host that goes is not told by its strings"
     by = f"{found.by}, which imports {reaches}" if reaches and found.rule != "command" else found.by
     return Use(
         around(file, found.text, found.offset, at, "destinations/programs"), "program", found.rule, found.address.host,

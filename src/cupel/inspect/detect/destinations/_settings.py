@@ -17,7 +17,6 @@ _SETTING = re.compile(
     r"\s*(?:export |set )?[\"']?([A-Za-z_@][\w.\-/]{0,80})[\"']?\s{0,20}[=:]\s{0,20}[\"']?([^\"'\s,;#]{1,2000})"
 )
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([A-Za-z_][\w.-]{0,80})\s{0,3}=\s{0,3}\"([^\"<>]{1,2000})\"")
-_ELEMENT = re.compile(r"<([A-Za-z_][\w.-]{0,80})(?:\s[^<>]{0,200})?>\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>")
 _MEMBER = re.compile(r"\"([A-Za-z_][\w. -]{0,80})\"\s{0,5}:\s{0,5}\"([^\"\\]{1,2000})\"")
 _COMMENT = ("#", ";", "//", "--", "!", "%")
 
@@ -68,7 +67,7 @@ def _uci(read: Text) -> Iterator[Item]:
 
 
 def _xml(text: str) -> Iterator[Item]:
-    text = re.sub(r"<!--.{0,20000}?-->", lambda match: " " * len(match[0]), text, flags=re.DOTALL)
+    text = _without_comments(text)
     for match in re.finditer(
         r"<([A-Za-z_][\w.-]{0,80})(\s[^<>]{0,8000}?)?/?>(?:\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>)?", text
     ):
@@ -76,6 +75,15 @@ def _xml(text: str) -> Iterator[Item]:
             yield Item(f"{match[1]} @{match.start()}", own[1], own[2], match.start(2) + own.start(2))
         if match[3]:
             yield Item("", match[1], match[3], match.start(3))
+
+
+def _without_comments(text: str) -> str:
+    """Blank the comments of XML, so that all else stays in its place."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        parts += [text[at:start], " " * (end + 3 - start)]
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _lines(read: Text) -> Iterator[Item]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from cupel.inspect.detect.destinations._address import PLACEHOLDER
+from cupel.inspect.detect.destinations._address import PLACEHOLDER, classify
 from cupel.inspect.detect.destinations._commands import Call, calls
 from cupel.inspect.detect.destinations._identity import filled_by, identifying, sent
 from cupel.inspect.detect.destinations._known import OTHER, role_of, service_of
 from cupel.inspect.detect.destinations._text import Text, without_secrets
+from cupel.inspect.detect.destinations._url import ENCRYPTED, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.startup._shell import commands
@@ -17,7 +18,12 @@ from cupel.records.problem import Problem
 MOST_USES = 300
 """Uses that one file may give."""
 _CRON = re.compile(r"^(?P<when>(?:@\w+|(?:[\d*/,a-zA-Z-]+[ \t]+){5}))(?P<rest>.*)$", re.MULTILINE)
-_NAMESERVER = re.compile(r"\bnameserver[ \t]+(\S+)")
+_WRITTEN = re.compile(
+    r"^[ \t]*(?:uci(?:[ \t]+-\w+)*[ \t]+)?(?:set|add_list)[ \t]+"
+    r"(?P<key>[\w.@\[\]-]{3,120})=['\"]?(?P<value>[^'\"\s]{1,300})"
+    r"|^[ \t]*echo[ \t]+[^\n|]{0,10}?(?P<nameserver>nameserver)[ \t]+(?P<server>[^'\"\s>]{1,100})",
+    re.MULTILINE,
+)
 
 
 def uses(file: Visited, crontab: bool = False, named: bool = False) -> Iterator[Use | Named | Problem]:
@@ -32,7 +38,8 @@ def uses(file: Visited, crontab: bool = False, named: bool = False) -> Iterator[
             if count > MOST_USES:
                 yield Problem("", f"calls more than {MOST_USES} hosts; the rest was left out")
                 return
-            yield from _uses(read, command.line, command.words, call, sources)
+            yield from _uses(read, command.line, call, sources)
+    yield from _written(read)
     if file.content.size > len(read.data):
         yield Problem(
             "", f"only its first {len(read.data):,} of {file.content.size:,} bytes were read for whom it calls"
@@ -52,7 +59,7 @@ def _without_times(text: str, named: bool) -> str:
     return _CRON.sub(blank, text)
 
 
-def _uses(read: Text, line: int, words: tuple[str, ...], call: Call, sources: dict[str, str]) -> Iterator[Use | Named]:
+def _uses(read: Text, line: int, call: Call, sources: dict[str, str]) -> Iterator[Use | Named]:
     start, end = read.start_of(line), read.start_of(line + 6)
     at = read.text.find(call.address.host, start, end)
     evidence = read.evidence(at if at >= 0 else start, "destinations/scripts")
@@ -78,6 +85,31 @@ def _uses(read: Text, line: int, words: tuple[str, ...], call: Call, sources: di
     yield use
     if at < 0 and (elsewhere := read.text.find(call.address.host)) >= 0:
         yield replace(use, evidence=read.evidence(elsewhere, "destinations/scripts"))
+
+
+def _written(read: Text) -> Iterator[Use]:
+    """Yield the hosts that a script writes into settings: `uci set`, lines for `uci batch`, `echo nameserver`."""
+    for match in list(_WRITTEN.finditer(read.text))[:MOST_USES]:
+        key, value = match["key"] or match["nameserver"], match["value"] or match["server"]
+        url = next(urls(value), None)
+        address = url.address if url else classify(value)
+        role = role_of(key.rpartition(".")[2], key)
+        service = service_of(address.host) if address else None
+        if address is None or address.kind not in ("name", "public", "documentation") or role == OTHER:
+            continue
+        if role not in ("acs", "ntp", "dns", "stun", "syslog", "mqtt", "update") and not (service or url):
+            continue
+        protocol = url.scheme if url else role if role in ("ntp", "dns") else ""
+        port = url.port if url else {"ntp": 123, "dns": 53}.get(role, 0)
+        at = match.start("value") if match["value"] else match.start("server")
+        unknown: Answer = ("unknown", "the script only writes the setting; what is sent there is not told by it")
+        plain: Answer = ("no", f"{protocol} is not encrypted") if protocol and protocol not in ENCRYPTED else unknown
+        yield Use(
+            read.evidence(at, "destinations/scripts"), "script", "setting", address.host, port, protocol, address.kind,
+            address.note, role, f"the setting {key}, which the script writes", url.shown if url else "",
+            plain if protocol not in ENCRYPTED else ("yes", f"{protocol} is encrypted"), unknown,
+            ("yes", "the script writes it as the value of a setting"), unknown,
+        )  # fmt: skip
 
 
 def _encrypted(call: Call) -> Answer:

@@ -15,7 +15,7 @@ TOP_LEVEL = (
     "com|net|org|info|biz|edu|gov|mil|io|cn|eu|de|uk|jp|ru|tw|kr|fr|nl|it|es|us|ca|au|ch|se|br|mx|cz|hu|dk|fi|gr|pt|ie|il"
     "|tr|ua|za|sg|hk|th|vn|nz|tv|co|ac|cloud|xyz"
 )
-"""Top-level domains that a bare constant may end in: those that are also endings of files or words of English are left out.
+"""Top-level domains that a bare constant may end in; those that are endings of files, or words, are left out.
 Source: IANA's Root Zone Database."""
 _HOST = re.compile(
     rb"(?<![\t\n\r\x20-\x7e])[a-z0-9][a-z0-9.-]{2,90}\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?(?=\0)"
@@ -26,7 +26,8 @@ BARE = re.compile(
 """A string that is nothing but a host."""
 _NUMBER = re.compile(rb"(?<![\t\n\r\x20-\x7e])[1-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?=\0)")
 _COMMAND = re.compile(
-    rb"(?<![\w.])(?:wget|curl|tftp|ftpget|ftpput|ntpdate|ntpclient|ntpd|nslookup|dnrd|ping6?|telnet|nc|rdate) [^\0]{3,400}(?=\0)"
+    rb"(?<![\w.])(?:wget|curl|tftp|ftpget|ftpput|ntpdate|ntpclient|ntpd|nslookup|dnrd|ping6?|telnet|nc|rdate) "
+    rb"[^\0]{3,400}(?=\0)"
 )
 _NOT_TEXT = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 

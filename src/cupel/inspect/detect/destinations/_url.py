@@ -70,12 +70,12 @@ class Url:
 def urls(text: str) -> Iterator[Url]:
     """Yield the URLs of a text in its order; one whose host is none is left out."""
     for match in _URL.finditer(text):
-        found = _read(text, match)
+        found = _read(match)
         if found is not None:
             yield found
 
 
-def _read(text: str, match: re.Match[str]) -> Url | None:
+def _read(match: re.Match[str]) -> Url | None:
     scheme = (match["scheme"] or match["bare"]).lower()
     start = match.start("rest")
     rest = _without_trailing(match["rest"])

@@ -16,12 +16,12 @@ class DnsAndTime:
     name = "dns_and_time"
     title = "name servers and time servers"
     means = (
-        "A server for names or time is fixed in this file. Whoever runs it learns when the equipment is on, and which names it asks "
-        "for, or sets its clock. Most are defaults that the operator's network or a setting replaces."
+        "A server for names or time is fixed in this file. Whoever runs it learns when the equipment is on, and which "
+        "names it asks for, or sets its clock. Most are defaults that the operator's network or a setting replaces."
     )
     checked = (
-        "What the detectors of destinations in scripts, configuration and programs read, where role or protocol is DNS or NTP. It "
-        "reads no file itself."
+        "What the detectors of destinations in scripts, configuration and programs read, where the role is DNS or NTP. "
+        "It reads no file itself."
     )
     refutes = "The value is replaced by DHCP, by management, or by the operator's setting before it is used."
     references = (
@@ -33,11 +33,11 @@ class DnsAndTime:
     )
     marks: tuple[tuple[bytes, str], ...] = ()
 
-    def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol's parameter; it needs no file
+    def wants(self, file: Visited) -> bool:  # noqa: ARG002 - a detector has it
         """Take no file."""
         return False
 
-    def examine(self, file: Visited) -> Iterator[Problem]:  # noqa: ARG002 - the protocol's parameter; it needs no file
+    def examine(self, file: Visited) -> Iterator[Problem]:  # noqa: ARG002 - a detector has it
         """Yield nothing."""
         return iter(())
 

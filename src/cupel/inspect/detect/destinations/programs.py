@@ -19,7 +19,7 @@ MOST_LISTED = 40
 
 
 class Programs:
-    """Reads constants: whole URLs of a service's shape, whole host names and addresses, commands, and request headers."""
+    """Reads constants: URLs of a service's shape, host names and addresses, commands, and request headers."""
 
     name = "programs"
     title = "destinations in programs"
@@ -34,7 +34,7 @@ class Programs:
         "in one summary. Static programs, Go programs, kernel modules and hosts that are put together from parts are "
         "not read. 24 MB and 200 hosts a file."
     )
-    refutes = "The constant is a default that a setting replaces, or a name that the program compares or shows and never calls."
+    refutes = "A setting replaces the constant, or the program compares or shows the name and never calls it."
     references = ("CWE-1242", "System V ABI, chapters 4 and 5", "RFC 3986", "RFC 6890", "RFC 2606")
     marks = (
         (rb"[a-z0-9]\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?\x00", "destination host"),
@@ -69,8 +69,9 @@ def _summary(image: Image, detector: str) -> Iterator[Finding]:
     first = next(it for it in named if it.why == "named")
     reason = "not asked of hosts that are only named"
     yield found(
-        image, detector, "hosts-only-named", title=f"Programs name {len(only)} hosts without a sign that they call them",
-        statement=f"{len(only)} hosts stand in programs as constants whose shape or program does not show that they are called.",
+        image, detector, "hosts-only-named",
+        title=f"Programs name {len(only)} hosts without a sign that they call them",
+        statement=f"{len(only)} hosts stand in programs as constants; nothing that was read shows that they are called.",
         subject="hosts that are only named", tier="present", tier_reason="The names stand in the files.",
         evidence=[first.evidence], path="",
         facets=[facet(name, "unknown", reason) for name in

@@ -33,13 +33,13 @@ class Scripts:
         "that only the run knows are counted and not told one by one, unless the request carries an identity. The "
         "first 512 KiB of a script, 300 calls."
     )
-    refutes = "The script is never run; an earlier exit or condition keeps the command from being run; the variable is set elsewhere."
+    refutes = "The script is never run; a condition keeps the command from being run; the variable is set elsewhere."
     references = ("CWE-1242", "POSIX.1-2017, Shell Command Language", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")
     marks = (
         (rb"(?:https?|s?ftps?|tftp|mqtts?)://[A-Za-z0-9%$\[]", "destination url"),
         (
             rb"(?:wget|curl|uclient-fetch|tftp|ftpget|ftpput|lftp|ftp|nc|netcat|telnet|ssh|scp|rsync|dbclient|ping|ping6|nslookup|dig"
-            rb"|ntpdate|ntpd|ntpclient|sntp|rdate|logger|syslogd|snmptrap|snmpinform|mosquitto_[a-z]{2,3}|socat|s_client|dnrd"
+            rb"|ntpdate|ntpd|ntpclient|sntp|rdate|logger|syslogd|snmptrap|snmpinform|mosquitto_[a-z]{2,3}|add_list|nameserver|socat|s_client|dnrd"
             rb"|traceroute|iperf3?|stunclient|ez-ipupdate)[ \t]",
             "destination command",
         ),
