@@ -6,7 +6,7 @@ cannot resolve stays as written, with its `$`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cupel.inspect.startup._tokens import tokens
@@ -22,6 +22,9 @@ _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstal
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
 TESTS = (["if"], ["elif!"], ["while"], ["until"])
+_INSIDE = re.compile(r"\$\((?!\()((?:[^()]|\([^()]{0,400}\)){0,2000})\)|`([^`]{0,2000})`")
+MOST_WITHIN = 8
+"""Substitutions within substitutions that are read."""
 _CLOSES = {"fi": ("if",), "done": ("for", "while", "until"), "esac": ("case",)}
 
 
@@ -49,15 +52,22 @@ class _Block(NamedTuple):
     never: bool = False  # it ends things, or tells about them
 
 
-def commands(text: str) -> Iterator[Command]:
-    """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...)."""
-    return _Reader().read(text)
+def commands(text: str, whole: bool = False) -> Iterator[Command]:
+    """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...).
+
+    With `whole` those too, the commands of tests, and what stands in `$(...)` and backquotes; and of a value that holds
+    variables or substitutions what is known is put in: a substitution stands there as the name of the variable that it fills.
+    """
+    return _Reader(whole).read(text)
 
 
 class _Reader:
-    def __init__(self) -> None:
-        self.values: dict[str, str] = {}
+    def __init__(self, whole: bool = False, values: dict[str, str] | None = None, depth: int = 0) -> None:
+        self.whole = whole
+        self.depth = depth
+        self.values: dict[str, str] = {} if values is None else values
         self.sources: dict[str, str] = {}  # variable -> the command that gives its value, as written
+        self.inside: list[tuple[str, int]] = []  # commands in substitutions of the command so far, with their lines
         self.blocks: list[_Block] = []
         self.raw: list[str] = []  # the command so far, as written
         self.words: list[str] = []  # the same, expanded
@@ -87,11 +97,17 @@ class _Reader:
                 return
         self.raw.append(found)
         self.words.append(self._expand(found))
+        if self.whole and self.depth < MOST_WITHIN and not found.startswith("'"):
+            self.inside += ((it[1] or it[2], line + found.count("\n", 0, it.start())) for it in _INSIDE.finditer(found))
         if len(self.raw) == 3 and self.raw[0] == "case" and found == "in":
             self._open(_Block("case", self.words[1]))
             self._clear()
 
     def _operator(self, found: str) -> Iterator[Command]:
+        inside, self.inside = self.inside, []
+        for text, line in inside:
+            for command in _Reader(True, self.values, self.depth + 1).read(text):
+                yield replace(command, line=command.line + line - 1)
         if found == "(" and (self.test is not None or (self.raw[:1] in TESTS and {*self.raw[1:]} <= {"!"})):
             if self.test is None:
                 self.test = (self.raw[0], [])
@@ -126,6 +142,10 @@ class _Reader:
         if self.test is not None:  # it goes on up to `then` or `do`
             self.test[1].append(" ".join(self.raw))
             self.test[1].append(ended)
+            words = [] if not self.whole or not self.raw else self.words[-len(self.raw) :]
+            words = words[1:] if words[:1] == ["!"] else words
+            if words and not _ASSIGN.fullmatch(words[0]):
+                yield Command(tuple(words), ended == "&", "", self.line)
             return
         if first == "for":
             self._open(_Block("for"))
@@ -134,7 +154,7 @@ class _Reader:
         else:
             words = self._without_assignments()
             words = words[1:] if words[:1] == ["!"] else words
-            if words and not any(block.never for block in self.blocks):
+            if words and (self.whole or not any(block.never for block in self.blocks)):
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line, ended, self._used(condition))
@@ -163,7 +183,8 @@ class _Reader:
             self.sources.pop(assigned[1], None)
             if "`" in value or "$(" in value:
                 self.sources[assigned[1]] = f"{assigned[1]}={value}"[:MOST_SOURCE]
-            self.values[assigned[1]] = f"${assigned[1]}" if "$" in value or "`" in value else value
+            known = "$" not in value and "`" not in value
+            self.values[assigned[1]] = value if known else self._partly(assigned[1], value)
             raw, words = raw[1:], words[1:]
         return words
 
@@ -181,6 +202,10 @@ class _Reader:
         """Return the sources of variables in the command and its condition."""
         names = dict.fromkeys(match[1] or match[3] for match in _VARIABLE.finditer(" ".join([*self.raw, condition])))
         return tuple(self.sources[name] for name in names if name in self.sources)[:MOST_USED]
+
+    def _partly(self, name: str, value: str) -> str:
+        """Return what stands for a variable whose value is not plain."""
+        return _INSIDE.sub(f"${name}", value)[:400] if self.whole else f"${name}"
 
     def _expand(self, word: str) -> str:
         """Take quotes away and put plain values in."""

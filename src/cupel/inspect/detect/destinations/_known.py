@@ -1,0 +1,87 @@
+"""Tells what is known of a host and what it is for: hosts, paths and keys go in; services and roles come out."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
+_PART = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+|[A-Z]")
+OTHER = "other"
+"""The role of what nothing tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A public service."""
+
+    what: str
+    """What it is, in words."""
+    role: str
+    """What it is for."""
+
+
+@cache
+def _services() -> dict[str, Service]:
+    rows = tomllib.loads((FOLDER / "known.toml").read_text("utf-8"))["service"]
+    return {host: Service(row["what"], row["role"]) for row in rows for host in row["hosts"]}
+
+
+@cache
+def _not_called() -> tuple[frozenset[str], frozenset[str]]:
+    data = tomllib.loads((FOLDER / "not_called.toml").read_text("utf-8"))
+    return frozenset(data["namespaces"]), frozenset(data["pages"])
+
+
+@cache
+def _roles() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    rows = tomllib.loads((FOLDER / "roles.toml").read_text("utf-8"))["role"]
+    return tuple((row["name"], row["title"], frozenset(row["words"])) for row in rows)
+
+
+def service_of(host: str) -> Service | None:
+    """Return the public service that a host is, or that it lies below."""
+    for name in _upwards(host):
+        if name in _services():
+            return _services()[name]
+    return None
+
+
+def is_namespace(host: str) -> bool:
+    """Tell whether addresses of this host name schemas and standards."""
+    return any(name in _not_called()[0] for name in _upwards(host))
+
+
+def is_page(host: str) -> bool:
+    """Tell whether addresses of this host are pages for people: licences, projects, manuals."""
+    return any(name in _not_called()[1] for name in _upwards(host))
+
+
+def role_of(*texts: str) -> str:
+    """Return the role that the first text with a known word tells; `other` where none does."""
+    for text in texts:
+        words = words_of(text)
+        for name, _, known in _roles():
+            if words & known:
+                return name
+    return OTHER
+
+
+def title_of(role: str) -> str:
+    """Return what a role is, in words; empty of `other`."""
+    return next((title for name, title, _ in _roles() if name == role), role if role != OTHER else "")
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Cut a name into its words, in lower case; digits separate, and the whole of each part counts too."""
+    parts = _PART.findall(text[:1000])
+    wholes = re.split(r"[^A-Za-z]+", text[:1000])
+    numbered = re.findall(r"tr-?0?69|p2p", text[:1000].lower())
+    return frozenset(it.lower() for it in (*parts, *wholes, *(it.replace("-", "") for it in numbered)) if it)
+
+
+def _upwards(host: str) -> list[str]:
+    """Return a host and the names above it: a.b.c, b.c."""
+    labels = host.split(".")
+    return [host] if ":" in host or labels[-1].isdigit() else [".".join(labels[at:]) for at in range(len(labels) - 1)]

@@ -1,0 +1,130 @@
+"""Tells what starts the files that use destinations: an image and places go in; a tier and its reason come out."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cupel.inspect.detect.image import Image
+from cupel.inspect.reachable.files import Root
+from cupel.inspect.reachable.origins import Origin, Origins
+from cupel.records.build import Launch
+from cupel.records.evidence import Evidence
+from cupel.records.finding import Tier
+
+_CRON = re.compile(r"(?:^|/)(?:etc/crontab|etc/cron\.(?:d|hourly|daily|weekly|monthly)/|etc/crontabs/|cron/crontabs/)")
+_EVENT = re.compile(
+    r"(?:^|/)(?:hotplug\.d|hotplug|ip-up\.d|ip-down\.d|ip-up|ip-down|udev|ifup\.d|if-up\.d|if-down\.d|if-pre-up\.d|udhcpc|"
+    r"dhcpc|uci-defaults|dhclient-\w+-hooks\.d|networkd-dispatcher|NetworkManager/dispatcher\.d|ppp)(?:/|$|\.)"
+)
+_READ_FROM = re.compile(r"^(?:usr/|usr/local/|var/|tmp/|opt/)?etc/|^\w+/etc/|^etc$")
+CRON_PROGRAMS = ("crond", "cron")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What starts a file."""
+
+    by: str
+    """`boot`, `inetd`, `cron`, `event`, or `none seen`."""
+    tier: Tier
+    """present or configured."""
+    reason: str
+    """Why, in a sentence without its stop."""
+    evidence: tuple[Evidence, ...] = ()
+    """What starts it."""
+
+
+class Starts:
+    """Answers for every file, following who calls whom."""
+
+    def __init__(self, image: Image, scripts: Iterable[str]) -> None:
+        """Prepare for an image; `scripts` are locators of scripts, which may be called without starting anything."""
+        self._image = image
+        launches: dict[Origin, list[Launch]] = defaultdict(list)
+        for launch in image.build.launches:
+            origin = image.files.place(launch.evidence.locator)
+            if origin is not None:
+                launches[origin].append(launch)
+        for locator in scripts:
+            place = image.files.place(locator)
+            if place is not None and place not in launches:
+                launches[place] = [Launch("", "", "boot", "", Evidence("", locator, "", "", ""))]
+        self._origins = Origins(image.files, launches)
+
+    def script(self, locator: str) -> Started:
+        """Say what starts a script."""
+        image = self._image
+        place = image.files.place(locator)
+        if place is None:
+            return Started("none seen", "present", "It lies outside a root file system")
+        if _CRON.search(place[1]):
+            return self._by_cron(place)
+        started = next((it for it in image.starts(locator) if it.state != "no"), None)
+        if started:
+            by = started.launch.starter
+            return Started(
+                by, "configured", f"{started.reason[:1].upper()}{started.reason[1:]}", (started.launch.evidence,)
+            )
+        run = self._origins.run(place)
+        reason = f"{run.reason[:1].upper()}{run.reason[1:]}"
+        if run.state == "yes":
+            return Started("boot", "configured", reason)
+        if _EVENT.search(place[1]):
+            return Started("event", "configured", f"/{place[1]} lies where scripts are run at an event")
+        if run.state == "unknown" and " calls " in run.reason and "nothing that was read" not in run.reason:
+            return Started("boot", "configured", reason)
+        return Started("none seen", "present", reason)
+
+    def _by_cron(self, place: Origin) -> Started:
+        root, path = place
+        for name in CRON_PROGRAMS:
+            if self._image.files.program(root, name):
+                return Started("cron", "configured", f"cron, which is in the image ({name}), reads /{path}")
+        return Started("cron", "present", f"/{path} is a file for cron, and no cron program is in the image")
+
+    def program(self, locator: str) -> Started:
+        """Say what starts an executable."""
+        for it in self._image.starts(locator):
+            if it.state != "no":
+                reason = f"{it.reason[:1].upper()}{it.reason[1:]}"
+                return Started(it.launch.starter, "configured", reason, (it.launch.evidence,))
+        return Started("none seen", "present", "Nothing that was read starts it")
+
+    def readers(self, locator: str, names: Sequence[str]) -> Started:
+        """Say whether one of the programs that read a configuration is there, and started."""
+        place = self._image.files.place(locator)
+        root: Root | None = place[0] if place else None
+        if place and not _READ_FROM.search(place[1]):
+            return Started(
+                "none seen", "present", "It lies outside the folders from which programs read their settings"
+            )
+        there = []
+        for name in names:
+            program = self._image.files.program(root, name) if root is not None else None
+            if program is None:
+                continue
+            there.append(f"/{program[1]}")
+            for run in self._runs.get((program[0], program[1]), ()):
+                return Started("boot", "configured", f"/{program[1]} reads it, and {run[0]}", run[1])
+        if there:
+            return Started("none seen", "present", f"{there[0]} would read it, and nothing that was read starts that")
+        if names:
+            return Started(
+                "none seen", "present", f"No program that would read it is in the image ({', '.join(names[:4])})"
+            )
+        return Started("none seen", "present", "Nothing that was read tells which program reads it")
+
+    @property
+    def _runs(self) -> dict[Origin, list[tuple[str, tuple[Evidence, ...]]]]:
+        table: dict[Origin, list[tuple[str, tuple[Evidence, ...]]]] = defaultdict(list)
+        for it in self._image.running:
+            if it.path and it.state != "no":
+                table[it.root, it.path].append((it.reason, it.evidence[:1]))
+        return table
+
+
+def stem(path: str) -> str:
+    """Return the base name of a path without its endings."""
+    return posixpath.basename(path).partition(".")[0]

@@ -1,0 +1,63 @@
+"""One use of a destination, as one file shows it: what scripts, configuration and programs yield, in one shape."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cupel.inspect.sign import Sign
+from cupel.records.finding import State
+
+Origin = Literal["script", "configuration", "program"]
+Answer = tuple[State, str]
+"""A facet's answer and its reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use(Sign):
+    """A destination and what uses it."""
+
+    origin: Origin
+    """What kind of file shows it."""
+    rule: str
+    """Which rule of the detector, in words joined by dashes."""
+    host: str
+    """In normal form."""
+    port: int
+    """0 where it is not told."""
+    protocol: str
+    """`http`, `ntp`, `dns` ...; empty where it is not told."""
+    kind: str
+    """AddressKind."""
+    note: str
+    """Why it is of that kind, in a clause."""
+    role: str
+    """What it is for: `acs`, `ntp`, `update` ...; `other` where nothing tells."""
+    by: str
+    """What names it, in a clause: `the command curl`, `the setting acs_url`, `a constant`."""
+    text: str
+    """The address or request as written, without secrets; empty where the host is all."""
+    encrypted: Answer
+    """Whether what goes there is encrypted."""
+    authenticated: Answer
+    """Whether the other side shows who it is by a verified certificate, or the equipment by credentials."""
+    changeable: Answer
+    """Whether the operator can change it."""
+    identity: Answer
+    """Whether what goes there tells this unit from others."""
+    sends: tuple[str, ...] = ()
+    """Kinds of data that may go there."""
+    readers: tuple[str, ...] = ()
+    """Of a configuration: base names of the programs that read it."""
+    unchecked: bool = False
+    """Whether the check of the other side's certificate is switched off."""
+    off: str = ""
+    """What switches it off, as far as the same file says; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Sign):
+    """A host that a file names without showing that it is used."""
+
+    host: str
+    """In normal form, or as written where parts are filled in later."""
+    why: str
+    """What it is counted as: `page`, `namespace`, `text`, `loopback`, `filled in`, `named`."""
