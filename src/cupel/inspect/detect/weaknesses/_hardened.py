@@ -48,11 +48,11 @@ class Hardened(Sign):
     relro: Literal["none", "partial", "full"]
     """Whether the tables of addresses become read-only: the first part, or all since nothing is bound late."""
     nx: State
-    """Whether it keeps its stack from being executed; no, where it says nothing on a processor whose default is that."""
+    """Whether it keeps its stack from being executed; no also where it says nothing and the default is that."""
     pie: State
     """Whether it can be loaded anywhere; of a library, always yes."""
     canary: State
-    """Whether it checks a canary on its stack; unknown of static files without symbols and of C libraries themselves."""
+    """Whether it checks a canary on its stack; unknown of stripped static files and of C libraries."""
     fortified: int
     """Functions with a size check (`__memcpy_chk`) that it imports."""
     unfortified: int

@@ -1,4 +1,4 @@
-"""Tells which of the image's executables are in use: a hash goes in; what starts it, and where it listens, comes out."""
+"""Tells how an executable is used: a hash goes in; what starts it, and where it listens, comes out."""
 
 from dataclasses import dataclass
 

@@ -40,9 +40,7 @@ class Hardening:
         "neither, however it was built; of a static file without symbols neither can be told. MIPS linkers long wrote "
         "no mark for the stack, and Linux then makes it executable, where the processor can tell the two apart at all."
     )
-    refutes = (
-        "`readelf -lWd FILE` and `readelf -W --dyn-syms FILE` show the mark or the import that is said to be missing."
-    )
+    refutes = "`readelf -lWd FILE` or `readelf -W --dyn-syms FILE` shows the mark or import that is said to be missing."
     references = (
         "CWE-693: Protection Mechanism Failure", "CWE-426: Untrusted Search Path",
         "3GPP TS 33.117, 4.3 (hardening)", "OpenSSF Compiler Options Hardening Guide for C and C++",
@@ -86,7 +84,7 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
     listed = users[:MOST_LISTED] if users else [(sign, None) for sign in lacking[:MOST_LISTED]]
     evidence = [sign.evidence for sign, _ in listed]
     started = (
-        f"Of those, started by the image: {', '.join(named)}{more}." if users else "The image starts none of them."
+        f"Boot starts of those: {', '.join(named)}{more}." if users else "Nothing that was read starts one of them."
     )
     return found(
         image, NAME, what.rule,
@@ -96,7 +94,7 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
         tier="configured" if users else "present",
         tier_reason="the image starts at least one of them" if users else "nothing that was read starts one of them",
         evidence=evidence,
-        facts={"lacking": len(lacking), "known": known, "started": len(users)} | what.facts(signs),
+        facts=what.facts(signs) | {"lacking": len(lacking), "known": known, "started": len(users)},
         program=users[0][1].locator if users else "",
         path="",
         places=[place for sign in lacking for place in image.places(sign.evidence.artefact)[:1]][:200],
