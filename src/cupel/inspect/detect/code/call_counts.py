@@ -1,4 +1,4 @@
-"""Counts where a program calls functions of the families that copy, join, format and read; a sign a family comes out."""
+"""A program goes in; how often it calls each function that copies, joins, formats or reads comes out."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ class CallCounts:
     title = "calls of copying and formatting functions"
     description = (
         "Finds every call, or jump as the last deed of a function, to a library's function through its linkage table, "
-        "by the bits of the instruction; nothing is disassembled. Calls within a file, and of static files, are not seen."
+        "by the bits of the instruction; nothing is disassembled. Calls within a file are not seen."
     )
     reference = "the processors' instruction encodings, and the System V ABI's linkage tables"
     most_instructions = 0

@@ -1,13 +1,13 @@
 """Families of functions that copy, join, format and read: which are bounded and which are not.
 
-After the counts of the HCSEC Oversight Board (annual report 2019, 3.36: copies of memory, of strings, formatted text), with
-the functions of the C standard and its Annex K, POSIX, BSD, the GNU C library's checked variants, and names derived from
-those by a prefix. A bounded function can be called with a wrong bound, an unbounded one with a size that was checked before.
+After the counts of the HCSEC Oversight Board (annual report 2019, 3.36: copies of memory, of strings, formatted text),
+with the functions of the C standard and its Annex K, POSIX, BSD, the GNU C library's checked variants, and names
+derived from those by a prefix. A bounded function can be called with a wrong bound, an unbounded one with a checked size.
 """
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 UNSAFE, SAFE = "unbounded", "bounded"
 
@@ -48,7 +48,7 @@ FAMILIES = (
 """In the order in which they are told."""
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def family_of(function: str) -> tuple[str, str] | None:
     """Return (family, UNSAFE or SAFE) of a function; None of others."""
     for it in FAMILIES:

@@ -38,6 +38,12 @@ def counts(what: Property, signs: Sequence[Hardened]) -> dict[str, tuple[int, in
     }
 
 
+def in_words(sign: Hardened) -> str:
+    """Say in a line what an executable has."""
+    answers = (f"{it.name} {it.answer(sign)}" for it in PROPERTIES[1:])
+    return f"RELRO {sign.relro}, {', '.join(answers)}"
+
+
 def _relro(sign: Hardened) -> State:
     if sign.static and sign.relro == "none":
         return "unknown"  # it binds nothing when it is loaded: there may be no table to protect
@@ -63,8 +69,8 @@ PROPERTIES = (
     ),
     Property(
         "FORTIFY", "not-fortified", lambda it: it.fortify,
-        "use none of the size-checked functions, though they call functions that have one (no FORTIFY)",
-        "A call whose size the compiler knows could have been checked when it runs.",
+        "import none of the C library's size-checked functions (no FORTIFY)",
+        "With them a call whose size the compiler knows is checked when it runs; uClibc offers none."
     ),
 )  # fmt: skip
 """In the order in which they are told."""

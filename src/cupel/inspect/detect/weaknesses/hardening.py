@@ -1,15 +1,16 @@
 """Finds executables without the protections that a compiler and linker can give: one finding a property of an image."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.quoting import quoted, whole
+from cupel.inspect.detect.quoting import whole
 from cupel.inspect.detect.weaknesses._hardened import Hardened, hardened
-from cupel.inspect.detect.weaknesses._hardening_properties import PROPERTIES, Property, counts
+from cupel.inspect.detect.weaknesses._hardening_properties import PROPERTIES, Property, counts, in_words
 from cupel.inspect.detect.weaknesses._run_paths import RunPath, run_path_findings, run_paths
 from cupel.inspect.detect.weaknesses._users import in_use
-from cupel.inspect.identify.elf import GNU_STACK, elf_of
+from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
@@ -19,8 +20,6 @@ FIRMWARE = ("Hexagon", "Xtensa", "ARC", "Blackfin", "BPF", "machine 0")
 """Processors of parts, whose code the system's own processor does not run."""
 MOST_LISTED = 20
 """Files that one finding names."""
-FEW = 10
-"""A stack that may be executed is told by file where fewer than one in so many of the architecture have one."""
 
 
 class Hardening:
@@ -58,9 +57,9 @@ class Hardening:
         if elf is None or not elf.segments or (not elf.dynamic and "Linux version" in file.marks):
             return
         architecture = file.type.partition(", ")[2].partition(", mostly")[0]
-        place = elf.header_of(GNU_STACK)
-        evidence = quoted(file, *place, NAME) if place else whole(file, "no mark for the stack", NAME)
-        yield hardened(elf, file.name, architecture, evidence)
+        nothing = whole(file, "", NAME)
+        sign = hardened(elf, file.name, architecture, nothing)
+        yield replace(sign, evidence=replace(nothing, quote=in_words(sign)))
         yield from run_paths(elf, file)
 
     def conclude(self, image: Image) -> Iterator[Finding]:

@@ -19,8 +19,8 @@ class IneffectiveWrappers:
     name = "ineffective_wrappers"
     title = "bounded copies that ignore their bound"
     means = (
-        "A function has the name of a bounded copy, takes a bound, and calls the unbounded function without looking at "
-        "the bound. Whoever calls it has no check of the size that its name promises. Whether a caller passes more than "
+        "A function has the name of a bounded copy, takes a bound, and calls the unbounded function without looking "
+        "at it. Whoever calls it lacks the check of the size that its name promises. Whether a caller passes more than "
         "fits is another question: this is no vulnerability by itself."
     )
     checked = (

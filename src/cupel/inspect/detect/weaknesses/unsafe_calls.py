@@ -1,4 +1,4 @@
-"""Tells which share of copying and formatting goes through functions without a bound: imports go in, findings come out."""
+"""Tells how much is copied and formatted by functions without a bound: imports go in, findings come out."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -108,7 +108,8 @@ def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[Cal
     listed = sorted(with_unsafe, key=lambda it: (in_use(image, it.evidence.artefact) is None, -len(it.unbounded)))
     used = any(in_use(image, it.evidence.artefact) for it in listed[:1])
     return found(
-        image, NAME, "shares", title=f"{len(with_unsafe)} of {len(signs)} files that copy or format import unbounded functions",
+        image, NAME, "shares",
+        title=f"{len(with_unsafe)} of {len(signs)} files that copy or format import unbounded functions",
         statement=f"{'; '.join(parts)}. A call without a bound is no vulnerability by itself.",
         subject="families", tier="configured" if used else "present",
         tier_reason="the image starts at least one of them" if used else "nothing that was read starts one of them",
