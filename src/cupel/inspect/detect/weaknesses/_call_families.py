@@ -2,7 +2,8 @@
 
 After the counts of the HCSEC Oversight Board (annual report 2019, 3.36: copies of memory, of strings, formatted text),
 with the functions of the C standard and its Annex K, POSIX, BSD, the GNU C library's checked variants, and names
-derived from those by a prefix. A bounded function can be called with a wrong bound, an unbounded one with a checked size.
+derived from those by a prefix. A bounded function can be called with a wrong bound, an unbounded one with a size that
+was checked before.
 """
 
 import re

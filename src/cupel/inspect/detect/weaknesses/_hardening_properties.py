@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from cupel.inspect.detect.weaknesses._hardened import Hardened
 from cupel.records.finding import State
 
+LEAST = 50
+"""One executable in so many is the least that an architecture must have to be the system's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -36,6 +39,12 @@ def counts(what: Property, signs: Sequence[Hardened]) -> dict[str, tuple[int, in
         name: (answers[name, "no"], answers[name, "no"] + answers[name, "yes"])
         for name in sorted({name for name, _ in answers})
     }
+
+
+def of_the_system(signs: Sequence[Hardened]) -> tuple[Hardened, ...]:
+    """Leave out what is for another processor than nearly all executables: what an analyst, or a build, left behind."""
+    number = Counter(it.architecture for it in signs)
+    return tuple(it for it in signs if number[it.architecture] * LEAST >= len(signs))
 
 
 def in_words(sign: Hardened) -> str:

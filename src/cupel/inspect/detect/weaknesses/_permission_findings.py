@@ -12,9 +12,8 @@ MOST_LISTED = 20
 def set_user(image: Image, it: Place) -> Finding:
     """Tell of one program with the set-user-ID bit."""
     applets = next((held.names for held in image.build.applets if held.evidence.artefact == it.seen.sha256), ())
-    words = (
-        f"{it.path} has mode {it.seen.mode:04o} and belongs to user {it.seen.uid}: whoever starts it has its rights."
-    )
+    user = f"user {it.seen.uid}" if it.seen.uid else "root"
+    words = f"{it.path} has mode {it.seen.mode:04o} and belongs to {user}: whoever starts it gets the rights of {user}."
     if applets:
         shown = ", ".join(name for name in ("sh", "ash", "vi", "dd", "cp", "chmod", "su", "login") if name in applets)
         words += (

@@ -1,6 +1,6 @@
 """Settings that allow an outdated protocol or cipher: a file's base name and a line go in, what they allow comes out.
 
-Sources: the manual pages sshd_config(5), hostapd.conf(5), snmpd.conf(5), stunnel(8), vsftpd.conf(5), config(5) of OpenSSL;
+Sources: the manual pages sshd_config(5), hostapd.conf(5), snmpd.conf(5), stunnel(8), vsftpd.conf(5), config(5);
 the documentation of nginx (ssl_protocols), lighttpd (ssl.use-sslv2, ssl.openssl.ssl-conf-cmd), Apache (SSLProtocol),
 OpenWrt (wireless); RFC 6176, 7568, 8996 (SSL 2.0, SSL 3.0, TLS 1.0 and 1.1), RFC 7465 (RC4), RFC 4253 and 8758 (SSH).
 """
@@ -41,13 +41,15 @@ def _rule(rule: str, files: str, line: str, wanted: "re.Pattern[bytes] | None", 
 
 
 SSH = "SSH protocol 1, which is broken"
+NGINX = r"nginx[^/]*\.conf|nginx/.+\.conf|sites-enabled/[^/]+"
+HOSTAPD = r"hostapd[^/]*\.conf|.*hostapd/[^/]+\.conf"
 RULES = (
     _rule("old-ssh", r"sshd_config", r"(?i:protocol)\s+(?P<value>\S*1\S*)", None, "sshd", SSH),
     _rule("weak-cipher", r"sshd_config", r"(?i:ciphers|macs|kexalgorithms)\s+(?P<value>[^-\s]\S*)", WEAK_CIPHER, "sshd",
           "ciphers or key exchanges for SSH that are outdated"),
-    _rule("old-tls", r"nginx[^/]*\.conf|nginx/.+\.conf|sites-enabled/[^/]+", r"ssl_protocols\s+(?P<value>[^;]+)", OLD_TLS,
+    _rule("old-tls", NGINX, r"ssl_protocols\s+(?P<value>[^;]+)", OLD_TLS,
           "nginx", "outdated versions of SSL or TLS"),
-    _rule("weak-cipher", r"nginx[^/]*\.conf|nginx/.+\.conf|sites-enabled/[^/]+", r"ssl_ciphers\s+(?P<value>[^;]+)",
+    _rule("weak-cipher", NGINX, r"ssl_ciphers\s+(?P<value>[^;]+)",
           WEAK_CIPHER, "nginx", "outdated ciphers for TLS"),
     _rule("old-tls", r"lighttpd[^/]*\.conf|lighttpd/.+\.conf", r"ssl\.use-(?P<value>sslv[23])\s*=\s*\"enable\"", None,
           "lighttpd", "outdated versions of SSL"),
@@ -71,14 +73,14 @@ RULES = (
           "SNMP version 1 and 2c, whose community is sent in clear"),
     _rule("old-snmp", r"etc/config/(?:snmpd|mini_snmpd)", r"option\s+community\s+'?(?P<secret>[^'\s]+)'?", None,
           "snmpd mini_snmpd", "SNMP version 1 and 2c, whose community is sent in clear"),
-    _rule("old-wireless", r"hostapd[^/]*\.conf|.*hostapd/[^/]+\.conf", r"(?:wep_key\d|wep_default_key)=(?P<secret>.+)", None,
+    _rule("old-wireless", HOSTAPD, r"(?:wep_key\d|wep_default_key)=(?P<secret>.+)", None,
           "hostapd", "WEP, which is broken"),
-    _rule("old-wireless", r"hostapd[^/]*\.conf|.*hostapd/[^/]+\.conf", r"(?:wpa|rsn)_pairwise=(?P<value>.*TKIP.*)", None,
+    _rule("old-wireless", HOSTAPD, r"(?:wpa|rsn)_pairwise=(?P<value>.*TKIP.*)", None,
           "hostapd", "TKIP, which is outdated"),
-    _rule("wireless-pin", r"hostapd[^/]*\.conf|.*hostapd/[^/]+\.conf", r"ap_pin=(?P<secret>\d+)", None, "hostapd",
+    _rule("wireless-pin", HOSTAPD, r"ap_pin=(?P<secret>\d+)", None, "hostapd",
           "WPS with a fixed PIN of the access point, which can be tried out"),
-    _rule("old-wireless", r"etc/config/wireless", r"option\s+encryption\s+'?(?P<value>wep\S*|\S*tkip\S*)", None, "hostapd",
-          "WEP or TKIP, which are outdated"),
+    _rule("old-wireless", r"etc/config/wireless", r"option\s+encryption\s+'?(?P<value>wep\S*|\S*tkip\S*)", None,
+          "hostapd", "WEP or TKIP, which are outdated"),
 )  # fmt: skip
 
 

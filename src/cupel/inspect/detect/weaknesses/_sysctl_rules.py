@@ -24,8 +24,8 @@ _RULES: tuple[Rule, ...] = tuple(
         (r"kernel\.unprivileged_bpf_disabled", _is("0"), "every user can load programs into the kernel's BPF machine"),
         (r"kernel\.perf_event_paranoid", _is("-1", "0"), "every user can measure the kernel and other programs"),
         (r"kernel\.exec-shield", _is("0"), "memory of data is not kept from being executed"),
-        (r"kernel\.core_pattern", lambda value: value.startswith(("/tmp", "|/tmp", "/var/tmp")),  # noqa: S108 - a value
-         "memory of programs that crash is written where every user can read or replace it"),
+        (r"kernel\.core_pattern", lambda value: value.startswith(("|/tmp/", "|/var/tmp/")),
+         "the kernel runs a program out of a folder that all users share, whenever one crashes"),
         (r"fs\.suid_dumpable", _is("1"), "memory of programs with other rights is written where users can read it"),
         (r"fs\.protected_(?:hardlinks|symlinks)", _is("0"), "links that others made in shared folders are followed"),
         (r"vm\.mmap_min_addr", _is("0"), "a program can map address 0, so that a null pointer of the kernel is usable"),

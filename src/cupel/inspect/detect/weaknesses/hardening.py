@@ -7,7 +7,7 @@ from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import whole
 from cupel.inspect.detect.weaknesses._hardened import Hardened, hardened
-from cupel.inspect.detect.weaknesses._hardening_properties import PROPERTIES, Property, counts, in_words
+from cupel.inspect.detect.weaknesses._hardening_properties import PROPERTIES, Property, counts, in_words, of_the_system
 from cupel.inspect.detect.weaknesses._run_paths import RunPath, run_path_findings, run_paths
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.elf import elf_of
@@ -64,7 +64,7 @@ class Hardening:
 
     def conclude(self, image: Image) -> Iterator[Finding]:
         """Yield one finding a property that executables lack, then single stacks and run paths."""
-        signs = image.signs(Hardened)
+        signs = of_the_system(image.signs(Hardened))
         for it in PROPERTIES:
             lacking = [sign for sign in signs if sign.role == "executable" and it.answer(sign) == "no"]
             if lacking:
@@ -80,11 +80,12 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
     named = [f"{use.path} ({use.reason})" for _, use in users[:MOST_LISTED]]
     more = f" and {len(users) - MOST_LISTED} more" if len(users) > MOST_LISTED else ""
     known = sum(it for _, it in table.values())
-    listed = users[:MOST_LISTED] if users else [(sign, None) for sign in lacking[:MOST_LISTED]]
-    evidence = [sign.evidence for sign, _ in listed]
-    started = (
-        f"Boot starts of those: {', '.join(named)}{more}." if users else "Nothing that was read starts one of them."
-    )
+    listed = list(dict.fromkeys([*(sign for sign, _ in users), *lacking]))[:MOST_LISTED]
+    started = "Nothing that was read starts one of them."
+    if users:
+        started = f"Boot starts of those: {', '.join(named)}{more}."
+    elif len(lacking) <= MOST_LISTED:
+        started += f" They are {', '.join(image.path_of(it.evidence.locator) for it in lacking)}."
     return found(
         image, NAME, what.rule,
         title=f"{len(lacking)} of {known} executables {what.lack}",
@@ -92,7 +93,7 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
         subject=what.name,
         tier="configured" if users else "present",
         tier_reason="the image starts at least one of them" if users else "nothing that was read starts one of them",
-        evidence=evidence,
+        evidence=[sign.evidence for sign in listed],
         facts=what.facts(signs) | {"lacking": len(lacking), "known": known, "started": len(users)},
         program=users[0][1].locator if users else "",
         path="",

@@ -25,12 +25,10 @@ class OptionClass:
 
     name: str
     """What they are for."""
-    lack: tuple[str, ...]
-    """Options that should be set."""
-    open: tuple[str, ...]
-    """Options that should not."""
-    reason: str
-    """What follows, in a sentence."""
+    lack: dict[str, str]
+    """Option that should be set -> what follows where it is not."""
+    open: dict[str, str]
+    """Option that should not be set -> what follows where it is."""
     only_with: str = ""
     """The option without which the class does not matter."""
 
@@ -99,14 +97,12 @@ class KernelConfigurationOptions:
 
 
 def _finding(image: Image, what: OptionClass, lacking: list[KernelOption], opened: list[KernelOption]) -> Finding:
-    parts = []
-    if lacking:
-        parts.append(f"not set: {', '.join('CONFIG_' + it.option for it in lacking)}")
-    if opened:
-        parts.append(f"set: {', '.join('CONFIG_' + it.option for it in opened)}")
+    parts = [f"CONFIG_{it.option} is not set: {what.lack[it.option]}" for it in lacking]
+    parts += [f"CONFIG_{it.option} is set: {what.open[it.option]}" for it in opened]
+    names = ", ".join(f"{it.option} {'set' if it.set else 'not set'}" for it in (*lacking, *opened))
     return found(
-        image, NAME, what.name.replace(" ", "-"), title=f"The kernel's configuration, {what.name}: {'; '.join(parts)}",
-        statement=f"The kernel's configuration says, of {what.name}: {'; '.join(parts)}. {what.reason}",
+        image, NAME, what.name.replace(" ", "-"), title=f"The kernel's configuration, {what.name}: {names}",
+        statement=f"{'; '.join(parts)}.",
         subject=what.name, tier="present", tier_reason="the configuration in the image says so",
         evidence=[it.evidence for it in (*lacking, *opened)],
         facts={"lacking": " ".join(it.option for it in lacking), "open": " ".join(it.option for it in opened)},
@@ -120,8 +116,7 @@ def classes() -> tuple[OptionClass, ...]:
 
     data = tomllib.loads((Path(__file__).parent / "_kernel_options.toml").read_text("utf-8"))
     return tuple(
-        OptionClass(it["name"], tuple(it["lack"]), tuple(it["open"]), it["reason"], it.get("only_with", ""))
-        for it in data["class"]
+        OptionClass(it["name"], it.get("lack", {}), it.get("open", {}), it.get("only_with", "")) for it in data["class"]
     )
 
 

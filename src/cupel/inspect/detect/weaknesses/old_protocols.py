@@ -1,11 +1,10 @@
 """Finds outdated protocols and ciphers that are configured, started or compiled in: files go in, findings come out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted, whole
+from cupel.inspect.detect.weaknesses._protocol_findings import NAME, OldProtocol, library, services, setting
 from cupel.inspect.detect.weaknesses._protocol_rules import matches, rules_of
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -13,32 +12,10 @@ from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 from cupel.records.problem import Problem
 
-NAME = "weaknesses/old_protocols"
 MOST_BYTES, MOST_LINES = 1 << 19, 100
-CLEAR = {
-    "telnetd": "Telnet", "utelnetd": "Telnet", "in.telnetd": "Telnet", "tftpd": "TFTP", "in.tftpd": "TFTP",
-    "rshd": "rsh", "in.rshd": "rsh", "rlogind": "rlogin", "in.rlogind": "rlogin", "rexecd": "rexec",
-    "ftpd": "FTP", "in.ftpd": "FTP", "bftpd": "FTP", "vsftpd": "FTP", "proftpd": "FTP", "pure-ftpd": "FTP",
-    "stupid-ftpd": "FTP",
-}  # fmt: skip
-"""Programs that serve a protocol without encryption -> the protocol."""
 COMPILED = (("SSL 2.0", ("SSLv2_method",), ("ssl2_connect", "ssl2_new")), ("SSL 3.0", ("SSLv3_method",), ()))
 """(protocol, functions that a library must define, one of which too): a library without SSL 2.0 may keep an empty
 SSLv2_method."""
-
-
-@dataclass(frozen=True, slots=True)
-class OldProtocol(Sign):
-    """One setting, or one library. Evidence: the line, or the file as a whole."""
-
-    rule: str
-    """The finding's rule."""
-    what: str
-    """What it allows, in a clause."""
-    value: str
-    """The value that allows it; empty where it is a secret."""
-    programs: tuple[str, ...]
-    """Programs that read the file."""
 
 
 class OldProtocols:
@@ -52,12 +29,10 @@ class OldProtocols:
     )
     checked = (
         "From the configuration of sshd, nginx, lighttpd, Apache, stunnel, vsftpd, mosquitto, snmpd, hostapd and "
-        "OpenSSL, and OpenWrt's wireless file; lines that are comments do not count, what is left at its default is not "
-        "told. From what boot and inetd start, by name. From the functions that libraries define."
+        "OpenSSL, and OpenWrt's wireless file; lines that are comments do not count, what is left at its default is "
+        "not told. From what boot and inetd start, by name. From the functions that libraries define."
     )
-    refutes = (
-        "The program does not read this file, or another file or option overrides it, or the service is not started."
-    )
+    refutes = "The program does not read the file, another file or option overrides it, or the service is not started."
     references = (
         "RFC 6176",
         "RFC 7568",
@@ -103,53 +78,8 @@ class OldProtocols:
         for sign in image.signs(OldProtocol):
             groups.setdefault((sign.evidence.artefact, sign.rule, sign.what), []).append(sign)
         for signs in groups.values():
-            yield _library(image, signs[0]) if signs[0].rule == "compiled-in" else _setting(image, signs)
-        yield from _services(image)
-
-
-def _library(image: Image, sign: OldProtocol) -> Finding:
-    path = image.path_of(sign.evidence.locator)
-    return found(
-        image, NAME, "compiled-in", title=f"{path} can speak {sign.what}",
-        statement=f"{path} {sign.evidence.quote}: {sign.what} is compiled in. Whether a program allows it is another question.",
-        subject=sign.what, tier="present", tier_reason="the functions are defined", evidence=[sign.evidence],
-        places=image.places(sign.evidence.artefact),
-    )  # fmt: skip
-
-
-def _setting(image: Image, signs: list[OldProtocol]) -> Finding:
-    path = image.path_of(signs[0].evidence.locator)
-    root = (image.files.place(signs[0].evidence.locator) or (None,))[0]
-    runs = [it for it in image.running if it.program in signs[0].programs and it.artefact and it.state != "no"]
-    runs.sort(key=lambda it: (it.root != root, it.state != "yes"))
-    values = ", ".join(dict.fromkeys(it.value for it in signs if it.value))
-    return found(
-        image, NAME, signs[0].rule, title=f"{path} allows {signs[0].what}",
-        statement=f"{path} allows {signs[0].what}{f' ({values})' if values else ''}.",
-        subject=f"{signs[0].rule}: {values}" if values else signs[0].rule, tier="configured" if runs else "present",
-        tier_reason=f"{runs[0].program} reads it: {runs[0].reason}" if runs else "nothing that was read starts its program",
-        evidence=[*(it.evidence for it in signs[:20]), *(runs[0].evidence[:1] if runs else ())],
-        program=image.places(runs[0].artefact)[0] if runs and image.places(runs[0].artefact) else "",
-    )  # fmt: skip
-
-
-def _services(image: Image) -> Iterator[Finding]:
-    seen = set()
-    for run in image.running:
-        protocol = CLEAR.get(run.program)
-        places = image.places(run.artefact) if run.artefact else ()
-        if protocol is None or run.state == "no" or not places or not run.evidence:
-            continue
-        starter = image.path_of(run.evidence[0].locator)
-        if (starter, run.program) in seen:
-            continue
-        seen.add((starter, run.program))
-        yield found(
-            image, NAME, "service-without-encryption", title=f"{starter} starts {run.program}: {protocol} without encryption",
-            statement=f"{starter} starts {run.program}. {protocol} sends what it carries, passwords too, in clear.",
-            subject=run.program, tier="configured", tier_reason=run.reason, evidence=run.evidence, path=starter,
-            program=places[0], facts={"protocol": protocol},
-        )  # fmt: skip
+            yield library(image, signs[0]) if signs[0].rule == "compiled-in" else setting(image, signs)
+        yield from services(image)
 
 
 DETECTOR = OldProtocols()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.weaknesses._permission_findings import NAME, set_user, single, together
+from cupel.inspect.detect.weaknesses._permission_findings import set_user, single, together
 from cupel.inspect.detect.weaknesses._places import Place, places
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
@@ -20,8 +20,8 @@ MEANT = frozenset(
 )  # fmt: skip
 """Programs that their makers mean to be installed so: they are told together."""
 SHARED = (
-    "/tmp",
-    "/var/tmp",
+    "/tmp",  # noqa: S108 - a name that is looked for, not used
+    "/var/tmp",  # noqa: S108 - likewise
     "/dev",
     "/var/lock",
     "/run/lock",
@@ -42,15 +42,15 @@ class Permissions:
     name = "permissions"
     title = "rights of files"
     means = (
-        "A program with the set-user-ID bit runs with its owner's rights, whoever starts it: an error in it gives those "
-        "rights away. What every user can write to can be replaced by any account or taken-over service; that matters "
+        "A program with the set-user-ID bit runs with its owner's rights, whoever starts it: an error in it gives "
+        "those away. What every user can write to can be replaced by any account or taken-over service; that matters "
         "most where boot runs it as root."
     )
     checked = (
         "From the modes that the image's file systems and archives keep; a format that keeps none says nothing. Links, "
         "devices other than memory, and the usual shared folders (/tmp, /dev ...) are left out. On a file system that "
-        "can only be read, modes hold for what is laid over it. An archive that somebody made of an unpacked system may "
-        "have other modes than the equipment."
+        "can only be read, modes hold for what is laid over it. An archive that somebody made of an unpacked system "
+        "may have other modes than the equipment."
     )
     refutes = "The equipment shows other modes (`ls -l`), or mounts the file system with nosuid or read-only."
     references = ("CWE-732: Incorrect Permission Assignment for Critical Resource", "CWE-250", "3GPP TS 33.117, 4.2.3")
@@ -86,14 +86,20 @@ class Permissions:
             if kind == "character device" and mode & 0o006 and it.path.rsplit("/", 1)[-1] in MEMORY:
                 yield single(image, it, "open-memory-device", f"All users can open {it.path}, the memory of the system")
         if meant:
-            yield together(image, meant, "set-id-programs", f"{len(meant)} programs run with their owner's rights", "")
+            yield together(
+                image,
+                meant,
+                "set-id-programs",
+                f"Whoever starts {_count(meant, 'programs')} gets the rights of the owner or group",
+                "",
+            )
         yield from _open(image, files, folders, total)
 
 
 def _open(image: Image, files: list[Place], folders: list[Place], total: int) -> Iterator[Finding]:
     rest = []
     for it in files:
-        starts = [start for start in image.starts(it.locator) if start.state != "no"]
+        starts = [start for start in image.starts(it.locator) if start.state == "yes"]
         if starts and len(files) * 2 < total:
             reason = f"{starts[0].launch.starter} starts it ({starts[0].reason})"
             yield single(image, it, "open-start-script", f"All users can write to {it.path}, which is started", reason)
@@ -105,13 +111,17 @@ def _open(image: Image, files: list[Place], folders: list[Place], total: int) ->
             if len(rest) * 2 > total
             else ""
         )
-        yield together(image, rest, "open-files", f"All users can write to {len(rest)} of {total} files", note)
+        yield together(image, rest, "open-files", f"All users can write to {_count(rest, 'files')}", note)
     for it in [it for it in folders if it.path in SYSTEM and len(files) * 2 < total]:
         folders.remove(it)
         yield single(image, it, "open-system-folder", f"All users can write to the folder {it.path}")
     if folders:
-        title = f"All users can write to {len(folders)} folders and replace what is in them"
+        title = f"All users can write to {_count(folders, 'folders')} and replace what is in there"
         yield together(image, folders, "open-folders", title, "")
+
+
+def _count(held: list[Place], noun: str) -> str:
+    return held[0].path if len(held) == 1 else f"{len(held)} {noun}"
 
 
 DETECTOR = Permissions()

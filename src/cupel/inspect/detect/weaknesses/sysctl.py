@@ -1,4 +1,4 @@
-"""Finds parameters of the running kernel that are set to a weakening value: files that set them go in, findings come out."""
+"""Finds kernel parameters that are set to a weakening value: files that set them go in, findings come out."""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Sysctl:
         "A file sets a parameter of the kernel to a value that takes a protection away, or leaves it off explicitly."
     )
     checked = (
-        "From /etc/sysctl.conf, the folders sysctl.d, and shell scripts that write below /proc/sys or call `sysctl`; in "
+        "From /etc/sysctl.conf, the folders sysctl.d, and scripts that write below /proc/sys or call `sysctl`; in "
         "each file the last value of a parameter counts. Forwarding of packets is not a weakness of a router."
     )
     refutes = "`sysctl NAME` on the running equipment shows another value, or nothing runs the script."
@@ -82,22 +82,22 @@ class Sysctl:
             groups.setdefault((sign.evidence.artefact, sign.name.rpartition(".")[2], sign.value), []).append(sign)
         for (artefact, leaf, value), signs in groups.items():
             path = image.path_of(signs[0].evidence.locator)
-            starts = [it for place in image.places(artefact) for it in image.starts(place) if it.state != "no"]
-            used = (
-                f"the system reads {path} when it starts"
-                if not signs[0].by_script
-                else starts[0].reason
-                if starts
-                else ""
-            )
+            used = _use(image, artefact) if signs[0].by_script else f"the system reads {path} when it starts"
             names = ", ".join(it.name for it in signs)
             yield found(
                 image, NAME, leaf.replace("_", "-"), title=f"{path} sets {leaf} to {value}",
                 statement=f"{path} sets {names} to {value}: {weakness(signs[0].name, value)}.",
                 subject=f"{leaf}={value}", tier="configured" if used else "present",
-                tier_reason=used or "nothing that was read runs the script", evidence=[it.evidence for it in signs[:20]],
+                tier_reason=used or "nothing that was read runs the script",
+                evidence=[it.evidence for it in signs[:20]],
                 facts={"value": value, "parameters": len(signs)},
             )  # fmt: skip
+
+
+def _use(image: Image, artefact: str) -> str:
+    """Return what runs a script; empty where nothing that was read does."""
+    reasons = [it.reason for place in image.places(artefact) for it in image.starts(place) if it.state != "no"]
+    return next((it for it in reasons if not it.startswith("nothing that was read")), "")
 
 
 def _set(data: bytes, *, script: bool) -> Iterator[tuple[str, str, int, int]]:

@@ -1,4 +1,4 @@
-"""Finds tools of developers and testers that equipment in service does not need: files go in, one finding a kind comes out."""
+"""Finds tools of developers and testers: files go in, one finding a kind comes out."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,8 @@ KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
          r"(?:[\w.]+-)*(?:gcc|g\+\+|cc1|clang|tcc)(?:-[\d.]+)?|(?:[\w.]+-)+(?:ld|as)"),
         ("packet-capture", "record what passes through the network",
          r"tcpdump|tshark|dumpcap|wireshark|ettercap|dsniff|ngrep|snort"),
-        ("scanners", "search or load other systems", r"nmap|masscan|hping[23]?|nikto|hydra|john|zmap|arpspoof"),
+        ("scanners", "search, load or guess at other systems",
+         r"nmap|masscan|hping[23]?|nikto|hydra|john|arpspoof"),
         ("sample-code", "were made as examples for developers", r"test-cgi|printenv\.(?:pl|cgi)|phpinfo\.php|helloworld"),
     )
 )  # fmt: skip
@@ -44,9 +45,9 @@ class UnusedTools:
     name = "unused_tools"
     title = "tools of developers and testers"
     means = (
-        "Debuggers, compilers, recorders of packets, scanners or sample programs are in the image. They are no error, and "
-        "some makers ship them for support; whoever gets onto the equipment finds them ready. Only what is needed should "
-        "be installed (3GPP TS 33.117)."
+        "Debuggers, compilers, recorders of packets, scanners or samples are in the image. They are no error, and "
+        "some makers ship them for support; whoever gets onto the equipment finds them ready. Only what is needed "
+        "should be installed (3GPP TS 33.117)."
     )
     checked = "By base name of executables and scripts in folders of programs. A renamed tool is not recognised."
     refutes = "The file is another program of that name, or the maker documents what it is needed for."
@@ -70,11 +71,13 @@ class UnusedTools:
                 continue
             paths = [image.path_of(it.evidence.locator) for it in signs]
             used = [use for it in signs if (use := in_use(image, it.evidence.artefact))]
+            shown = ", ".join(paths[:3]) + (" and others" if len(paths) > 3 else "")
+            unused = "they lie in folders of programs; boot starts none"
             yield found(
-                image, NAME, kind, title=f"{', '.join(paths[:3])}{' and others' if len(paths) > 3 else ''} {what}",
-                statement=f"The image holds {', '.join(paths[:20])}, which {what}. Equipment in service does not need them.",
+                image, NAME, kind, title=f"{kind.capitalize().replace('-', ' ')}: {shown}",
+                statement=f"The image holds {', '.join(paths[:20])}, tools that {what}.",
                 subject=kind, tier="configured" if used else "present",
-                tier_reason=f"{used[0].path} {used[0].reason}" if used else "they lie in folders of programs; boot starts none",
+                tier_reason=f"{used[0].path} {used[0].reason}" if used else unused,
                 evidence=[it.evidence for it in signs[:20]], facts={"count": len(signs)},
                 program=used[0].locator if used else "", path=paths[0],
                 places=[place for it in signs for place in image.places(it.evidence.artefact)],
