@@ -13,7 +13,7 @@ def set_user(image: Image, it: Place) -> Finding:
     """Tell of one program with the set-user-ID bit."""
     applets = next((held.names for held in image.build.applets if held.evidence.artefact == it.seen.sha256), ())
     user = f"user {it.seen.uid}" if it.seen.uid else "root"
-    words = f"{it.path} has mode {it.seen.mode:04o} and belongs to {user}: whoever starts it gets the rights of {user}."
+    words = f"{it.path} has mode {it.seen.mode:04o} and belongs to {user}: {_starters(it)} gets the rights of {user}."
     if applets:
         shown = ", ".join(name for name in ("sh", "ash", "vi", "dd", "cp", "chmod", "su", "login") if name in applets)
         words += (
@@ -29,6 +29,11 @@ def set_user(image: Image, it: Place) -> Finding:
         evidence=[it.evidence(image, NAME)], facts={"mode": f"{it.seen.mode:04o}", "applets": len(applets)},
         path=it.path,
     )  # fmt: skip
+
+
+def _starters(it: Place) -> str:
+    """Say who may start a program, by its mode."""
+    return "whoever starts it" if (it.seen.mode or 0) & 0o001 else f"a member of group {it.seen.gid} who starts it"
 
 
 def single(image: Image, it: Place, rule: str, title: str, used: str = "") -> Finding:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
+from cupel.inspect.reachable.running import Running
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
@@ -16,8 +17,9 @@ CLEAR = {
     "stupid-ftpd": "FTP",
 }  # fmt: skip
 """Programs that serve a protocol without encryption -> the protocol."""
-UNSTARTED = "nothing that was read"
-"""How `reachable/` begins its reason where no way leads to a start."""
+ENCRYPTED = frozenset({"ssl_enable", "force_local_logins_ssl", "TLSEngine", "TLS"})
+"""Keys with which a server of FTP offers encryption."""
+ON = frozenset({"yes", "on", "1", "2", "true"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def setting(image: Image, signs: list[OldProtocol]) -> Finding:
     """Tell of the settings of one file that allow the same."""
     path = image.path_of(signs[0].evidence.locator)
     root = (image.files.place(signs[0].evidence.locator) or (None,))[0]
-    runs = [it for it in image.running if it.program in signs[0].programs and it.artefact and it.state != "no"]
+    runs = [it for it in image.running if it.program in signs[0].programs and it.artefact and _started(it)]
     runs.sort(key=lambda it: (it.root != root, it.state != "yes"))
     values = ", ".join(dict.fromkeys(it.value for it in signs if it.value))
     return found(
@@ -57,10 +59,15 @@ def setting(image: Image, signs: list[OldProtocol]) -> Finding:
         statement=f"{path} allows {signs[0].what}{f' ({values})' if values else ''}.",
         subject=f"{signs[0].rule}: {values}" if values else signs[0].rule,
         tier="configured" if runs else "present",
-        tier_reason=f"{runs[0].program} reads it: {runs[0].reason}" if runs else f"{UNSTARTED} starts its program",
+        tier_reason=f"{runs[0].program} reads it: {runs[0].reason}" if runs else "nothing that was read starts its program",
         evidence=[*(it.evidence for it in signs[:20]), *(runs[0].evidence[:1] if runs else ())],
         program=image.places(runs[0].artefact)[0] if runs and image.places(runs[0].artefact) else "",
     )  # fmt: skip
+
+
+def _started(run: Running) -> bool:
+    """Tell whether something starts it, if need be under a condition that is written there."""
+    return run.state == "yes" or (run.state == "unknown" and "starts it only if" in run.reason)
 
 
 def services(image: Image) -> Iterator[Finding]:
@@ -71,6 +78,8 @@ def services(image: Image) -> Iterator[Finding]:
         places = image.places(run.artefact) if run.artefact else ()
         if protocol is None or run.state == "no" or not places or not run.evidence:
             continue
+        if protocol == "FTP" and any(it.key in ENCRYPTED and it.value.lower() in ON for it in image.build.settings):
+            continue
         starter = image.path_of(run.evidence[0].locator)
         if (starter, run.program) in seen:
             continue
@@ -80,7 +89,7 @@ def services(image: Image) -> Iterator[Finding]:
             title=f"{starter} names {run.program}: {protocol} without encryption",
             statement=f"{starter} names {run.program} to be started: {run.reason}. {protocol} sends what it carries, "
             "passwords too, in clear.",
-            subject=run.program, tier="present" if run.reason.startswith(UNSTARTED) else "configured",
+            subject=run.program, tier="configured" if _started(run) else "present",
             tier_reason=run.reason, evidence=run.evidence, path=starter,
             program=places[0], facts={"protocol": protocol},
         )  # fmt: skip

@@ -10,7 +10,7 @@ from cupel.inspect.detect.weaknesses._hardened import Hardened, hardened
 from cupel.inspect.detect.weaknesses._hardening_properties import PROPERTIES, Property, counts, in_words, of_the_system
 from cupel.inspect.detect.weaknesses._run_paths import RunPath, run_path_findings, run_paths
 from cupel.inspect.detect.weaknesses._users import in_use
-from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.elf import LOAD, Elf, elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
@@ -54,7 +54,7 @@ class Hardening:
     def examine(self, file: Visited) -> Iterator[Sign]:
         """Yield what it was built with, and each folder of its run path; nothing of kernels and boot loaders."""
         elf = elf_of(file)
-        if elf is None or not elf.segments or (not elf.dynamic and "Linux version" in file.marks):
+        if elf is None or not elf.segments or _is_kernel(elf):
             return
         architecture = file.type.partition(", ")[2].partition(", mostly")[0]
         nothing = whole(file, "", NAME)
@@ -70,6 +70,12 @@ class Hardening:
             if lacking:
                 yield _finding(image, it, signs, lacking)
         yield from run_path_findings(image, image.signs(RunPath))
+
+
+def _is_kernel(elf: Elf) -> bool:
+    """Tell whether it is loaded where Linux keeps itself and no program can be."""
+    lowest = 1 << 63 if elf.wide else 1 << 31
+    return not elf.dynamic and any(it.kind == LOAD and it.address >= lowest for it in elf.segments)
 
 
 def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking: list[Hardened]) -> Finding:

@@ -24,7 +24,8 @@ KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
          r"tcpdump|tshark|dumpcap|wireshark|ettercap|dsniff|ngrep|snort"),
         ("scanners", "search, load or guess at other systems",
          r"nmap|masscan|hping[23]?|nikto|hydra|john|arpspoof"),
-        ("sample-code", "were made as examples for developers", r"test-cgi|printenv\.(?:pl|cgi)|phpinfo\.php|helloworld"),
+        ("sample-code", "were made as examples for developers",
+         r"test-cgi|printenv\.(?:pl|cgi)|phpinfo\.php|helloworld"),
     )
 )  # fmt: skip
 """(kind, what they do, base names)."""
