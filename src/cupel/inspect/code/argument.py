@@ -264,22 +264,22 @@ class Following:
         return self._program.machine != "arm" or operation.startswith(("mov", "mvn", "ldr", "adr", "uxt", "sxt"))
 
     def _on_stack(self, operation: str, parts: list[str], state: State) -> bool:
-        """Follow what is added to or taken from an address on the stack."""
+        """Follow what is added to or taken from an address on the stack: the address of the argument is a use of it."""
         name = operation.rstrip("sw.") if self._program.machine == "arm" else operation
         if name == "lea":
-            address = self._kind.memory.search(parts[-1])
-            base = state.registers.get(register_name(self._program.machine, address["base"])) if address else None
-            if isinstance(base, int) and address and len(parts) == 2:
-                self._set(parts[0], base + _number(address["distance"]), state)
-                return True
+            place = self._place(parts[-1], state)
+        elif name in ("add", "sub", "addiu") and len(parts) > 1:
+            value, number = self._value(parts[-2], state), self._address(parts[-1])
+            if not isinstance(value, int) or number is None:
+                return False
+            place = value - number if name == "sub" else value + number
+        else:
             return False
-        if name not in ("add", "sub", "addiu") or len(parts) < 2:
+        if place is None:
             return False
-        value = self._value(parts[-2], state)
-        number = self._address(parts[-1])
-        if not isinstance(value, int) or number is None:
-            return False
-        self._set(parts[0], value - number if name == "sub" else value + number, state)
+        if state.slots.get(place) == BOUND and self._register(parts[0]) != self._kind.stack:
+            raise Used
+        self._set(parts[0], place, state)
         return True
 
     def _moved(self, operation: str, operands: str, state: State) -> bool:

@@ -9,6 +9,10 @@ from cupel.inspect.code.imported import Imported
 from cupel.inspect.code.program import Program, Segment
 from cupel.inspect.code.references import MOST_CODE, words
 
+MIPS_MOVE = frozenset({0x0040C825, 0x0040C821})
+"""`move $t9, $v0`: how code that is not optimised calls, after `lw $v0, distance($gp)`."""
+MIPS_NEAR = 10
+"""Instructions within which that follows."""
 X86_CALL = re.compile(rb"[\xe8\xe9](?=....)|\xff[\x15\x25](?=....)", re.DOTALL)
 
 
@@ -86,9 +90,11 @@ def _mips(program: Program, segment: Segment, code: bytes, imported: Imported) -
     if program.wide:
         return
     offsets, stubs = imported.offsets, imported.stubs
-    for at, word in enumerate(words(code, program.order)):
-        name = None
-        if word & 0xFFFF0000 == 0x8F990000:  # lw $t9, distance($gp)
+    numbers = words(code, program.order)
+    for at, word in enumerate(numbers):
+        name, kind = None, word & 0xFFFF0000
+        if kind == 0x8F990000 or (kind == 0x8F820000 and MIPS_MOVE.intersection(numbers[at + 1 : at + MIPS_NEAR])):
+            # lw $t9, distance($gp)
             name = offsets.get((word & 0xFFFF) - ((word & 0x8000) << 1))
         elif word & 0xF8000000 == 0x08000000:  # j, jal
             name = stubs.get((segment.address + at * 4) & 0xF0000000 | (word & 0x3FFFFFF) << 2)

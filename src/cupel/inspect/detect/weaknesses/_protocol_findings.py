@@ -53,13 +53,14 @@ def setting(image: Image, signs: list[OldProtocol]) -> Finding:
     root = (image.files.place(signs[0].evidence.locator) or (None,))[0]
     runs = [it for it in image.running if it.program in signs[0].programs and it.artefact and _started(it)]
     runs.sort(key=lambda it: (it.root != root, it.state != "yes"))
+    reason = f"{runs[0].program} reads it: {runs[0].reason}" if runs else "nothing that was read starts its program"
     values = ", ".join(dict.fromkeys(it.value for it in signs if it.value))
     return found(
         image, NAME, signs[0].rule, title=f"{path} allows {signs[0].what}",
         statement=f"{path} allows {signs[0].what}{f' ({values})' if values else ''}.",
         subject=f"{signs[0].rule}: {values}" if values else signs[0].rule,
         tier="configured" if runs else "present",
-        tier_reason=f"{runs[0].program} reads it: {runs[0].reason}" if runs else "nothing that was read starts its program",
+        tier_reason=reason,
         evidence=[*(it.evidence for it in signs[:20]), *(runs[0].evidence[:1] if runs else ())],
         program=image.places(runs[0].artefact)[0] if runs and image.places(runs[0].artefact) else "",
     )  # fmt: skip
