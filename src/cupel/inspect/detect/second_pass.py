@@ -3,6 +3,7 @@
 Without it nothing is disassembled, but what would be is counted.
 """
 
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -161,9 +162,13 @@ def _priority(image: Image, it: Chosen) -> int:
 
 
 def allot(chosen: Iterable[Chosen], instructions: int) -> Iterator[Allotment]:
-    """Give each executable what it needs until the budget is spent."""
+    """Give each executable what it needs until the budget is spent; a reader that decodes less is charged less."""
+    most = {reader.name: getattr(reader, "most_instructions", sys.maxsize) for reader in READERS}
     for it in chosen:
-        share = min(it.code // BYTES_EACH + 1, instructions // len(it.readers))
-        if share > 0:
-            instructions -= share * len(it.readers)
+        limits = [most[name] for name in it.readers]
+        share = min(it.code // BYTES_EACH + 1, max(limits))
+        if sum(min(share, limit) for limit in limits) > instructions:
+            share = min(share, instructions // len(limits))
+        if share > 0 or not any(limits):
+            instructions -= sum(min(share, limit) for limit in limits)
             yield Allotment(it.evidence.artefact, it.readers, share)

@@ -8,7 +8,6 @@ was checked before.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 UNSAFE, SAFE = "unbounded", "bounded"
 
@@ -49,12 +48,16 @@ FAMILIES = (
 """In the order in which they are told."""
 
 
-@lru_cache(maxsize=1 << 16)
+_KNOWN = {name: (it.name, UNSAFE) for it in FAMILIES for name in it.unsafe} | {
+    name: (it.name, SAFE) for it in FAMILIES for name in it.safe
+}
+_ENDS = ("_chk", "_s", "_sec", "_safe", "_S", "_Safe")
+
+
 def family_of(function: str) -> tuple[str, str] | None:
     """Return (family, UNSAFE or SAFE) of a function; None of others."""
-    for it in FAMILIES:
-        if function in it.unsafe:
-            return it.name, UNSAFE
-        if function in it.safe or it.safe_name.fullmatch(function):
-            return it.name, SAFE
+    if known := _KNOWN.get(function):
+        return known
+    if function.endswith(_ENDS):
+        return next(((it.name, SAFE) for it in FAMILIES if it.safe_name.fullmatch(function)), None)
     return None

@@ -20,6 +20,8 @@ STACK_BY_DEFAULT = frozenset({3, MIPS, 20, 40, 62})
 """Processors (e_machine) whose stack Linux makes executable for a program that says nothing of it: x86, MIPS, PowerPC,
 ARM, and x86-64 before Linux 5.8."""
 CANARY = frozenset({"__stack_chk_fail", "__stack_chk_fail_local", "__stack_chk_guard"})
+LIBC = ("libc.", "libc-", "ld-", "ld64-", "ld.", "libuClibc", "ld-uClibc")
+"""How the names of C libraries and their loaders begin."""
 CHECKED = frozenset(
     {
         "memcpy", "mempcpy", "memmove", "memset", "strcpy", "stpcpy", "strncpy", "stpncpy", "strcat", "strncat",
@@ -30,6 +32,7 @@ CHECKED = frozenset(
     }
 )  # fmt: skip
 """Functions of the GNU C library that have a variant `__NAME_chk`, which is called where the compiler knows a size."""
+CHECKS = frozenset(f"__{name}_chk" for name in CHECKED)
 Library = Literal["GNU", "uClibc", "musl", "bionic", ""]
 
 
@@ -71,7 +74,7 @@ def hardened(elf: Elf, name: str, architecture: str, evidence: Evidence) -> Hard
     static = not elf.needed and not elf.interpreter and not library
     now = elf.tag(BIND_NOW) is not None or flags[0] & NOW or flags[1] & NOW_1
     imports, c_library = frozenset(elf.imports), _c_library(elf)
-    checked = [it for it in imports if it[:2] == "__" and it[-4:] == "_chk" and it[2:-4] in CHECKED]
+    checked = CHECKS & imports
     plain = CHECKED & imports
     told = bool(plain) and c_library in ("GNU", "uClibc") and not static
     return Hardened(
@@ -83,7 +86,7 @@ def hardened(elf: Elf, name: str, architecture: str, evidence: Evidence) -> Hard
         ("full" if now or static else "partial") if elf.header_of(GNU_RELRO) else "none",
         _nx(elf),
         "yes" if elf.kind == SHARED else "no",
-        _canary(elf, imports, static),
+        _canary(elf, name, imports, static),
         len(checked),
         len(plain),
         "yes" if checked else "no" if told else "unknown",
@@ -104,11 +107,11 @@ def _nx(elf: Elf) -> State:
     return "no" if flags & 1 else "yes"
 
 
-def _canary(elf: Elf, imports: frozenset[str], static: bool) -> State:
+def _canary(elf: Elf, name: str, imports: frozenset[str], static: bool) -> State:
     if CANARY & imports:
         return "yes"
-    if CANARY & frozenset(elf.exports):
-        return "unknown"  # it is the C library itself, or its loader, and calls its own under another name
+    if (elf.soname or name).startswith(LIBC):
+        return "unknown"  # it defines the function, and calls its own under another name
     if static or not imports:
         return "yes" if b"\0__stack_chk_fail" in elf.section(".strtab") else "unknown"
     return "no"

@@ -58,8 +58,8 @@ class UnsafeCalls:
     def examine(self, file: Visited) -> Iterator[Sign]:
         """Yield which functions of the families it imports."""
         elf = elf_of(file)
-        if elf is None or "__gets_chk" in elf.exports:
-            return  # a C library, or the library of the checked variants: it is what others call
+        if elf is None or ("gets" in elf.imports and "__gets_chk" in elf.exports):
+            return  # the library of the checked variants: it is what others call
         told = sorted({(*family, it) for it in elf.imports if (family := family_of(it))})
         if told:
             unsafe = tuple((family, it) for family, bound, it in told if bound == UNSAFE)
