@@ -50,7 +50,7 @@ def used(program: Program, text: str) -> Iterator[Place]:
 
 def disassembled(program: Program, start: int, place: Place, end: int) -> Iterator[Instruction]:
     """Disassemble from `start` to `end`, in step with `place`. Raises CannotTell without capstone."""
-    reader = _reader(program, place.thumb)
+    reader = reader_of(program, place.thumb)
     step = {"x86": 1, "x86-64": 1, "arm": 2}.get(program.machine, 4)
     before = _in_step(program, reader, start, place.address, step)
     for begin, until in ((before, place.address), (place.address, end)):
@@ -79,7 +79,8 @@ def _in_step(program: Program, reader: Any, start: int, place: int, step: int) -
     return place
 
 
-def _reader(program: Program, thumb: bool) -> Any:
+def reader_of(program: Program, thumb: bool) -> Any:
+    """Return capstone for a program. Raises CannotTell without capstone, or for another processor."""
     try:
         import capstone  # noqa: PLC0415 - an extra, and 50 ms to load
     except ImportError:

@@ -69,8 +69,8 @@ def _number(segment: Segment, code: bytes, number: int) -> Iterator[Place]:
 def _arm64(program: Program, segment: Segment, code: bytes, address: int) -> Iterator[Place]:
     """`adrp` of the page, then `add` of the rest."""
     low = 0x91000000 | (address & 0xFFF) << 10
-    words = _words(code, "<") if program.order == "<" else array("I")
-    for at, word in enumerate(words):
+    numbers = words(code, "<") if program.order == "<" else array("I")
+    for at, word in enumerate(numbers):
         if word & 0x9F000000 != 0x90000000:
             continue
         pages = (word >> 5 & 0x7FFFF) << 2 | word >> 29 & 3
@@ -78,7 +78,7 @@ def _arm64(program: Program, segment: Segment, code: bytes, address: int) -> Ite
         place = segment.address + at * 4
         if (place >> 12) + pages != address >> 12:
             continue
-        for later in words[at + 1 : at + PAIRED // 4]:
+        for later in numbers[at + 1 : at + PAIRED // 4]:
             if later & 0xFFFFFFE0 == low | (word & 31) << 5:
                 yield Place(place)
                 break
@@ -97,22 +97,24 @@ def _arm(program: Program, segment: Segment, code: bytes, address: int) -> Itera
         ):
             yield Place(segment.address + at, True)
     low, high = (half << 4 & 0xF0000 | half & 0xFFF for half in (address & 0xFFFF, address >> 16))
-    words = _words(code, "<")
-    for at, word in enumerate(words):
+    numbers = words(code, "<")
+    for at, word in enumerate(numbers):
         kind, register = word & 0xFFFF0000, word & 0xF000
         if word & 0x0FFF0FF0 == 0x008F0000:  # add rD, pc, rM
             there = address - (segment.address + at * 4 + 8) in _loaded(code, at * 4, word & 15)
         elif kind == 0xE59F0000:  # ldr rT, [pc, #distance]
             there = address in _literal(code, at * 4 + 8 + (word & 0xFFF))
         else:
-            there = word == 0xE3000000 | register | low and 0xE3400000 | register | high in words[at : at + PAIRED // 4]
+            there = (
+                word == 0xE3000000 | register | low and 0xE3400000 | register | high in numbers[at : at + PAIRED // 4]
+            )
         if there:
             yield Place(segment.address + at * 4)
     yield from _thumb_absolute(segment, code, address)
 
 
 def _thumb_absolute(segment: Segment, code: bytes, address: int) -> Iterator[Place]:
-    halves = _words(code, "<", "H")
+    halves = words(code, "<", "H")
     for at in range(len(halves) - 1):
         first, second = halves[at], halves[at + 1]
         base = (at * 2 & ~3) + 4
@@ -172,21 +174,22 @@ def _mips(program: Program, segment: Segment, code: bytes, address: int) -> Iter
     starts = {0x3C000000 | page >> 16}  # lui rT
     table = program.dynamic.get(PLTGOT)
     if table is not None:
-        for at, value in enumerate(_words(program.at(table, 1 << 16), program.order)):
+        for at, value in enumerate(words(program.at(table, 1 << 16), program.order)):
             if value == page:
                 starts.add(0x8F800000 | (at * 4 - GP_OFFSET) & 0xFFFF)  # lw rT, at(gp)
-    words = _words(code, program.order)
-    for at, word in enumerate(words):
+    numbers = words(code, program.order)
+    for at, word in enumerate(numbers):
         if word & 0xFFE0FFFF not in starts:
             continue
         register = word >> 16 & 31
-        for later in words[at + 1 : at + PAIRED // 4]:
+        for later in numbers[at + 1 : at + PAIRED // 4]:
             if later & 0xFFE0FFFF == 0x24000000 | register << 21 | low:
                 yield Place(segment.address + at * 4)
                 break
 
 
-def _words(code: bytes, order: str, kind: Literal["H", "I"] = "I") -> "array[int]":
+def words(code: bytes, order: str, kind: Literal["H", "I"] = "I") -> "array[int]":
+    """Return the code as numbers of 16 (`H`) or 32 bits (`I`); an odd rest is left out."""
     size = 2 if kind == "H" else 4
     found = array(kind, code[: len(code) // size * size])
     if (order == "<") != (sys.byteorder == "little"):

@@ -22,6 +22,8 @@ class Reader(Protocol):
     reference: str
     """Where the method is published."""
 
+    # A reader that decodes few instructions, or none, also says so: `most_instructions: int`, of one executable.
+
     def wants(self, file: Visited) -> bool:
         """Tell, at the first visit, whether this executable is worth the second pass: by its imports and marks."""
 

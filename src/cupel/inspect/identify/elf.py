@@ -24,7 +24,7 @@ MOST_NOTE = 64 << 10
 MOST_NAME = 512
 """Bytes of a name that are kept: mangled names of C++ are the longest."""
 
-LOAD, DYNAMIC, INTERPRETER, NOTE = 1, 2, 3, 4
+LOAD, DYNAMIC, INTERPRETER, NOTE, GNU_STACK, GNU_RELRO = 1, 2, 3, 4, 0x6474E551, 0x6474E552
 NEEDED, HASH, STRTAB, SYMTAB, RELA, RELASZ, STRSZ, SONAME = 1, 4, 5, 6, 7, 8, 10, 14
 MIPS_SYMTABNO = 0x70000011
 GNU_HASH, VERDEF, VERDEFNUM, VERNEED, VERNEEDNUM = 0x6FFFFEF5, 0x6FFFFFFC, 0x6FFFFFFD, 0x6FFFFFFE, 0x6FFFFFFF
@@ -105,6 +105,11 @@ class Elf:
         names = self.content.read(rows[self._shstr][4], min(rows[self._shstr][5], MOST_TEXT))
         return tuple(Section(_name(names, row[0]), row[1], row[3], row[4], row[5], row[9]) for row in rows)
 
+    def header_of(self, kind: int) -> tuple[int, int] | None:
+        """Return (offset, size) of the first program header of a kind; None where there is none."""
+        at = next((number for number, it in enumerate(self.segments) if it.kind == kind), None)
+        return None if at is None else (self._phoff + at * self._phentsize, self._phentsize)
+
     def section(self, name: str) -> bytes:
         """Return the bytes of the first section of that name, up to MOST_TEXT; empty where there is none."""
         found = next((it for it in self.sections if it.name == name and it.kind != NOBITS), None)
@@ -150,18 +155,24 @@ class Elf:
             pairs.append((tag, value))
         return tuple(pairs)
 
-    def _tag(self, wanted: int) -> int | None:
+    def tag(self, wanted: int) -> int | None:
+        """Return the first value of a tag of the dynamic section; None where it is not there."""
         return next((value for tag, value in self.dynamic if tag == wanted), None)
 
     def _at(self, tag: int) -> int | None:
         """Return the file offset of the table that a tag of the dynamic section points to."""
-        address = self._tag(tag)
+        address = self.tag(tag)
         return None if address is None else self.offset_of(address)
 
     @cached_property
     def _strings(self) -> bytes:
         start = self._at(STRTAB)
-        return b"" if start is None else self.content.read(start, min(self._tag(STRSZ) or 0, MOST_TEXT))
+        return b"" if start is None else self.content.read(start, min(self.tag(STRSZ) or 0, MOST_TEXT))
+
+    def text_at(self, value: int) -> tuple[str, int | None]:
+        """Return the text that a value of the dynamic section names, and its offset in the file."""
+        start = self._at(STRTAB)
+        return _name(self._strings, value), None if start is None else start + value
 
     @cached_property
     def needed(self) -> tuple[str, ...]:
@@ -171,7 +182,7 @@ class Elf:
     @cached_property
     def soname(self) -> str:
         """Its own name as a library, or empty."""
-        at = self._tag(SONAME)
+        at = self.tag(SONAME)
         return "" if at is None else _name(self._strings, at)
 
     @cached_property
@@ -195,9 +206,9 @@ class Elf:
     def _count(self) -> int:
         """Count the dynamic symbols: the table itself has no length."""
         listed = next((it for it in self.sections if it.kind == DYNSYM), None)
-        if listed and listed.entry and listed.address == self._tag(SYMTAB):
+        if listed and listed.entry and listed.address == self.tag(SYMTAB):
             return listed.size // listed.entry
-        if self.machine == MIPS and (count := self._tag(MIPS_SYMTABNO)):
+        if self.machine == MIPS and (count := self.tag(MIPS_SYMTABNO)):
             return count
         start = self._at(HASH)
         if start is not None and len(data := self.content.read(start, 8)) == 8:
@@ -270,7 +281,7 @@ class Elf:
     def _chain(self, tag: int, count: int, layout: str, following: int) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield (offset, fields) of the entries of a chained table; field `following` is the distance to the next."""
         at = self._at(tag)
-        for _ in range(min(self._tag(count) or 0, MOST_VERSIONS)):
+        for _ in range(min(self.tag(count) or 0, MOST_VERSIONS)):
             row = None if at is None else self._row(at, layout)
             if at is None or row is None:
                 return
