@@ -65,6 +65,9 @@ def inspect(
     unpack_only: Annotated[
         bool, typer.Option("--unpack-only", help="Unpack, hash and type only; look for no component.")
     ] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Disassemble the programs that listen on a network or check logins.")
+    ] = False,
     threads: Annotated[
         int | None,
         typer.Option(help="Threads; as many as there are processors, 4 at most, if not given.", min=1, max=8),
@@ -88,6 +91,7 @@ def inspect(
         label=(maker, product, product_version), stated=stated, limits=tuple(limit or ()), threads=threads,
         extract=extract, html=html, edition=edition.value, as_json=as_json, as_of=as_of, configuration=config,
         documents=tuple(document or ()), exports=tuple(export or ()), reference=reference, unpack_only=unpack_only,
+        deep=deep,
     )  # fmt: skip
     with Progress(quiet or as_json) as progress:
         complete = inspect_paths(paths, wanted, progress)

@@ -61,6 +61,8 @@ class Wanted:
     """Reference data to ask, or None for what this machine holds."""
     unpack_only: bool
     """Whether components are left out."""
+    deep: bool
+    """Whether executables that listen or check logins are disassembled."""
 
 
 def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) -> bool:
@@ -81,7 +83,7 @@ def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) 
         target = wanted.extract / name if wanted.extract and len(paths) > 1 else wanted.extract
         found = inspect(  # 2
             path, bounds, target, progress, wanted.threads, None if wanted.as_json else _prepare_to_show, _notice,
-            examine=not wanted.unpack_only,
+            examine=not wanted.unpack_only, deep=wanted.deep,
         )  # fmt: skip
         item = Equipment(name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents)
         all_of.append(_weighed(item, found, wanted))
@@ -101,6 +103,8 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
     """Check what a person stated and asks; return the bills to write, as (form, file)."""
     if wrong := complaint(wanted.stated):
         raise InputError(f"{wrong[0].upper()}{wrong[1:]}.", "Mend the option and try again.")
+    if wanted.deep and wanted.unpack_only:
+        raise InputError("--deep looks for findings, and --unpack-only leaves them out.", "Give one of the two.")
     if wanted.as_of:
         try:
             datetime.date.fromisoformat(wanted.as_of)

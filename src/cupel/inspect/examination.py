@@ -11,6 +11,7 @@ from cupel.inspect.detect.detector import Detector
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.reaching import reached
 from cupel.inspect.detect.registry import DETECTORS
+from cupel.inspect.detect.second_pass import Choice, Chosen, SecondPass
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.confirm import bare_scanner, claims
 from cupel.inspect.identify.kernel_release import sightings_of_modules
@@ -46,9 +47,10 @@ SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.vulnerabilities.features", "SOURCE", Source),
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
-PLUGINS: tuple[tuple[str, Source | Detector], ...] = (
+PLUGINS: tuple[tuple[str, Source | Detector | Choice], ...] = (
     *((f"read as {source.title}", source) for source in SOURCES),
     *((f"examined for {detector.title}", detector) for _, detector in DETECTORS),
+    ("chosen for disassembly", Choice()),
 )
 """(what each does, as a Problem says it; the plug-in), in the order in which they see a file."""
 METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
@@ -105,20 +107,32 @@ class Examination:
             launches=self._of(Launch), settings=self._of(Setting), certificates=self._of(Certificate),
         )  # fmt: skip
 
-    def find(self, inspection: Inspection) -> Inspection:
-        """Let every detector conclude on the inspection so far, then every metric measure it; return it with both."""
-        image = Image(inspection, self._of(Sign), self._places)
+    def image(self, inspection: Inspection) -> Image:
+        """Return the inspection so far, with all signs."""
+        return Image(inspection, self._of(Sign), self._places)
+
+    def find(self, inspection: Inspection, second: SecondPass | None = None) -> Inspection:
+        """Let every detector conclude on the inspection so far, then every metric measure it; return it with both.
+
+        What the second pass saw counts as what the first one did.
+        """
+        read = [self._placed(fact, locator) for locator, fact in second.facts()] if second else []
+        self._facts += read
+        image = self.image(inspection)
         findings: list[Finding] = []
-        problems = [*inspection.problems]
+        problems = [*inspection.problems, *(fact for fact in read if isinstance(fact, Problem))]
         for name, detector in DETECTORS:
             for found in _guarded(detector.conclude, image, name, inspection.name):
                 if isinstance(found, Problem):
                     problems.append(found)
                 else:
                     findings.append(reached(self._versioned(found), image))
-        bounds = ExaminationBounds(len(DETECTORS), executables=_executables(inspection))
+        chosen = len({it.evidence.artefact for it in image.signs(Chosen)})
+        bounds = ExaminationBounds(len(DETECTORS), 0, _executables(inspection), chosen)
+        if second:
+            bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
         done = dataclasses.replace(inspection, findings=tuple(findings), problems=tuple(problems), examination=bounds)
-        image = Image(done, self._of(Sign), self._places)
+        image = self.image(done)
         measures: list[Measure] = []
         for metric in METRICS:
             for value in _guarded(metric.measure, image, f"measure/{metric.name}", inspection.name):

@@ -43,12 +43,14 @@ def inspect(
     meanwhile: Callable[[], object] | None = None,
     on_notice: Callable[[str], object] | None = None,
     examine: bool = True,
+    deep: bool = False,
 ) -> Inspection:
     """Inspect an image file or a folder. It must be called before this process starts a thread.
 
     1. Open the input here: the child opens nothing but temporary files (and what a given folder holds).
     2. Walk it in a confined child: find, open, visit, go on into what was found (`unpack/walk.py`); each file is
        examined during its visit, and what the files say is put together at the end (`examination.py`).
+       With `deep` the executables that listen or check logins are then disassembled (`detect/second_pass.py`).
     3. Read what the child says as foreign input: validated, never trusted.
     4. Add what ended a child on the way.
 
@@ -68,11 +70,11 @@ def inspect(
             image = FileContent(stack.enter_context(_open(path)))
 
         def work(guard: Guard) -> bytes:  # 2
-            found = _walk(path, name, image, guard, limits, extraction, version, examine)
+            found = _walk(path, name, image, guard, limits, extraction, version, examine, deep)
             if not found.complete and guard.threads > 1:
                 # which file met a limit depends on which thread was faster: one thread alone ends the same every time
                 guard.threads = 1
-                found = _walk(path, name, image, guard, limits, extraction, version, examine)
+                found = _walk(path, name, image, guard, limits, extraction, version, examine, deep)
             return to_json(found)
 
         outcome = run_confined(
@@ -100,11 +102,34 @@ def _walk(
     extraction: Extraction | None,
     version: str,
     examine: bool,
+    deep: bool,
 ) -> Inspection:
     if extraction:
         extraction.clear()  # what an earlier child wrote
     examination = _examination(version) if examine else None
     walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
+    sha256, kind, size = _through(walk, path, name, image)
+    components, build = examination.conclude() if examination else ((), Build())
+    if extraction:
+        extraction.finish()
+    found = Inspection(
+        name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
+        tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
+        (*walk.problems, *(examination.problems if examination else ())), components, build, examine,
+    )  # fmt: skip
+    if examination is None:
+        return found
+    if deep:
+        from cupel.inspect.detect.second_pass import SecondPass  # noqa: PLC0415 - loaded with the examination
+
+        second = SecondPass(examination.image(found), limits.instructions, guard)
+        _through(Walk(Budget(limits), guard, None, second), path, name, image)
+        return examination.find(found, second)
+    return examination.find(found)
+
+
+def _through(walk: Walk, path: Path, name: str, image: FileContent | None) -> tuple[str, str, int]:
+    """Walk through the input; return its hash, type and size."""
     if image is None:
         walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
         names = [seen for seen in walk.occurrences if seen.container == 0]
@@ -114,15 +139,7 @@ def _walk(
         sha256, kind = walk.image(image, name)
         size = image.size
     walk.close()
-    components, build = examination.conclude() if examination else ((), Build())
-    if extraction:
-        extraction.finish()
-    found = Inspection(
-        name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
-        tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
-        (*walk.problems, *(examination.problems if examination else ())), components, build, examine,
-    )  # fmt: skip
-    return examination.find(found) if examination else found
+    return sha256, kind, size
 
 
 def _examination(version: str) -> "Examination":

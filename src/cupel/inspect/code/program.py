@@ -57,6 +57,8 @@ class Program:
     def __init__(self, content: Content) -> None:
         self.content = content.part(0, MOST_BYTES)
         self.cut = content.size > MOST_BYTES
+        self.decoded = 0
+        """Instructions that readers of code have decoded with operands so far."""
 
     def find(self, pattern: re.Pattern[bytes]) -> tuple[int, bytes] | None:
         """Return the offset and bytes of the first match of a pattern of at most MOST_WIDTH bytes, or None."""

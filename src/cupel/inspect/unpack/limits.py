@@ -30,6 +30,8 @@ class Limits:
     """Bytes that one decoder may ask for: a forged LZMA header asks for 4 GB."""
     spool_memory: int = 64 << 20
     """Bytes that all spools hold in memory before they go to disk."""
+    instructions: int = 4_000_000
+    """Instructions of machine code that all executables together may have decoded with operands (`--deep`)."""
     address_space: int = 4 << 30
     """Bytes of address space of the confined child."""
     watchdog: int = 900
