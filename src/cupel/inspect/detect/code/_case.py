@@ -1,0 +1,181 @@
+"""One decision as it is weighed: what its two ways lead to, and what stands around it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cupel.inspect.code.decisions import Decision
+from cupel.inspect.code.effects import Effect, Effects
+from cupel.inspect.code.function import Function
+from cupel.inspect.code.program import Program
+from cupel.inspect.code.values import Call, Flow, Value
+
+STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "control": 0.45}
+"""How much an effect is of what a way in would want."""
+NEARNESS = (1.0, 0.8, 0.55, 0.35)
+"""What an effect counts that is so many calls within calls away."""
+MOST_BLOCKS_OF_A_FLAG = 3
+CHECK_DEPTH = 2
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The program around a decision."""
+
+    program: Program
+    functions: Sequence[Function]
+    flows: Sequence[Flow]
+    effects: Effects
+    text: bytes
+    """What the program holds as constants, end to end."""
+    regions: dict[int, list[frozenset[int]]] = field(default_factory=dict)
+    """Number of a function -> what each of its decisions rules where both are equal."""
+    constants: dict[int, set[bytes]] = field(default_factory=dict)
+    """Number of a function -> what it compares with."""
+    main: int = 0
+    """Address of the function that the program begins with; 0 where it is not told."""
+
+
+@dataclass(slots=True)
+class Case:
+    """One decision in its surroundings."""
+
+    decision: Decision
+    around: Surroundings
+
+    @property
+    def function(self) -> Function:
+        """The function that decides."""
+        return self.around.functions[self.decision.function]
+
+    @property
+    def flow(self) -> Flow:
+        """What was seen in it."""
+        return self.around.flows[self.decision.function]
+
+    @cached_property
+    def text(self) -> str:
+        """The constant as text, empty where it is a number."""
+        return self.decision.constant.decode("latin-1") if self.decision.is_text else ""
+
+    @cached_property
+    def equal(self) -> frozenset[int]:
+        """Blocks that are reached only where both are equal."""
+        return ruled(self.function, self.decision.block, self.decision.equal)
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        """Calls that are made only where both are equal."""
+        return tuple(call for call in self.flow.calls if call.block in self.equal)
+
+    @cached_property
+    def led(self) -> tuple[tuple[float, Effect, Call], ...]:
+        """(weight, effect, call) of what only that way leads to, the weightiest first.
+
+        An effect that another decision lies nearer to counts less; so does one behind most of a long function, for then
+        the decision only refuses what it does not know; so does one that much of the program leads to.
+        """
+        found = []
+        regions = self.around.regions.get(self.decision.function, [])
+        blocks = len(self.function.blocks)
+        refuses = 0.4 if len(self.equal) * 2 > blocks and blocks > 12 else 1.0
+        for call in self.calls:
+            nearer = len({region for region in regions if call.block in region and len(region) < len(self.equal)})
+            for effect, depth in self.around.effects.of_call(self.around.program, call):
+                if effect in STRENGTH:
+                    common = self._common(effect, depth)
+                    weight = STRENGTH[effect] * NEARNESS[min(depth, 3)] / (1 + 0.5 * nearer) * refuses * common
+                    found.append((weight, effect, call))
+        return tuple(sorted(found, key=lambda it: -it[0]))
+
+    def _common(self, effect: Effect, depth: int) -> float:
+        if depth == 0:
+            return 1.0
+        near = self.around.effects.near
+        share = sum(effect in it for it in near) / max(1, len(near))
+        return max(0.3, 1 - 1.5 * max(0.0, share - 0.1))
+
+    @cached_property
+    def missed(self) -> tuple[tuple[float, Call], ...]:
+        """(weight, call) of the checks of a credential that only the other way meets, or whose success it joins."""
+        found = []
+        if self.decision.equal >= 0 and self.decision.other >= 0:
+            mine = self.function.reached(self.decision.equal, self.decision.block)
+            theirs = self.function.reached(self.decision.other, self.decision.block)
+            found += [(weight, call) for weight, call in self.checks if call.block in theirs and call.block not in mine]
+        return tuple(sorted(found, key=lambda it: -it[0]))
+
+    @cached_property
+    def checks(self) -> tuple[tuple[float, Call], ...]:
+        """(weight, call) of every check of a credential in the function."""
+        found = []
+        for call in self.flow.calls:
+            weight = 0.0
+            for effect, depth in self.around.effects.of_call(self.around.program, call):
+                if depth <= CHECK_DEPTH and effect in ("check", "weak check"):
+                    weight = max(weight, (1.0 if effect == "check" else 0.35) * NEARNESS[depth])
+            if weight:
+                found.append((weight, call))
+        return tuple(found)
+
+    @cached_property
+    def joined(self) -> float:
+        """How sure it is that the way of equality goes on where a passed check does."""
+        weight_of = {call.address: weight for weight, call in self.checks}
+        best = 0.0
+        for test in self.flow.tests:
+            if test.what[0] != "r" or test.block == self.decision.block:
+                continue
+            weight = weight_of.get(self.flow.calls[test.what[1]].address, 0.0)
+            if weight and self.decision.equal >= 0 and self.decision.equal in (test.equal, test.other):
+                best = max(best, weight)
+        return best
+
+    @cached_property
+    def keeps(self) -> float:
+        """How much of an answer or a flag the way of equality is: a constant stored or returned, and little else."""
+        if self.decision.equal < 0:
+            return 0.5
+        if not self.equal or len(self.equal) > MOST_BLOCKS_OF_A_FLAG:
+            return 0.0
+        stored = any(store.block in self.equal and store.number < 0x100 for store in self.flow.stores)
+        returned = any(
+            value[0] == "k" and block in self.equal for block, value in self.flow.returned.items()
+        )
+        return 1.0 if stored or returned else 0.0
+
+    @cached_property
+    def family(self) -> int:
+        """How many constants the function compares with."""
+        return len(self.around.constants.get(self.decision.function, ()))
+
+    @cached_property
+    def input(self) -> float:
+        """How near the function is to where the program takes what comes from outside."""
+        near, number = self.around.effects, self.decision.function
+        if "input" in near.near[number]:
+            return 1.0
+        callers = near.callers.get(number, set())
+        if any("input" in near.near[it] for it in callers):
+            return 0.8
+        return 0.5 if any("input" in near.near[it] for one in callers for it in near.callers.get(one, ())) else 0.0
+
+    @cached_property
+    def of_command_line(self) -> bool:
+        """Whether what is compared is a word of the command line."""
+        root, parts = self.decision.value, 0
+        while root[0] in ("m", "p"):
+            root, parts = root[1], parts + 1
+        is_main = self.function.start == self.around.main
+        options = any(call.name.startswith("getopt") for call in self.flow.calls)
+        return (is_main and root == ("a", 1)) or (options and self.decision.value[0] == "m")
+
+
+def ruled(one: Function, block: int, edge: int) -> frozenset[int]:
+    """Return the blocks to which every way leads over the edge from `block` to `edge`."""
+    if edge < 0 or edge >= len(one.blocks) or edge == block:
+        return frozenset()
+    found = one.ruled(edge)
+    return found if all(it == block or it in found for it in one.blocks[edge].before) else frozenset()
+
+
