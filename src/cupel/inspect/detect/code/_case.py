@@ -36,12 +36,12 @@ class Surroundings:
     """Address of the function that the program begins with; 0 where it is not told."""
 
 
-@dataclass(slots=True)
 class Case:
-    """One decision in its surroundings."""
+    """One decision in its surroundings; each property is worked out when it is first asked for."""
 
-    decision: Decision
-    around: Surroundings
+    def __init__(self, decision: Decision, around: Surroundings) -> None:
+        self.decision = decision
+        self.around = around
 
     @property
     def function(self) -> Function:
