@@ -73,11 +73,13 @@ def rank_of(program: Path, text: bytes, number: int) -> tuple[int, int]:
     return 0, len(ranked)
 
 
-def measure(folder: Path, show: bool) -> None:
+def measure(folder: Path, show: bool, only: str) -> None:
     """Build and rank everything; print a table."""
     table: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     plain: dict[tuple[str, str], list[int]] = defaultdict(list)
     for processor, (compiler, *_) in COMPILERS.items():
+        if only not in (processor, ""):
+            continue
         if not which(compiler):
             print(f"no {compiler}: {processor} is not measured")
             continue
@@ -92,7 +94,7 @@ def measure(folder: Path, show: bool) -> None:
                         print(error)
                         continue
                     table[processor, part].append(found)
-                    if show and not found[0]:
+                    if show and not found[0] and part == "chosen on":
                         print(f"missed: {source.stem} {name}, {processor} {level}")
     print("| processor | programs | variants | among the first ten | first | candidates without a trigger (median) |")
     print("| --- | --- | --- | --- | --- | --- |")
@@ -135,14 +137,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="a folder for what is built")
     parser.add_argument("--daemons", type=Path, nargs="*", default=(), help="folders of unpacked packages")
-    parser.add_argument("--show", action="store_true", help="name what is missed, and each candidate of a daemon")
+    parser.add_argument("--show", action="store_true", help="name what is missed of the programs that were chosen on, and each candidate of a daemon")
+    parser.add_argument("--only", default="", choices=["", *COMPILERS], help="one processor")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     if given.daemons:
         for folder in given.daemons:
             daemons(folder, given.show)
     else:
-        measure(given.work, given.show)
+        measure(given.work, given.show, given.only)
 
 
 if __name__ == "__main__":

@@ -34,10 +34,11 @@ COMPARERS: Mapping[str, Comparer] = {
     **dict.fromkeys(("strncmp", "memcmp", "bcmp", "strncasecmp", "strnicmp", "CRYPTO_memcmp", "timingsafe_bcmp"), _BOUND),
     **dict.fromkeys(("g_ascii_strncasecmp", "__memcmp_chk"), _BOUND),
     **dict.fromkeys(("strstr", "strcasestr", "g_str_equal", "g_str_has_prefix", "g_strrstr"), Comparer(0, 1, -1, False)),
+    **dict.fromkeys(("getenv", "secure_getenv"), Comparer(0, 0, -1, False)),
     "fnmatch": Comparer(1, 0),
     "memmem": Comparer(0, 2, 3, False),
 }  # fmt: skip
-"""What is known by name (ISO C, POSIX, BSD, GLib)."""
+"""What is known by name (ISO C, POSIX, BSD, GLib); getenv compares with the names that the environment has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _called(program: Program, number: int, call: Call, test: Test) -> Iterator[D
     if text is None:
         value, constant = constant, value
         text = text_at(program, constant, length, call.name)
-    elif text_at(program, value, length, call.name) is not None:
+    elif value is not constant and text_at(program, value, length, call.name) is not None:
         return
     if not text:
         return

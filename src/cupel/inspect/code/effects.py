@@ -84,7 +84,7 @@ def direct(program: Program, call: Call) -> Iterator[Effect]:
     comparer = COMPARERS.get(name)
     if comparer and comparer.zero:
         pair = (call.arguments[comparer.value], call.arguments[comparer.with_])
-        if not any(value[0] == "k" for value in pair):
+        if not any(text_at(program, value, ("k", 16), name) is not None for value in pair):
             yield "weak check"
 
 

@@ -12,6 +12,15 @@ from cupel.inspect.code.program import Program
 
 ENDS = frozenset({"jump", "leave", "return"})
 """After these the next operation is reached only from elsewhere."""
+NO_RETURN = frozenset(
+    "exit _exit _Exit abort __assert_fail __stack_chk_fail pthread_exit longjmp siglongjmp __longjmp_chk err errx verr "
+    "verrx __fortify_fail __chk_fail quick_exit".split()
+)
+"""Functions that do not come back."""
+LOOK_BACK = 40
+"""Operations before a call among which MIPS loads the address that it calls."""
+ROUNDS = 2
+"""How often functions that end in one that does not come back are looked for."""
 MOST_OPERATIONS = 40_000
 """Operations of one function: of a longer one only so many are read."""
 MOST_POINTERS = 8 << 20
@@ -45,15 +54,18 @@ class Function:
     ruler: list[int] = field(default_factory=list)
     """Of each block, the nearest that every way to it goes through (its immediate dominator); -1: none."""
 
+    order: list[int] = field(default_factory=list)
+    """Blocks that can be reached, each behind those it depends on where that can be."""
+    comes_back: bool = True
+    """Whether it ever returns."""
+
     def ruled(self, block: int) -> frozenset[int]:
         """Return the blocks that every way to goes through `block`, itself included."""
         found = {block}
-        for number in self._order:
+        for number in self.order:
             if self.ruler[number] in found:
                 found.add(number)
         return frozenset(found)
-
-    _order: list[int] = field(default_factory=list)
 
     def reached(self, block: int, without: int) -> frozenset[int]:
         """Return the blocks that can be reached from `block` without going through `without`."""
@@ -86,11 +98,39 @@ def functions(program: Program, imports: Imports, listed: Listing) -> list[Funct
         if it.kind in ENDS:
             ended = True
             leaves = leaves or (it.kind == "leave" and it.source != "$t9")
-    found = []
-    for begin, end in zip(starts, [*starts[1:], len(operations)], strict=True):
-        one = Function(operations[begin].address, operations[begin : min(end, begin + MOST_OPERATIONS)])
-        _part(one)
-        found.append(one)
+    found = [
+        Function(operations[begin].address, operations[begin : min(end, begin + MOST_OPERATIONS)])
+        for begin, end in zip(starts, [*starts[1:], len(operations)], strict=True)
+    ]
+    stopping = {address for address, name in imports.stubs.items() if name in NO_RETURN}
+    slots = {address for address, name in imports.slots.items() if name in NO_RETURN}
+    parted: dict[int, int] = {}
+    for _ in range(ROUNDS + 1):
+        before = len(stopping)
+        for one in found:
+            stops = _stops(one, stopping, slots, imports.gp)
+            if parted.get(one.start) != len(stops):
+                _part(one, stops)
+                parted[one.start] = len(stops)
+                if not one.comes_back:
+                    stopping.add(one.start)
+        if len(stopping) == before:
+            break
+    return found
+
+
+def _stops(one: Function, stopping: set[int], slots: set[int], gp: int) -> set[int]:
+    """Return the numbers of the operations that call what does not come back."""
+    found = set()
+    for number, it in enumerate(one.operations):
+        if it.kind == "call" and it.number in stopping:
+            found.add(number)
+        elif it.kind == "call at" and it.source == "$t9" and slots:
+            for back in reversed(one.operations[max(0, number - LOOK_BACK) : number]):
+                if back.target == "$t9":
+                    if back.kind == "load" and back.source == "$gp" and gp + back.number in slots:
+                        found.add(number)
+                    break
     return found
 
 
@@ -99,8 +139,8 @@ def _pointed(program: Program, imports: Imports, operations: list[Operation]) ->
     first, last = operations[0].address, operations[-1].address
     mask = ~1 if program.machine == "arm" else ~0
     found = {value & mask for value in imports.fixed.values() if first <= value & mask <= last}
-    if program.wide:
-        return found
+    if program.wide or program.position_independent:
+        return found  # there the loader is told of every address; any small number would look like one
     for segment in program.segments:
         if not segment.code:
             data = program.content.read(segment.offset, min(segment.size, MOST_POINTERS))
@@ -109,7 +149,7 @@ def _pointed(program: Program, imports: Imports, operations: list[Operation]) ->
     return found
 
 
-def _part(one: Function) -> None:
+def _part(one: Function, stops: set[int]) -> None:
     operations = one.operations
     at: dict[int, int] = {}
     for number, it in enumerate(operations):
@@ -117,6 +157,8 @@ def _part(one: Function) -> None:
     first, last = operations[0].address, operations[-1].address
     leaders = {0}
     for number, it in enumerate(operations):
+        if number in stops:
+            leaders.add(number + 1)
         if it.kind in ("branch", "jump", "leave", "return"):
             leaders.add(number + 1)
             if it.kind in ("branch", "jump") and it.number in at:
@@ -126,7 +168,7 @@ def _part(one: Function) -> None:
     where = {block.start: number for number, block in enumerate(blocks)}
     for number, block in enumerate(blocks):
         it = operations[block.end - 1]
-        if it.kind not in ENDS and number + 1 < len(blocks):
+        if it.kind not in ENDS and block.end - 1 not in stops and number + 1 < len(blocks):
             block.after.append(number + 1)
         if it.kind in ("branch", "jump") and first <= it.number <= last and it.number in at:
             block.after.append(where[at[it.number]])
@@ -143,6 +185,13 @@ def _part(one: Function) -> None:
             if follower >= 0:
                 blocks[follower].before.append(number)
     _rule(one)
+    ends = (one.blocks[number] for number in one.order)
+    one.comes_back = any(
+        operations[block.end - 1].kind == "return"
+        or (not block.after and block.end - 1 not in stops)
+        or -1 in block.after
+        for block in ends
+    )
 
 
 def _rule(one: Function) -> None:
@@ -166,7 +215,7 @@ def _rule(one: Function) -> None:
                 ruler[number], changed = new, True
     ruler[0] = -1
     one.ruler = ruler
-    one._order = list(reversed(order))
+    one.order = list(reversed(order))
 
 
 def _meet(left: int, right: int, ruler: list[int], place: dict[int, int]) -> int:

@@ -88,7 +88,7 @@ def _mips(program: Program, address: int, offset: int, size: int, most: int) -> 
     for at, length, name, operands in _instructions(program, _reader(program, False), address, offset, size, most):
         found = mips.lift(at, length, name, operands, big) if name != ".byte" else []
         if waiting is not None:
-            yield [*(it for it in found if it.kind not in SLOTTED), waiting]
+            yield [*(it._replace(address=waiting.address) for it in found if it.kind not in SLOTTED), waiting]
             waiting = None
             continue
         if found and found[-1].kind in SLOTTED:

@@ -79,6 +79,11 @@ class Program:
         return ">" if self._head[5:6] == b"\2" else "<"
 
     @property
+    def position_independent(self) -> bool:
+        """Whether it may be loaded anywhere: a library, or a program made like one."""
+        return len(self._head) > 17 and self._head[16:18] in (b"\3\0", b"\0\3")
+
+    @property
     def wide(self) -> bool:
         """Whether addresses have 64 bits."""
         return self._head[4:5] == b"\2"

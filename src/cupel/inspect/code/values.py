@@ -119,7 +119,7 @@ class Follower:
         """Go through a function once."""
         flow = Flow()
         states: dict[int, State] = {}
-        for number in one._order:  # noqa: SLF001 - the order that its dominators were found in
+        for number in one.order:
             block = one.blocks[number]
             state = self._met(number, [states[it] for it in block.before if it in states], one)
             states[number] = state
@@ -216,7 +216,7 @@ class Follower:
                 registers[target] = ("u", it.address, target)
         elif kind == "and":
             value = self._get(state, it.source)
-            narrow = value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF)
+            narrow = value[0] == "s" or value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF)
             registers[target] = (
                 ("k", value[1] & it.number) if value[0] == "k" else value if narrow else ("u", it.address, target)
             )
@@ -326,7 +326,7 @@ class Follower:
         base, distance = place
         if base[0] == "s":
             state[1][distance] = value
-        elif value[0] == "k":
+        if value[0] == "k":
             flow.stores.append(Store(number, place, value[1]))
         if it.source == self._is.stack and it.target:
             state[0][it.source] = self._sum(self._get(state, it.source), it.number)

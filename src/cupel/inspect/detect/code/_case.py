@@ -15,6 +15,9 @@ STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "
 NEARNESS = (1.0, 0.8, 0.55, 0.35)
 """What an effect counts that is so many calls within calls away."""
 MOST_BLOCKS_OF_A_FLAG = 3
+MOST_SHARING = 3
+"""Decisions that may lead to the same end of a branch, for it to count as theirs."""
+MOST_STRAIGHT = 12
 CHECK_DEPTH = 2
 
 
@@ -32,8 +35,21 @@ class Surroundings:
     """Number of a function -> what each of its decisions rules where both are equal."""
     constants: dict[int, set[bytes]] = field(default_factory=dict)
     """Number of a function -> what it compares with."""
+    _shared: dict[int, dict[int, int]] = field(default_factory=dict)
     main: int = 0
     """Address of the function that the program begins with; 0 where it is not told."""
+    optarg: int = -1
+    """Address of the variable in which getopt leaves the argument of an option; -1: it has none of its own."""
+
+    def shared(self, function: int) -> dict[int, int]:
+        """Return, for each block of a function, how many decisions lead to it without another one."""
+        if function not in self._shared:
+            counts: dict[int, int] = {}
+            for edge in {test.equal for test in self.flows[function].tests if test.equal >= 0}:
+                for block in straight(self.functions[function], edge):
+                    counts[block] = counts.get(block, 0) + 1
+            self._shared[function] = counts
+        return self._shared[function]
 
 
 class Case:
@@ -66,7 +82,19 @@ class Case:
     @cached_property
     def calls(self) -> tuple[Call, ...]:
         """Calls that are made only where both are equal."""
-        return tuple(call for call in self.flow.calls if call.block in self.equal)
+        within = self.equal | self.straight
+        return tuple(call for call in self.flow.calls if call.block in within)
+
+    @cached_property
+    def straight(self) -> frozenset[int]:
+        """Blocks that equality leads to without another decision, though other ways may lead there too.
+
+        Compilers let branches that end alike share their end. What most decisions of the function come to, or this one
+        either way, is left out.
+        """
+        mine = straight(self.function, self.decision.equal) - straight(self.function, self.decision.other)
+        shared = self.around.shared(self.decision.function)
+        return frozenset(block for block in mine if shared.get(block, 0) <= MOST_SHARING)
 
     @cached_property
     def led(self) -> tuple[tuple[float, Effect, Call], ...]:
@@ -145,6 +173,21 @@ class Case:
         return 1.0 if stored or returned else 0.0
 
     @cached_property
+    def as_checked(self) -> float:
+        """How sure it is that equality writes the same place as a passed check of a credential does."""
+        places = {store.place for store in self.flow.stores if store.block in self.equal and 0 < store.number < 0x100}
+        best = 0.0
+        weight_of = {call.address: weight for weight, call in self.checks}
+        for test in self.flow.tests if places else ():
+            weight = weight_of.get(self.flow.calls[test.what[1]].address, 0.0) if test.what[0] == "r" else 0.0
+            if weight > best and test.block != self.decision.block:
+                blocks = ruled(self.function, test.block, test.equal) | ruled(self.function, test.block, test.other)
+                apart = blocks - self.equal
+                if any(store.block in apart and store.place in places and store.number for store in self.flow.stores):
+                    best = weight
+        return best
+
+    @cached_property
     def family(self) -> int:
         """How many constants the function compares with."""
         return len(self.around.constants.get(self.decision.function, ()))
@@ -163,12 +206,22 @@ class Case:
     @cached_property
     def of_command_line(self) -> bool:
         """Whether what is compared is a word of the command line."""
-        root, parts = self.decision.value, 0
+        root = self.decision.value
         while root[0] in ("m", "p"):
-            root, parts = root[1], parts + 1
-        is_main = self.function.start == self.around.main
-        options = any(call.name.startswith("getopt") for call in self.flow.calls)
-        return (is_main and root == ("a", 1)) or (options and self.decision.value[0] == "m")
+            if root[:2] == ("m", ("g", "optarg")) or (root[0] == "m" and root[1] == ("k", self.around.optarg)):
+                return True
+            root = root[1]
+        return self.function.start == self.around.main and root == ("a", 1)
+
+
+def straight(one: Function, block: int) -> frozenset[int]:
+    """Return the blocks from `block` on up to the first one that more than one may follow."""
+    found: set[int] = set()
+    while 0 <= block < len(one.blocks) and block not in found and len(found) < MOST_STRAIGHT:
+        found.add(block)
+        after = one.blocks[block].after
+        block = after[0] if len(after) == 1 else -1
+    return frozenset(found)
 
 
 def ruled(one: Function, block: int, edge: int) -> frozenset[int]:

@@ -97,6 +97,9 @@ FEATURES: tuple[Feature, ...] = (
         lambda case: case.missed[0][0] if case.missed else 0.0,
     ),
     Feature("joins a check", 4.0, "equality goes on where a passed check of a credential does", lambda case: case.joined),
+    Feature(
+        "does as a check", 4.0, "equality writes what a passed check of a credential writes", lambda case: case.as_checked
+    ),
     Feature("keeps an answer", 1.0, "equality stores or returns a constant, and does little else", lambda case: case.keeps),
     Feature("alone", 1.5, "a constant with few others beside it is no table of a protocol's words", _alone),
     Feature("only one of many", 2.0, "of many words, the only one that leads to such an effect", _only_one),
@@ -119,7 +122,7 @@ def weigh(case: Case) -> tuple[float, tuple[tuple[str, float], ...]]:
 
 def steering(case: Case) -> bool:
     """Tell whether equality changes anything that matters: without that a comparison is not told at all."""
-    return bool(case.led or case.missed or case.joined)
+    return bool(case.led or case.missed or case.joined or case.as_checked)
 
 
 def strongest(cases: list[tuple[float, Case]]) -> Iterator[tuple[float, Case]]:

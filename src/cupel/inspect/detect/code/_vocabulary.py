@@ -32,13 +32,17 @@ WORDS = frozenset(
     include require if else elif endif fi then for while do done case break continue return exit
     public private static dynamic global interface network address netmask gateway dns domain hostname mac port
     read write execute append create remove open lock unlock sync async
+    path home term shell user logname lang lc_all tz tmpdir pwd editor pager display mail columns lines
+    query_string request_method content_type content_length remote_addr remote_user script_name path_info server_name
+    server_port document_root http_cookie http_host http_user_agent http_referer http_accept_language gateway_interface
+    notify_socket listen_fds listen_pid xdg_runtime_dir ld_preload ld_library_path posixly_correct ssl_cert_file
     get put copy move rename mkdir rmdir stat help quit exit logout exec shell ping reboot reset save load dump
     """.split()
 )
 HEADER = re.compile(r"(?:x-)?[A-Z][a-zA-Z0-9]*(?:-[A-Z][a-zA-Z0-9]*)+:? ?")
 PATTERN = re.compile(
     r"HTTP/\d?\.?\d?|https?://|[a-z]+://|text/[\w+-]+|application/[\w+.-]+|image/[\w+-]+|--?[a-z][a-z0-9-]*=?|"
-    r"\.[a-z]{1,5}|/[a-z]{1,8}/|/dev/[\w/]+|/proc/[\w/]+|[\W_]+|\w?|%\w+|<[\w?/!:-]+>?|\*\.?\w*|\d+|\d+\.\d+"
+    r"\.[a-z]{1,5}|/[a-z]{1,8}/|/dev/[\w/]+|/proc/[\w/]+|/{1,2}|\.{1,3}/?|[\r\n]+|-{1,2}>?|%%|&&|::?|\$\{?|/\*|\*/|[=?*#\"]|\w?|%\w+|<[\w?/!:-]+>?|\*\.?\w*|\d+|\d+\.\d+"
 )
 
 

@@ -107,6 +107,9 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
         for call in flow.calls:
             if call.name == "__libc_start_main" and call.arguments and call.arguments[0][0] == "k":
                 around.main = call.arguments[0][1] & ~1
+    variable = program.symbol("optarg")
+    if variable is not None and variable.address:
+        around.optarg = variable.address
     problem = ""
     if listed.instructions >= instructions:
         problem = f"disassembled in part: {listed.instructions:,} instructions were allotted (limit instructions)"
