@@ -46,10 +46,10 @@ def triggers(source: Path) -> Iterator[tuple[str, bytes, int]]:
 
 def built(source: Path, processor: str, level: str, trigger: str, folder: Path) -> Path:
     """Compile a program, stripped."""
-    out = folder / f"{source.stem}-{trigger or 'plain'}-{re.sub('[^a-z0-9]+', '-', processor.lower())}{level}"
+    out = folder / f"{source.stem}-{trigger or 'plain'}-{_file_name(processor)}{level}"
     if not out.exists() or out.stat().st_mtime < source.stat().st_mtime:
         define = [f"-DTRIGGER_{trigger}"] if trigger else []
-        library = folder / re.sub("[^a-z0-9]+", "-", processor.lower()) / "libcrypt.so"
+        library = folder / _file_name(processor) / "libcrypt.so"
         if not library.exists():
             library.parent.mkdir(exist_ok=True)
             shared = ["-shared", "-fPIC", "-Wl,-soname,libcrypt.so.1", "-o", str(library)]
@@ -57,6 +57,10 @@ def built(source: Path, processor: str, level: str, trigger: str, folder: Path) 
         command = [*COMPILERS[processor], level, "-s", "-w", *define, "-o", str(out), str(source)]
         subprocess.run([*command, f"-L{library.parent}", "-lcrypt", "-lpthread"], check=True)  # noqa: S603 - as above
     return out
+
+
+def _file_name(processor: str) -> str:
+    return re.sub("[^a-z0-9]+", "-", processor.lower()).strip("-")
 
 
 def rank_of(program: Path, text: bytes, number: int) -> tuple[int, int]:

@@ -50,6 +50,8 @@ CONVENTIONS = {
     "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp"),
 }  # fmt: skip
 MOST_ARGUMENTS = 6
+ARRAY, VARIABLE = 256, 16
+"""Bytes on the stack that may change when an element of an array is written, or a variable is handed over."""
 
 
 class Call(NamedTuple):
@@ -191,6 +193,8 @@ class Follower:
             registers[target] = (
                 self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
             )
+            if right[0] != "k":
+                _forget(state, left if left[0] == "s" else right, ARRAY)
         elif kind == "xor":
             value = self._get(state, it.source)
             registers[target] = (
@@ -322,6 +326,7 @@ class Follower:
         held = it.other[2]
         value: Value = ("k", held) if isinstance(held, int) else self._get(state, held) if held else ("u", it.address)
         if place is None:
+            _forget(state, self._get(state, it.source), ARRAY)
             return
         base, distance = place
         if base[0] == "s":
@@ -354,6 +359,8 @@ class Follower:
             stack = self._get(state, "sp")
             base = stack[1] if stack[0] == "s" else 1 << 60
             arguments = tuple(state[1].get(base + 4 * at, ("u", it.address, at)) for at in range(MOST_ARGUMENTS))
+        for value in arguments:
+            _forget(state, value, VARIABLE)
         flow.calls.append(Call(number, it.address, name, 0 if name else target, arguments))
         for register in self._is.lost:
             state[0][register] = ("u", it.address, register)
@@ -420,6 +427,13 @@ class Follower:
                 self._call(number, Operation("call at", it.address, None, it.source), state, flow)
         if it.kind == "return" or not after:
             flow.returned[number] = self._get(state, self._is.result)
+
+
+def _forget(state: State, place: Value, size: int) -> None:
+    """Forget the constants on the stack from a place on: something unknown may be written there."""
+    if place[0] == "s":
+        for at in [at for at, held in state[1].items() if held[0] == "k" and place[1] <= at < place[1] + size]:
+            del state[1][at]
 
 
 def _depth(value: Value) -> int:

@@ -88,6 +88,8 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]: 
     place = memory(parts[1], address + size)
     target = memory(parts[0], address + size)
     if name == "lea" and place and first:
+        if place == (first, 0, "", place[3]) or (place[:2] == (first, 0) and place[2] in ("", "?")):
+            return []  # fills up to where a loop begins
         if place[2]:
             return [Operation("sum", address, first, place[0] or place[2], place[1], place[2] if place[0] else None)]
         if not place[0]:

@@ -35,11 +35,27 @@ class Surroundings:
     """Number of a function -> what each of its decisions rules where both are equal."""
     constants: dict[int, set[bytes]] = field(default_factory=dict)
     """Number of a function -> what it compares with."""
+    _rounds: dict[tuple[int, int], int] = field(default_factory=dict)
     _shared: dict[int, dict[int, int]] = field(default_factory=dict)
     main: int = 0
     """Address of the function that the program begins with; 0 where it is not told."""
     optarg: int = -1
     """Address of the variable in which getopt leaves the argument of an option; -1: it has none of its own."""
+
+    def going_round(self, function: int, block: int) -> int:
+        """Return how many tests of a function go round a block where both are equal, but not where they are not."""
+        if (function, block) not in self._rounds:
+            one = self.functions[function]
+            before = {block}
+            todo = [block]
+            while todo:
+                for it in one.blocks[todo.pop()].before:
+                    if it not in before:
+                        before.add(it)
+                        todo.append(it)
+            edges = [it for it in self.flows[function].tests if it.equal >= 0 and it.other >= 0 and it.block in before]
+            self._rounds[function, block] = sum(it.equal not in before and it.other in before for it in edges)
+        return self._rounds[function, block]
 
     def shared(self, function: int) -> dict[int, int]:
         """Return, for each block of a function, how many decisions lead to it without another one."""
@@ -130,7 +146,10 @@ class Case:
         if self.decision.equal >= 0 and self.decision.other >= 0:
             mine = self.function.reached(self.decision.equal, self.decision.block)
             theirs = self.function.reached(self.decision.other, self.decision.block)
-            found += [(weight, call) for weight, call in self.checks if call.block in theirs and call.block not in mine]
+            for weight, call in self.checks:
+                if call.block in theirs and call.block not in mine:
+                    others = self.around.going_round(self.decision.function, call.block)
+                    found.append((weight if others <= MOST_SHARING else weight * 0.3, call))
         return tuple(sorted(found, key=lambda it: -it[0]))
 
     @cached_property
@@ -145,6 +164,11 @@ class Case:
             if weight:
                 found.append((weight, call))
         return tuple(found)
+
+    @property
+    def beside_check(self) -> bool:
+        """Whether the function itself checks a credential, or goes on as if: then the constant may be one."""
+        return self.joined > 0 or any(weight >= 1.0 for weight, _ in self.checks)
 
     @cached_property
     def joined(self) -> float:

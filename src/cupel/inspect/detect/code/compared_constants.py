@@ -12,7 +12,8 @@ from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.code.values import CONVENTIONS, Follower
 from cupel.inspect.detect.code._case import Case, Surroundings, ruled
 from cupel.inspect.detect.code._features import steering, strongest, weigh
-from cupel.inspect.detect.quoting import quoted
+from cupel.inspect.detect.code._vocabulary import expected
+from cupel.inspect.detect.quoting import fingerprint, quoted, visible
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
@@ -27,7 +28,9 @@ MOST_CANDIDATES = 10
 LEAST_SCORE = 4.0
 MOST_TEXT = 4 << 20
 RULE = "detect/compared-constants"
-MOST_FEATURES = 6
+MOST_FEATURES = 8
+MOST_SHOWN = 60
+"""Letters of a constant that are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,12 @@ class ComparedConstant(Sign):
     """From 1."""
     address: int
     """Where it compares."""
+    constant: str
+    """The constant as text, its fingerprint where it may be a credential; the bytes of a number in hexadecimal."""
     by: str
     """Function that compares; empty where the code itself does."""
-    number: int
-    """The constant, where it is no text."""
+    is_text: bool
+    """Whether the constant is a text."""
     leads: tuple[str, ...]
     """What is called only where both are equal: names of imports, with the address of the call."""
     misses: tuple[str, ...]
@@ -134,14 +139,16 @@ def _text(program: Program) -> bytes:
 
 def _sign(file: Visited, rank: int, score: float, case: Case) -> ComparedConstant:
     it = case.decision
-    beside = bool(case.checks)
+    beside = case.beside_check and not (case.text.startswith("/") or expected(case.text))
     offset = case.around.program.offset_of(it.place) or 0
     size = len(it.constant) if it.by else 4
     secrets = ((0, size),) if beside else ()
     leads = tuple(dict.fromkeys(_named(call.name, call.target, call.address) for weight, _, call in case.led))
+    text = visible(it.constant)[:MOST_SHOWN] if it.is_text else it.constant.hex(" ")
+    text = fingerprint(it.constant) if beside else text
     misses = tuple(dict.fromkeys(_named(call.name, call.target, call.address) for _, call in case.missed))
     return ComparedConstant(
-        quoted(file, offset, size, RULE, secrets), rank, it.address, it.by, it.number, leads[:4], misses[:3], beside,
+        quoted(file, offset, size, RULE, secrets), rank, it.address, text, it.by, it.is_text, leads[:4], misses[:3], beside,
         score, weigh(case)[1][:MOST_FEATURES],
     )  # fmt: skip
 
