@@ -14,7 +14,7 @@ MOST_BYTES = 64 << 20
 MOST_WIDTH = 512
 """Bytes that one searched text or pattern may span: so much of two windows overlaps."""
 MOST_HEADERS, MOST_SYMBOLS = 64, 200_000
-MACHINES = {3: "x86", 8: "mips", 40: "arm", 62: "x86-64", 183: "arm64"}
+MACHINES = {3: "x86", 8: "mips", 20: "powerpc", 40: "arm", 62: "x86-64", 183: "arm64"}
 LOAD, DYNAMIC = 1, 2
 PLTGOT, SYMTAB, STRTAB, STRSZ, GNU_HASH, MIPS_LOCAL, MIPS_SYMBOLS = 3, 6, 5, 10, 0x6FFFFEF5, 0x7000000A, 0x70000011
 
@@ -35,6 +35,8 @@ class Segment:
     """Where it begins in memory."""
     code: bool
     """Whether it may be executed."""
+    writable: bool = False
+    """Whether it may be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ class Program:
         return ">" if self._head[5:6] == b"\2" else "<"
 
     @property
+    def position_independent(self) -> bool:
+        """Whether it may be loaded anywhere: a library, or a program made like one."""
+        return len(self._head) > 17 and self._head[16:18] in (b"\3\0", b"\0\3")
+
+    @property
     def wide(self) -> bool:
         """Whether addresses have 64 bits."""
         return self._head[4:5] == b"\2"
@@ -110,7 +117,7 @@ class Program:
                 kind, offset, address, _, length, _, flags = struct.unpack_from(f"{self.order}IIIIIII", data, at)
             if offset < self.content.size:
                 length = min(length, self.content.size - offset)
-                found.append((kind, Segment(offset, length, address, bool(flags & 1))))
+                found.append((kind, Segment(offset, length, address, bool(flags & 1), bool(flags & 2))))
         return tuple(found)
 
     @cached_property
@@ -131,6 +138,14 @@ class Program:
             if part.offset <= offset < part.offset + part.size:
                 return part.address + offset - part.offset
         return None
+
+    def code_at(self, address: int) -> bool:
+        """Tell whether an address lies in what may be executed."""
+        return any(it.code and it.address <= address < it.address + it.size for it in self.segments)
+
+    def constant_at(self, address: int) -> bool:
+        """Tell whether what stands at an address cannot change while the program runs."""
+        return any(not it.writable and it.address <= address < it.address + it.size for it in self.segments)
 
     def at(self, address: int, length: int) -> bytes:
         """Read the file's bytes at an address; fewer, or none, where it holds no more."""

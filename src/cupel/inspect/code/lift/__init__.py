@@ -1,0 +1,1 @@
+"""Lifts instructions into operations that are alike for all processors: one file a family of processors."""

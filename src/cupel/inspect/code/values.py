@@ -1,0 +1,497 @@
+"""Follows values through one function: its operations go in; calls with arguments, tests and stores come out.
+
+A light data-flow: each block is gone through once, in an order in which most of what comes before it has been seen; where
+ways meet, what differs is unknown; memory is followed on the stack only.
+
+A value is a tuple: ("k", number) a constant; ("s", distance) a place on the stack; ("a", n) the function's argument;
+("m", base, distance, bytes) what memory holds; ("p", value, number) a sum; ("x", value, number) a difference that is zero
+where both are equal; ("q", parts) zero where every (value, number) of its parts is equal; ("r", n) the result of call n;
+("g", name) an import; ("t", what, positive) whether a test holds; ("u", ...) unknown.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from cupel.inspect.code.function import Function
+from cupel.inspect.code.imports import Imports
+from cupel.inspect.code.operation import Operation
+from cupel.inspect.code.program import Program
+
+Value = tuple[Any, ...]
+State = tuple[dict[Any, Any], dict[int, Value]]
+"""Registers (flags among them) and what the stack holds."""
+DEEPEST = 4
+"""How many times a value may be what another value points to."""
+
+
+class Convention(NamedTuple):
+    """How functions of a processor are called (its ABI's procedure call standard)."""
+
+    arguments: tuple[str, ...]
+    """Registers of the first arguments; none: they stand on the stack."""
+    result: str
+    """Register of the result."""
+    lost: tuple[str, ...]
+    """Registers that a call changes."""
+    stack: str
+    """The stack pointer."""
+
+
+def _named(letter: str, first: int, last: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{number}" for number in range(first, last + 1))
+
+
+CONVENTIONS = {
+    "arm": Convention(_named("r", 0, 3), "r0", (*_named("r", 0, 3), "r12", "lr"), "sp"),
+    "arm64": Convention(_named("x", 0, 7), "x0", (*_named("x", 0, 18), "x30"), "sp"),
+    "mips": Convention(_named("$a", 0, 3), "$v0", ("$v0", "$v1", "$at", *_named("$a", 0, 3), *_named("$t", 0, 9)), "$sp"),
+    "powerpc": Convention(_named("r", 3, 10), "r3", ("r0", *_named("r", 3, 12), "ctr", "lr"), "r1"),
+    "x86-64": Convention(("di", "si", "dx", "cx", "r8", "r9"), "ax", ("ax", "cx", "dx", "si", "di", *_named("r", 8, 11)), "sp"),
+    "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp"),
+}  # fmt: skip
+MOST_ARGUMENTS = 6
+ARRAY, VARIABLE = 256, 16
+"""Bytes on the stack that may change when an element of an array is written, or a variable is handed over."""
+
+
+class Call(NamedTuple):
+    """One call."""
+
+    block: int
+    """Block that it stands in."""
+    address: int
+    """Where."""
+    name: str
+    """Import that is called; empty where it is a function of the program, or not known."""
+    target: int
+    """Address of the function that is called; 0 where it is not known."""
+    arguments: tuple[Value, ...]
+    """What it is given."""
+
+
+class Test(NamedTuple):
+    """A branch, or a value, that depends on whether something is equal."""
+
+    block: int
+    """Block that it ends."""
+    address: int
+    """Where."""
+    what: Value
+    """("q", parts), or ("r", number of the call)."""
+    equal: int
+    """Block that follows where it is equal; -1 where that is out of the function or no branch is made."""
+    other: int
+    """Block that follows where it is not."""
+
+
+class Store(NamedTuple):
+    """A constant that is written to memory other than the stack."""
+
+    block: int
+    """Block that does it."""
+    place: Value
+    """(base, distance)."""
+    number: int
+    """The constant."""
+
+
+@dataclass(slots=True)
+class Flow:
+    """What was seen in one function."""
+
+    calls: list[Call] = field(default_factory=list)
+    tests: list[Test] = field(default_factory=list)
+    stores: list[Store] = field(default_factory=list)
+    returned: dict[int, Value] = field(default_factory=dict)
+    """Block that returns -> what it returns."""
+
+
+class Follower:
+    """Follows the values of a program's functions."""
+
+    def __init__(self, program: Program, imports: Imports) -> None:
+        self._program = program
+        self._imports = imports
+        self._is = CONVENTIONS[program.machine]
+        self._mask = 0xFFFFFFFFFFFFFFFF if program.wide else 0xFFFFFFFF
+        self._thunks: dict[int, str] = {}
+        self._word = program.word
+
+    def follow(self, one: Function) -> Flow:
+        """Go through a function once."""
+        flow = Flow()
+        states: dict[int, State] = {}
+        for number in one.order:
+            block = one.blocks[number]
+            state = self._met(number, [states[it] for it in block.before if it in states], one)
+            states[number] = state
+            self._block(one, number, state, flow)
+        return flow
+
+    # --- states ---------------------------------------------------------------------------------------------------
+
+    def _met(self, number: int, states: list[State], one: Function) -> State:
+        if number == 0 or not states:
+            registers: dict[Any, Any] = {name: ("a", at) for at, name in enumerate(self._is.arguments)}
+            registers[self._is.stack] = ("s", 0)
+            if self._program.machine == "mips":
+                registers["$t9"] = ("k", one.start)
+            return registers, {}
+        first, *others = states
+        registers, stack = dict(first[0]), dict(first[1])
+        for their, theirs in others:
+            for name, value in first[0].items():
+                if their.get(name) != value:
+                    registers[name] = ("u", number, name)
+            for place, value in first[1].items():
+                if theirs.get(place) != value:
+                    stack.pop(place, None)
+        return registers, stack
+
+    def _get(self, state: State, name: Any) -> Value:
+        if name in ("$zero", "xzr", "wzr", "0"):
+            return ("k", 0)
+        if name == "$gp":
+            return ("k", self._imports.gp)
+        found = state[0].get(name)
+        if found is None:
+            state[0][name] = found = ("u", name)
+        return found  # type: ignore[no-any-return]  # flags are asked for by their own name only
+
+    # --- one block ------------------------------------------------------------------------------------------------
+
+    def _block(self, one: Function, number: int, state: State, flow: Flow) -> None:
+        block = one.blocks[number]
+        for it in one.operations[block.start : block.end]:
+            kind = it.kind
+            if kind in ("call", "call at"):
+                self._call(number, it, state, flow)
+            elif kind in ("branch", "jump", "leave", "return"):
+                self._end(one, number, it, state, flow)
+            elif kind == "store":
+                self._store(number, it, state, flow)
+            elif kind in ("compare", "also", "test"):
+                state[0][it.target] = self._compared(it, state)
+            else:
+                self._step(it, state, number, flow)
+
+    def _step(self, it: Operation, state: State, number: int, flow: Flow) -> None:  # noqa: C901, PLR0912 - one branch a kind
+        registers, kind, target = state[0], it.kind, it.target
+        if kind == "const":
+            registers[target] = ("k", it.number & self._mask)
+        elif kind == "move":
+            registers[target] = self._get(state, it.source)
+        elif kind == "load":
+            registers[target] = self._loaded(it, state)
+        elif kind == "add":
+            registers[target] = self._sum(self._get(state, it.source), it.number)
+        elif kind == "sum":
+            left = self._get(state, it.source)
+            right = self._get(state, it.other) if it.other else ("k", 0)
+            if left[0] == "k":
+                left, right = right, left
+            registers[target] = (
+                self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
+            )
+            if right[0] != "k":
+                _forget(state, left if left[0] == "s" else right, ARRAY)
+        elif kind == "xor":
+            value = self._get(state, it.source)
+            registers[target] = (
+                ("k", value[1] ^ it.number) if value[0] == "k" else ("x", value, it.number & 0xFFFFFFFFFFFFFFFF)
+            )
+        elif kind == "differ":
+            registers[target] = self._difference(self._get(state, it.source), self._get(state, it.other), it)
+        elif kind == "either":
+            left, right = self._get(state, it.source), self._get(state, it.other)
+            parts = (zero(left), zero(right))
+            if parts[0] and parts[1] and left[0] in "xqp" and right[0] in "xqp":
+                registers[target] = ("q", (*parts[0], *parts[1])[:16])
+            elif left[0] == "k" and right[0] == "k":
+                registers[target] = ("k", left[1] | right[1])
+            else:
+                registers[target] = ("u", it.address, target)
+        elif kind == "insert":
+            value = self._get(state, it.source or target)
+            mask, bits = it.other
+            if value[0] == "k":
+                registers[target] = ("k", (value[1] & ~mask | bits | (value[1] & mask & bits)) & self._mask)
+            else:
+                registers[target] = ("u", it.address, target)
+        elif kind == "and":
+            value = self._get(state, it.source)
+            narrow = value[0] == "s" or value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF)
+            registers[target] = (
+                ("k", value[1] & it.number) if value[0] == "k" else value if narrow else ("u", it.address, target)
+            )
+        elif kind == "set":
+            found = self._truth(it, state)
+            registers[target] = ("t", *found) if found else ("u", it.address, target)
+            if found:
+                self._test(number, it.address, found[0], -1, -1, flow)
+        elif kind == "choose":
+            registers[target] = ("u", it.address, target)
+            found = self._truth(Operation("set", it.address, None, "flags", 0, "eq"), state) if "flags" in registers else None
+            if found:
+                self._test(number, it.address, found[0], -1, -1, flow)
+        elif kind == "clobber":
+            for name in it.other:
+                registers[name] = ("u", it.address, name)
+        elif kind in ("push", "pop"):
+            self._push(it, state)
+
+    def _push(self, it: Operation, state: State) -> None:
+        stack = self._get(state, "sp")
+        if it.kind == "pop":
+            if it.target:
+                held = state[1].get(stack[1]) if stack[0] == "s" else None
+                state[0][it.target] = held or ("u", it.address, it.target)
+            state[0]["sp"] = self._sum(stack, self._word)
+            return
+        state[0]["sp"] = stack = self._sum(stack, -self._word)
+        if stack[0] == "s":
+            value = ("k", it.source) if isinstance(it.source, int) else self._get(state, it.source)
+            state[1][stack[1]] = value if it.source is not None else ("u", it.address)
+
+    def _sum(self, value: Value, number: int) -> Value:
+        if number == 0:
+            return value
+        if value[0] == "k":
+            return ("k", (value[1] + number) & self._mask)
+        if value[0] == "s":
+            return ("s", signed(value[1] + number, self._mask))
+        if value[0] == "p":
+            return ("p", value[1], signed(value[2] + number, self._mask))
+        return ("p", value, signed(number, self._mask))
+
+    def _difference(self, left: Value, right: Value, it: Operation) -> Value:
+        if left[0] == "k" and right[0] == "k":
+            return ("k", (left[1] - right[1]) & self._mask if left[1] != right[1] else 0)
+        if left[0] == "k":
+            left, right = right, left
+        if right[0] == "k":
+            return ("x", left, right[1])
+        return ("u", it.address, it.target)
+
+    # --- memory ---------------------------------------------------------------------------------------------------
+
+    def _place(self, it: Operation, state: State) -> tuple[Value, int] | None:
+        base = self._get(state, it.source) if it.source else ("k", 0)
+        number = it.number
+        if it.other[1]:
+            index = self._get(state, it.other[1])
+            if index[0] != "k":
+                return None
+            number += index[1]
+        if base[0] == "p":
+            return base[1], base[2] + number
+        if base[0] == "s":
+            return ("s", 0), signed(base[1] + number, self._mask)
+        if base[0] == "k":
+            return ("k", (base[1] + number) & self._mask), 0
+        return base, number
+
+    def _loaded(self, it: Operation, state: State) -> Value:
+        place = self._place(it, state)
+        if place is None:
+            return ("u", it.address, it.target)
+        base, number = place
+        size = it.other[0] or self._word
+        if base[0] == "s":
+            held = state[1].get(number)
+            if held is not None:
+                return held
+            if not self._is.arguments and number >= self._word and size == 4:
+                return ("a", number // self._word - 1)
+        if base[0] == "k" and (known := self._known(base[1], size)):
+            return known
+        if _depth(base) >= DEEPEST:
+            return ("u", it.address, it.target)
+        return ("m", base, number, size)
+
+    def _known(self, address: int, size: int) -> Value | None:
+        if size == self._word:
+            if name := self._imports.slots.get(address):
+                return ("g", name)
+            if (fixed := self._imports.fixed.get(address)) is not None:
+                return ("k", fixed)
+        if self._program.constant_at(address):
+            data = self._program.at(address, size)
+            if len(data) == size:
+                return ("k", int.from_bytes(data, "little" if self._program.order == "<" else "big"))
+        return None
+
+    def _store(self, number: int, it: Operation, state: State, flow: Flow) -> None:
+        place = self._place(it, state)
+        held = it.other[2]
+        value: Value = ("k", held) if isinstance(held, int) else self._get(state, held) if held else ("u", it.address)
+        if place is None:
+            _forget(state, self._get(state, it.source), ARRAY)
+            return
+        base, distance = place
+        if base[0] == "s":
+            state[1][distance] = value
+        if value[0] == "k":
+            flow.stores.append(Store(number, place, value[1]))
+        if it.source == self._is.stack and it.target:
+            state[0][it.source] = self._sum(self._get(state, it.source), it.number)
+
+    # --- calls ----------------------------------------------------------------------------------------------------
+
+    def _call(self, number: int, it: Operation, state: State, flow: Flow) -> None:
+        name, target = "", 0
+        if it.kind == "call":
+            target = it.number
+        else:
+            value = self._get(state, it.source) if it.source else ("u",)
+            if value[0] == "g":
+                name = value[1]
+            elif value[0] == "k":
+                target = value[1] & ~1 if self._program.machine == "arm" else value[1]
+        if target:
+            name = self._imports.stubs.get(target, "")
+            if (register := self._thunk(target)) and not name:
+                state[0][register] = ("k", it.address + 5)
+                return
+        if self._is.arguments:
+            arguments = tuple(self._get(state, register) for register in self._is.arguments[:MOST_ARGUMENTS])
+        else:
+            stack = self._get(state, "sp")
+            base = stack[1] if stack[0] == "s" else 1 << 60
+            arguments = tuple(state[1].get(base + 4 * at, ("u", it.address, at)) for at in range(MOST_ARGUMENTS))
+        for value in arguments:
+            _forget(state, value, VARIABLE)
+        flow.calls.append(Call(number, it.address, name, 0 if name else target, arguments))
+        for register in self._is.lost:
+            state[0][register] = ("u", it.address, register)
+        state[0][self._is.result] = ("r", len(flow.calls) - 1)
+
+    def _thunk(self, target: int) -> str:
+        """Name the register into which a helper of x86's position-independent code puts its return address."""
+        if self._program.machine != "x86":
+            return ""
+        if target not in self._thunks:
+            code = self._program.at(target, 4)
+            register = {0x04: "ax", 0x0C: "cx", 0x14: "dx", 0x1C: "bx", 0x34: "si", 0x3C: "di", 0x2C: "bp"}
+            is_one = len(code) == 4 and code[0] == 0x8B and code[2:] == b"\x24\xc3"
+            self._thunks[target] = register.get(code[1], "") if is_one else ""
+        return self._thunks[target]
+
+    # --- tests ----------------------------------------------------------------------------------------------------
+
+    def _compared(self, it: Operation, state: State) -> Value:
+        if it.source == "?bytes":
+            state[0]["flags"] = None
+            return ("cmp", ("u", it.address), ("u", it.address))
+        if it.kind == "also":
+            pair = isinstance(it.source, tuple)
+            left = self._get(state, it.source[0] if pair else it.source)
+            right = self._get(state, it.source[1]) if pair else ("k", it.number & self._mask)
+            return ("also", state[0].get("flags"), it.other if isinstance(it.other, tuple) else ("", ""), left, right)
+        left = self._get(state, it.source) if it.source else ("u", it.address)
+        if it.kind == "test":
+            return ("test",)
+        right = self._get(state, it.other) if it.other else ("k", it.number & self._mask)
+        return ("cmp", left, right)
+
+    def _truth(self, it: Operation, state: State) -> tuple[Value, bool] | None:
+        """Return (what is tested for being equal, whether the condition says it is)."""
+        if it.other not in ("eq", "ne"):
+            return None
+        if isinstance(it.source, tuple):
+            flags: Value | None = ("cmp", self._get(state, it.source[0]), self._get(state, it.source[1]))
+        else:
+            flags = state[0].get(it.source)
+        found = equality(flags, self._mask)
+        return (found[0], found[1] == (it.other == "eq")) if found else None
+
+    def _test(self, block: int, address: int, what: Value, equal: int, other: int, flow: Flow) -> None:
+        for one in what[1] if what[0] == "any" else (what,):
+            flow.tests.append(Test(block, address, one, equal, other))
+
+    def _end(self, one: Function, number: int, it: Operation, state: State, flow: Flow) -> None:
+        after = one.blocks[number].after
+        if it.kind == "branch":
+            found = self._truth(it, state)
+            if found and len(after) == 2:
+                equal, other = (after[1], after[0]) if found[1] else (after[0], after[1])
+                self._test(number, it.address, found[0], equal, other, flow)
+            if it.number == -1:
+                flow.returned[number] = self._get(state, self._is.result)
+            return
+        if it.kind == "jump" and (len(after) == 0):
+            self._call(number, Operation("call", it.address, None, None, it.number), state, flow)
+        elif it.kind == "leave" and it.source and not after:
+            value = self._get(state, it.source)
+            if value[0] in "gk":
+                self._call(number, Operation("call at", it.address, None, it.source), state, flow)
+        if it.kind == "return" or not after:
+            flow.returned[number] = self._get(state, self._is.result)
+
+
+def _forget(state: State, place: Value, size: int) -> None:
+    """Forget the constants on the stack from a place on: something unknown may be written there."""
+    if place[0] == "s":
+        for at in [at for at, held in state[1].items() if held[0] == "k" and place[1] <= at < place[1] + size]:
+            del state[1][at]
+
+
+def _depth(value: Value) -> int:
+    depth = 0
+    while value[0] in ("m", "p"):
+        depth += value[0] == "m"
+        value = value[1]
+    return depth
+
+
+def signed(number: int, mask: int) -> int:
+    """Read a number of the width of `mask` as one with a sign."""
+    number &= mask
+    return number - mask - 1 if number > mask >> 1 else number
+
+
+def zero(value: Value, number: int = 0) -> tuple[tuple[Value, int], ...]:
+    """Return the (value, number) that are all equal where `value` is `number`; none where that is not told."""
+    kind = value[0]
+    if kind == "q":
+        return tuple(value[1]) if number == 0 else ()
+    if kind == "x":
+        return ((value[1], value[2] ^ number if number else value[2]),) if number == 0 else ()
+    if kind == "p":
+        return ((value[1], number - value[2]),)
+    return ((value, number),) if kind in "mar" else ()
+
+
+def equality(flags: Value | None, mask: int) -> tuple[Value, bool] | None:
+    """Return (what is tested, whether the flags for equal mean that it is equal)."""
+    if flags is None:
+        return None
+    if flags[0] == "also":
+        first = equality(flags[1], mask)
+        second = equality(("cmp", flags[3], flags[4]), mask)
+        condition, otherwise = flags[2]
+        if not second:
+            return None
+        if first and condition == "eq" and otherwise == "ne" and first[1] and first[0][0] == second[0][0] == "q":
+            return ("q", (*first[0][1], *second[0][1])[:16]), True
+        if first and condition == "ne" and otherwise == "eq" and first[1] and second[1]:
+            return ("any", (first[0], second[0])), True
+        return second
+    if flags[0] != "cmp":
+        return None
+    left, right = flags[1], flags[2]
+    if left[0] == "k":
+        left, right = right, left
+    if right[0] != "k":
+        return None
+    number = right[1]
+    if left[0] == "t":
+        if number == 0:
+            return left[1], not left[2]
+        return (left[1], left[2]) if number == 1 else None
+    if left[0] == "r":
+        return (("r", left[1]), True) if number == 0 else (("q", ((left, number),)), True)
+    parts = zero(left, number)
+    if len(parts) == 1 and parts[0][0][0] == "r" and parts[0][1] & mask == 0:
+        return ("r", parts[0][0][1]), True
+    return (("q", parts), True) if parts else None
