@@ -31,7 +31,7 @@ MOST_RELEASE = 16 << 10
 MOST_ACCOUNTS = 256 << 10
 AROUND = 64 << 10
 """Bytes before and behind the first string that `within` can ask for at most."""
-LOCKED = frozenset({"", "x", "*", "!", "!!", "*LK*", "NP", "LOCK"})
+LOCKED = frozenset({"x", "*", "!", "!!", "*LK*", "NP", "LOCK"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +103,31 @@ def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
         version = _version(file, matcher, names)
         if not within(version, matcher.at_least, matcher.at_most, matcher.below):
             return
-    first, size = _place(file, matcher, names[0])
-    secrets = [(0, size)] if matcher.strings[:1] and matcher.strings[0] in matcher.secrets else []
-    yield Matched(quoted(file, first, size, RULE, secrets), matcher.name, version)
+    for at, text in enumerate(matcher.strings):
+        size = len(text.encode("utf-8"))
+        secrets = [(0, size)] if text in matcher.secrets else []
+        yield Matched(quoted(file, file.marks[names[at]] - size, size, RULE, secrets), matcher.name, version)
+    for at, pattern in enumerate(matcher.patterns, len(matcher.strings)):
+        found = _match(file, pattern, file.marks[names[at]])
+        if found is not None:
+            yield Matched(quoted(file, found[0], len(found[1][0]), RULE), matcher.name, version)
 
 
-def _place(file: Visited, matcher: FileMatcher, mark: str) -> tuple[int, int]:
-    """Find where the first string or expression begins, from the end that the scan gave."""
-    end = file.marks[mark]
-    if matcher.strings:
-        size = len(matcher.strings[0].encode("utf-8"))
-        return end - size, size
-    found = _match(file, matcher.patterns[0], end)
-    return (end - len(found[0]), len(found[0])) if found else (max(0, end - 1), 1)
-
-
-def _match(file: Visited, pattern: str, end: int) -> re.Match[bytes] | None:
-    """Find the match of a pattern that ends where the scan said, or, greedier, just behind."""
+def _match(file: Visited, pattern: str, end: int) -> tuple[int, re.Match[bytes]] | None:
+    """Return offset and match of a pattern that ends where the scan said, or, as `re` is greedier, behind that."""
     expression = pattern.encode("latin-1")
     longest = width(expression)
     start = max(0, end - longest)
     data = file.content.read(start, 2 * longest)
-    return next((it for it in re.finditer(expression, data, re.DOTALL) if start + it.end() >= end), None)
+    found = next((it for it in re.finditer(expression, data, re.DOTALL) if start + it.end() >= end), None)
+    return (start + found.start(), found) if found else None
 
 
 def _version(file: Visited, matcher: FileMatcher, marks: list[str]) -> str:
     for at, pattern in enumerate(matcher.patterns):
         if "(?P<version>" in pattern:
             found = _match(file, pattern, file.marks[marks[len(matcher.strings) + at]])
-            return found["version"].decode("latin-1") if found else ""
+            return found[1]["version"].decode("latin-1") if found else ""
     return ""
 
 
@@ -167,11 +163,11 @@ def _accounts(file: Visited) -> Iterator[Matched]:
             continue
         field = fields[1].decode("latin-1")
         if field in LOCKED or field.startswith(("!", "*")):
-            continue
+            continue  # locked, or kept in another file
         digest = hashlib.sha256(fields[1]).hexdigest()
         secret = (len(fields[0]) + 1, len(fields[0]) + 1 + len(fields[1]))
         for it in asked:
-            if it.account.encode() == fields[0] and it.hash_sha256 in ("", digest):
+            if it.account.encode() == fields[0] and it.empty == (not field) and it.hash_sha256 in ("", digest):
                 yield Matched(quoted(file, start, secret[1] + 1, RULE, [secret], number), it.name)
 
 

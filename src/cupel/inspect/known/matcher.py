@@ -61,6 +61,8 @@ class AccountMatcher:
     """Name of the account."""
     hash_sha256: str = ""
     """SHA-256 of the password field's text; empty: any field that is neither locked nor elsewhere."""
+    empty: bool = False
+    """Whether the password field must be empty instead."""
     name: str = ""
     """Set by the reader."""
 
