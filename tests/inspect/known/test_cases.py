@@ -17,9 +17,7 @@ from made_image import examined
 FOLDER = Path(__file__).parents[2] / "cases" / "known"
 DETECTOR = "access/documented_cases"
 IDENTIFIERS = tuple(it.id for it in cases())
-TEXTS = {
-    file.parent.name + "/" + file.stem: tomllib.loads(file.read_text("utf-8")) for file in FOLDER.glob("*/*.toml")
-}
+TEXTS = {file.parent.name + "/" + file.stem: tomllib.loads(file.read_text("utf-8")) for file in FOLDER.glob("*/*.toml")}
 RESIDUES = tuple(name for name in TEXTS if name.endswith("/residue"))
 
 
@@ -102,7 +100,9 @@ def test_all_near_misses_together_show_nothing(near_misses: Inspection) -> None:
 
 
 def test_all_hits_together_show_each_case_once(hits: Inspection) -> None:
-    wanted = sorted(name.partition("/")[0] for name, text in TEXTS.items() if name.endswith("/hit") and not text.get("alone"))
+    wanted = sorted(
+        name.partition("/")[0] for name, text in TEXTS.items() if name.endswith("/hit") and not text.get("alone")
+    )
     assert sorted(str(it.facts["case"]) for it in documented(hits)) == wanted
 
 
@@ -110,7 +110,9 @@ def test_all_hits_together_show_each_case_once(hits: Inspection) -> None:
 def test_residue_is_told_as_a_residue(name: str, tmp_path: Path) -> None:
     text = TEXTS[name]
     found = documented(examined(tmp_path, {path: bytes_of(it) for path, it in text["files"].items()}))
-    assert [(it.rule, it.path, it.tier) for it in found] == [(it["rule"], it["path"], it["tier"]) for it in text["finding"]]
+    assert [(it.rule, it.path, it.tier) for it in found] == [
+        (it["rule"], it["path"], it["tier"]) for it in text["finding"]
+    ]
     assert found[0].facts["outcome"] == "residue"
     assert "not the case" in found[0].statement
 

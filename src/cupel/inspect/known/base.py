@@ -77,5 +77,3 @@ def marks() -> tuple[tuple[bytes, str], ...]:
         expressions += [text.encode("latin-1") for text in it.patterns]
         found.update({mark_of(it, at): expression for at, expression in enumerate(expressions)})
     return (*((expression, name) for name, expression in found.items()), *KEY_MARKS)
-
-

@@ -31,6 +31,13 @@ MOST_RELEASE = 16 << 10
 MOST_ACCOUNTS = 256 << 10
 AROUND = 64 << 10
 """Bytes before and behind the first string that `within` can ask for at most."""
+ELSEWHERE = re.compile(
+    r"(?i)(?:^|/)(?:docs?|documentation|man|tests?|testdata|examples?|samples?|wordlists?|rules|metasploit[\w-]*|"
+    r"nmap|routersploit|site-packages|dist-packages|node_modules)/"
+)
+"""Folders whose files quote such strings and keys: manuals, tests, word lists, tools that look for them."""
+PROSE = ("text", "script", "HTML", "XML", "PEM", "PDF", "Java", "Lua", "gettext")
+"""Types that are no program."""
 LOCKED = frozenset({"x", "*", "!", "!!", "*LK*", "NP", "LOCK"})
 
 
@@ -53,11 +60,19 @@ def _by_mark() -> dict[str, tuple[FileMatcher, ...]]:
     return {mark: tuple(held) for mark, held in found.items()}
 
 
+@cache
+def _products() -> re.Pattern[str]:
+    """One expression for the products of every release matcher: most release files name none of them."""
+    return re.compile("|".join(f"(?:{it.product})" for it in matchers(ReleaseMatcher)) or "(?!)", re.IGNORECASE)
+
+
 KEYS = tuple(name for _, name in KEY_MARKS)
 
 
 def wanted(file: Visited) -> bool:
     """Tell whether any matcher may hold for the file; no byte is read for that."""
+    if ELSEWHERE.search(file.path):
+        return False
     if file.marks and not (_by_mark().keys().isdisjoint(file.marks) and file.marks.keys().isdisjoint(KEYS)):
         return True
     return _is_accounts(file) or _is_release(file)
@@ -81,9 +96,7 @@ def _is_accounts(file: Visited) -> bool:
 
 
 def _is_release(file: Visited) -> bool:
-    return (
-        file.type.startswith("text") and not file.name.endswith(NO_RELEASE) and bool(RELEASES.fullmatch(file.name))
-    )
+    return file.type.startswith("text") and not file.name.endswith(NO_RELEASE) and bool(RELEASES.fullmatch(file.name))
 
 
 def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
@@ -91,6 +104,8 @@ def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
     if any(name not in file.marks for name in names):
         return
     if not (file.type.startswith(matcher.type) and fnmatchcase("/" + file.path.lstrip("/"), matcher.path or "*")):
+        return
+    if matcher.program and file.type.startswith(PROSE):
         return
     if matcher.imports:
         elf = elf_of(file)
@@ -176,6 +191,8 @@ def _releases(file: Visited) -> Iterator[Matched]:
     if not asked:
         return
     text = file.content.read(0, MOST_RELEASE).decode("latin-1")
+    if not _products().search(text):
+        return
     for it in asked:
         found = release_in(text, it)
         if found:

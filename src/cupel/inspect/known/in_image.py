@@ -166,9 +166,7 @@ def first_started(image: Image, proofs: Sequence[Proof]) -> Proof | None:
     for proof in proofs:
         for start in image.starts(proof.evidence.locator):
             if start.state != "no":
-                found.append(
-                    Proof(start.launch.evidence, _file(proof.evidence.locator), start.state, start.reason)
-                )
+                found.append(Proof(start.launch.evidence, _file(proof.evidence.locator), start.state, start.reason))
     return min(found, key=lambda it: RANK.index(it.state), default=None)
 
 

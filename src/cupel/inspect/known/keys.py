@@ -20,7 +20,7 @@ BEFORE = 64
 """Bytes before the end of a mark at which its key may begin."""
 PUBLIC = re.compile(rb"(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}) (AAAA[A-Za-z0-9+/]{60,5000}={0,2})")
 PRIVATE = re.compile(
-    rb"-----BEGIN ((?:RSA |DSA |EC |OPENSSH )?PRIVATE KEY)-----[\w\s+/=:,.-]{60,9000}?-----END \1-----", re.ASCII
+    rb"-----BEGIN ((?:RSA |DSA |EC |OPENSSH )?PRIVATE KEY)-----[\w\s+/=:,.]{60,9000}-----END \1-----", re.ASCII
 )
 
 

@@ -19,6 +19,8 @@ class FileMatcher:
     """Shell pattern of its path from the image's root, `*/bin/webs`; empty: any."""
     type: str = ""
     """Beginning of its type: `ELF`, `text`, `script`; empty: any."""
+    program: bool = False
+    """Whether texts and scripts are left out: of a string that lists and advisories quote."""
     imports: tuple[str, ...] = ()
     """Functions that an ELF file must take from its libraries."""
     within: int = 0
@@ -39,7 +41,7 @@ class ReleaseMatcher:
 
     kind: ClassVar[str] = "release"
     product: str
-    """Regular expression for the product's name."""
+    """Regular expression for the product's name, in any case of letters."""
     exact: tuple[str, ...] = ()
     """Versions, as the maker writes them; any of them."""
     at_least: str = ""

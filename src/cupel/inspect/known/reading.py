@@ -5,6 +5,7 @@ import re
 import tomllib
 import types
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -17,6 +18,7 @@ from cupel.records.finding import ACCESS_FACETS
 IDENTIFIER = re.compile(r"(19|20)\d\d(-[a-z0-9]+)+")
 LEAST_LITERAL = 6
 """Bytes of a literal that stands alone; a shorter one needs others in the same file."""
+LEAST_PRODUCT = 4
 ADVICE = "See docs/how-to/add-a-documented-case.md."
 
 
@@ -41,12 +43,17 @@ def case_of(identifier: str, table: Mapping[str, Any]) -> Case:
     return _named(case)
 
 
+@cache
+def _shape(kind: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the types and the fields of a dataclass, by name."""
+    return get_type_hints(kind), {it.name: it for it in dataclasses.fields(kind)}
+
+
 def _made(kind: Any, table: Any, where: str) -> Any:
     """Make a dataclass of a table, strictly: no unknown key, none missing, every value of its type."""
     if not isinstance(table, Mapping):
         raise Wrong(f"{where or 'it'} is no table")
-    hints = get_type_hints(kind)
-    fields = {it.name: it for it in dataclasses.fields(kind)}
+    hints, fields = _shape(kind)
     if strange := sorted(set(table) - set(fields)):
         raise Wrong(f"{where}{strange[0]} is no field")
     missing = [
@@ -115,11 +122,19 @@ def _check_artefact(artefact: Artefact) -> None:
         if isinstance(it, FileMatcher):
             _check_file(it)
         if isinstance(it, ReleaseMatcher):
-            re.compile(it.product)
+            _check_release(it)
         if isinstance(it, KeyMatcher) and not all(re.fullmatch(r"SHA256:[\w+/]{43}", one) for one in it.fingerprints):
             raise Wrong("a fingerprint is not as ssh-keygen -l writes it")
         if isinstance(it, AccountMatcher) and not re.fullmatch(r"(?:[0-9a-f]{64})?", it.hash_sha256):
             raise Wrong("hash_sha256 is no SHA-256")
+
+
+def _check_release(matcher: ReleaseMatcher) -> None:
+    re.compile(f"x|(?:{matcher.product})")  # as one of many: a flag in it would not do
+    if not (matcher.exact or matcher.at_most or matcher.below):
+        raise Wrong(f"the product {matcher.product!r} has no version that ends what is affected")
+    if len(matcher.product) < LEAST_PRODUCT:
+        raise Wrong(f"the product {matcher.product!r} is too short to name one")
 
 
 def _check_file(matcher: FileMatcher) -> None:
@@ -147,7 +162,7 @@ def _named(case: Case) -> Case:
             named = []
             for it in getattr(artefact, group):
                 if hasattr(it, "name"):
-                    it = dataclasses.replace(it, name=f"{case.id}#{number}")  # noqa: PLW2901 - the named one replaces it
+                    it = dataclasses.replace(it, name=f"{case.id}#{number}")
                     number += 1
                 named.append(it)
             groups[group] = tuple(named)

@@ -26,7 +26,7 @@ class Release:
 
 def release_in(text: str, matcher: ReleaseMatcher) -> Release | None:
     """Find the matcher's product with a version that it names: behind the name, or under a key called version."""
-    product = re.search(matcher.product, text)
+    product = re.search(matcher.product, text, re.IGNORECASE)
     if product is None:
         return None
     behind = text[product.end() : product.end() + BEHIND]

@@ -17,9 +17,9 @@ def compare(one: str, other: str) -> int | None:
     for mine, theirs in zip(left, right, strict=False):
         if mine.isdigit() != theirs.isdigit():
             return None
-        first, second = (int(mine), int(theirs)) if mine.isdigit() else (mine.lower(), theirs.lower())
+        first, second = (it.zfill(LONGEST) if it.isdigit() else it.lower() for it in (mine, theirs))
         if first != second:
-            return -1 if first < second else 1  # type: ignore[operator]  # both are numbers, or both letters
+            return -1 if first < second else 1
     return (len(left) > len(right)) - (len(left) < len(right))
 
 

@@ -9,11 +9,11 @@ from cupel.inspect.known.base import cases, marks
 from cupel.inspect.known.case import Case
 from cupel.inspect.known.in_file import RULE, Matched, signs, wanted
 from cupel.inspect.known.in_image import Match, Weighing, first_started
-from cupel.records.finding import Finding, Tier
+from cupel.records.finding import Facet, Finding, Tier
 
 STATUS = {
-    "vendor-confirmed": "confirmed by the vendor", "CVE": "recorded as a CVE", "third party": "reported by third parties",
-    "disputed": "disputed", "withdrawn": "withdrawn",
+    "vendor-confirmed": "confirmed by the vendor", "CVE": "recorded as a CVE", "disputed": "disputed",
+    "third party": "reported by third parties", "withdrawn": "withdrawn",
 }  # fmt: skip
 SUFFIX = {"shown": "", "residue": "-residue", "affected version": "-affected-version"}
 
@@ -110,7 +110,7 @@ def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
     return "present", "Nothing that was read starts or uses it.", ""
 
 
-def _facets(case: Case) -> tuple:  # type: ignore[type-arg]
+def _facets(case: Case) -> tuple[Facet, ...]:
     return tuple(facet(it.name, it.answer, it.reason) for it in case.facets)
 
 
