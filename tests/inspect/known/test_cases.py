@@ -150,3 +150,18 @@ def test_there_are_enough_cases_of_many_vendors_and_enough_originals() -> None:
     assert len(originals) >= 10
     shown = [it for it in cases() if any(artefact.outcome == "shown" for artefact in it.artefacts)]
     assert len(shown) >= 40
+
+
+def test_cases_say_what_is_there_and_not_why() -> None:
+    words = ("malicious", "suspicious", "spy", "sabotage", "phone home", "deliberate", "intention")
+    for case in cases():
+        said = [case.title, case.story, *(it.says for it in case.artefacts), *(it.says for it in case.controls)]
+        told = " ".join(said).lower()
+        assert not [word for word in words if word in told], case.id
+
+
+def test_shared_code_is_one_case_with_its_origin() -> None:
+    for case in cases():
+        if case.brands:
+            assert case.origin
+            assert case.vendor not in set(case.brands) - {case.origin}, f"{case.id}: a brand stands for the origin"

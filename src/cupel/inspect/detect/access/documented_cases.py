@@ -67,7 +67,7 @@ def _finding(image: Image, match: Match) -> Finding:
     case, artefact, proofs = match.case, match.artefact, match.proofs
     tier, reason, program = _tier(image, match)
     known = f" ({', '.join(case.cve)})" if case.cve else ""
-    shared = f" The code is {case.origin}'s, seen under the brands {', '.join(case.brands)}." if case.brands else ""
+    shared = f" Origin of the code: {case.origin}; brands: {', '.join(case.brands)}." if case.brands else ""
     told = {
         "shown": f"{artefact.says}. That is the artefact of a documented case: {case.title}{known}.",
         "residue": f"{artefact.says}. That is a residue of a documented case, not the case: {case.title}{known}.",
