@@ -87,14 +87,21 @@ def _finding(image: Image, match: Match) -> Finding:
         artefact.outcome, "Version named by a documented case"
     )
     evidence = tuple(dict.fromkeys(it.evidence for it in proofs))
+    in_no_file = image.files.place(_file_of(evidence[0].locator)) is None  # a run of the image's own bytes
     return found(
         image, RULE, case.id + SUFFIX[artefact.outcome],
         title=f"{heading}: {case.title}",
         statement=f"{told} {case.story} Status: {STATUS[case.status]}.{shared}{position}",
         subject=case.cve[0] if case.cve else case.id, tier=tier, tier_reason=reason, evidence=evidence,
         facets=_facets(case) if artefact.outcome == "shown" else (), facts=facts, program=program,
+        path="" if in_no_file else None,
         places=tuple(dict.fromkeys(it.locator for it in evidence)) if len(evidence) > 1 else (),
     )  # fmt: skip
+
+
+def _file_of(locator: str) -> str:
+    head, _, tail = locator.rpartition("!")
+    return head if tail.startswith("@0x") else locator
 
 
 def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
