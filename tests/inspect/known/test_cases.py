@@ -114,7 +114,7 @@ def test_residue_is_told_as_a_residue(name: str, tmp_path: Path) -> None:
         (it["rule"], it["path"], it["tier"]) for it in text["finding"]
     ]
     assert found[0].facts["outcome"] == "residue"
-    assert "not the case" in found[0].statement
+    assert "and not the case" in found[0].statement
 
 
 def test_quotes_stand_at_their_places_and_tell_no_secret(hits: Inspection) -> None:

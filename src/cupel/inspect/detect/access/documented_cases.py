@@ -67,14 +67,13 @@ def _finding(image: Image, match: Match) -> Finding:
     case, artefact, proofs = match.case, match.artefact, match.proofs
     tier, reason, program = _tier(image, match)
     known = f" ({', '.join(case.cve)})" if case.cve else ""
-    shared = f" Origin of the code: {case.origin}; brands: {', '.join(case.brands)}." if case.brands else ""
+    shared = f"; origin of the code: {case.origin} (brands: {', '.join(case.brands)})" if case.brands else ""
     told = {
-        "shown": f"{artefact.says}. That is the artefact of a documented case: {case.title}{known}.",
-        "residue": f"{artefact.says}. That is a residue of a documented case, not the case: {case.title}{known}.",
-        "affected version": f"{artefact.says}. A documented case names this version: {case.title}{known}; its artefact "
-        "was not looked for or not seen, so this is no match.",
+        "shown": f"the artefact of a documented case{known}",
+        "residue": f"a residue of a documented case{known}, and not the case",
+        "affected version": f"a version that a documented case names{known}; its artefact was not seen: no match",
     }[artefact.outcome]
-    position = f" The vendor's position: {case.position}"
+    state = f"Status: {STATUS[case.status]}{shared}. The vendor's position: {case.position}"
     facts: dict[str, str | int | bool] = {
         "case": case.id, "cve": ", ".join(case.cve), "kind": case.kind, "status": case.status,
         "verified": case.verified == "verified", "outcome": artefact.outcome, "year": case.year,
@@ -91,7 +90,7 @@ def _finding(image: Image, match: Match) -> Finding:
     return found(
         image, RULE, case.id + SUFFIX[artefact.outcome],
         title=f"{heading}: {case.title}",
-        statement=f"{told} {case.story} Status: {STATUS[case.status]}.{shared}{position}",
+        statement=f"{artefact.says}: {told}. {case.story} {state}",
         subject=case.cve[0] if case.cve else case.id, tier=tier, tier_reason=reason, evidence=evidence,
         facets=_facets(case) if artefact.outcome == "shown" else (), facts=facts, program=program,
         path="" if in_no_file else None,
