@@ -1,1 +1,1 @@
-"""Documented cases as data: one TOML file a case, with the artefact that shows it and what must not match."""
+"""Documented cases as data: one TOML file a case; what reads them, and what looks for them in files and images."""
