@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from cupel.inspect.detect.request_data.flow import Flow, Lines
-from cupel.inspect.detect.request_data.languages import LUA, PERL, PYTHON, Language
+from cupel.inspect.detect.request_data.languages import LUA, PERL, PHP, PYTHON, Language
 
 MOST_CODE = 4_000
 """Calls, assignments and tests of one page that are looked at."""
 MOST_ARGUMENTS = 1_000
 """Characters of a call's arguments that are read."""
+_LITERAL = re.compile(r"""(?<!\bf)(?:"(?:\\.|[^"\\\n]){0,1000}"|'(?:\\.|[^'\\\n]){0,1000}')""")
+"""A string without the variables of Python's f-strings."""
 LUA_TAGS = re.compile(r"<%[-+=]?(.{0,200000}?)(?:%>|\Z)", re.DOTALL)
 
 
@@ -122,7 +124,8 @@ def _told(given: str, language: Language) -> str:
 def _data_of(text: str, language: Language, carried: dict[str, str], checked: set[str]) -> str:
     if match := language.data.search(text):
         return match[0].strip("( ").replace('"', "'").split("'")[-1] or match[0]
-    for name in language.names.findall(text):
+    bare = text if language in (PHP, PERL) else _LITERAL.sub("", text)  # those two put variables into strings
+    for name in language.names.findall(bare):
         if name in carried and name not in checked:
             return carried[name]
     return ""
