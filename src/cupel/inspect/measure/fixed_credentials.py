@@ -7,6 +7,7 @@ from cupel.records.measure import Measure
 
 WHAT: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("accounts with a fixed or empty password", "access/accounts", ("empty-password", "fixed-password")),
+    ("accounts that scripts write", "access/generated_accounts", ("writes-empty-password", "writes-fixed-password")),
     ("keys that may log in", "access/authorized_keys", ()),
     ("private keys", "access/private_keys", ()),
     ("private keys that are published", "access/leaked_keys", ()),
