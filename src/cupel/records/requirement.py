@@ -6,8 +6,8 @@ from typing import Literal, get_args
 from cupel.records.evidence import Evidence
 
 Result = Literal["pass", "fail", "not checkable"]
-"""pass: what an image can show of it was examined, and nothing of that speaks against it: compatible with the clause, as
-far as that goes; fail: something found speaks against it; not checkable: this input cannot tell."""
+"""pass: what an image can show of it was examined, and nothing of that speaks against it: so far it is
+compatible with the clause; fail: something found speaks against it; not checkable: this input cannot tell."""
 RESULTS: tuple[Result, ...] = get_args(Result)
 
 

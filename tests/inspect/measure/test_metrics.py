@@ -10,10 +10,13 @@ from cupel.inspect.age import Times
 from cupel.inspect.detect.image import Image
 from cupel.inspect.examination import METRICS
 from cupel.inspect.metric import Metric, Weighed, WeighedMetric
+from cupel.inspect.questions.which_numbers_compare import QUESTION
 from cupel.inspect.weighing import METRICS as WEIGHED
 from cupel.records.advisory import SupportEnd
 from cupel.records.component import Component, Copy, Versions
+from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
+from cupel.records.figure import Table
 from cupel.records.finding import Facet, Finding
 from cupel.records.inspection import Coverage, Inspection
 from cupel.records.measure import Measure
@@ -99,3 +102,18 @@ def test_every_folder_of_cases_has_its_metric() -> None:
 
 def test_names_are_unique() -> None:
     assert len(BY_NAME) == len(METRICS) + len(WEIGHED)
+
+
+def test_the_answer_shows_each_value_with_its_denominator() -> None:
+    measures = (
+        Measure("hardening", "NX", 1, 4, "executables", "ARM, 32-bit little-endian"),
+        Measure("hardening", "PIE", None, None, "executables", "ARM, 32-bit little-endian", "unknown of 4"),
+    )
+    records = {
+        "equipment": (Equipment("one", Path("one")),), "inspections": {"one": made({})}, "measures": {"one": measures},
+    }  # fmt: skip
+    answer = QUESTION.ask(records)
+    (table,) = answer.figures
+    assert isinstance(table, Table)
+    assert [row[1:5] for row in table.rows] == [("NX", 1, 4, "25%"), ("PIE", "none", "", "")]
+    assert len(answer.not_examined) == len(BY_NAME)

@@ -36,6 +36,7 @@ def _assessed(it: RequirementSet, clause: Clause, inspection: Inspection, weighe
     if against or others:  # 1
         result = "fail"
         reason = _listed([*dict.fromkeys(finding.title for finding in against), *(one.what for one in others)])
+        reason += f" That does not hold if {clause.unless}." if clause.unless else ""
     elif not clause.examined:  # 3
         reason = f"An image cannot show it: {clause.rest}."
         if clause.findings or clause.settings or clause.reference:

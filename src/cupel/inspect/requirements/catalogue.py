@@ -53,6 +53,8 @@ class Clause:
     """Checks that need reference data: names out of `outside.py`."""
     examined: tuple[str, ...]
     """What must have been examined for a pass: names out of `examined.py`. None: an image alone never passes it."""
+    unless: str
+    """What would lift a failure, in a clause: an exception that the set makes; empty where there is none."""
     rest: str
     """What an image cannot show of it, in a clause."""
     uncertain: bool
@@ -103,5 +105,6 @@ def _clause(it: dict[str, Any]) -> Clause:
             for one in it.get("fails", ())
         ),
         tuple(SettingCheck(one["file"], one["key"], tuple(one["values"])) for one in it.get("settings", ())),
-        tuple(it.get("reference", ())), tuple(it.get("examined", ())), it["rest"], it.get("uncertain", False),
+        tuple(it.get("reference", ())), tuple(it.get("examined", ())),
+        it.get("unless", ""), it["rest"], it.get("uncertain", False),
     )  # fmt: skip

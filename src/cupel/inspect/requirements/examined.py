@@ -1,4 +1,4 @@
-"""Tells whether an inspection saw what a pass rests on: its name and the inspection go in; what is missing comes out."""
+"""Tells whether an inspection saw what a pass rests on: names and the inspection go in; what is missing comes out."""
 
 from collections.abc import Callable
 
