@@ -44,7 +44,7 @@ class WhichNumbersCompare:
         metrics = (*METRICS, *WEIGHED)
         return Answer(
             self.id, self.text,
-            f"{len(metrics)} metrics give {count:,} values; none of them is a score, and no sum over them means anything.",
+            f"{len(metrics)} metrics give {count:,} values; none is a score, and no sum over them has a meaning.",
             "medium", "Each value is counted; what could not be told stands in its note, and bounds it.",
             tuple(figures), tuple(evidence), tuple(f"{it.title}: {it.limits}" for it in metrics),
         )  # fmt: skip
