@@ -24,6 +24,7 @@ from cupel.inspect.identify.source import Source
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
+from cupel.inspect.weighing import METRICS as WEIGHED
 from cupel.records.acquisition import grade
 from cupel.records.boundary import schema
 from cupel.records.dossier import Dossier
@@ -150,7 +151,7 @@ def detectors_page() -> str:
 def metrics_page() -> str:
     """List the metrics, with formula, unit and limits."""
     parts = ["# Metrics", "The numbers by which images can be compared; none of them is a score."]
-    for it in METRICS:
+    for it in (*METRICS, *WEIGHED):
         parts += [
             f'<a id="{it.name}"></a>\n\n## {it.title}',
             f"Name: `{it.name}`. Unit: {it.unit}. {one_line(it.formula)}",

@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib
+import inspect
 import pkgutil
 from functools import cache
 from pathlib import Path
@@ -40,9 +41,13 @@ def modules(package: str) -> tuple[ModuleType, ...]:
 
 
 def protocol_members(protocol: type) -> set[str]:
-    """Name what a class must have to keep `protocol`."""
-    members = set(getattr(protocol, "__annotations__", {}))
-    return members | {name for name, value in vars(protocol).items() if callable(value) and not name.startswith("_")}
+    """Name what a class must have to keep `protocol`, and what that one builds on."""
+    members: set[str] = set()
+    for base in protocol.__mro__:
+        if base.__module__ not in ("typing", "builtins"):
+            members |= set(inspect.get_annotations(base))
+            members |= {name for name, value in vars(base).items() if callable(value) and not name.startswith("_")}
+    return members
 
 
 @cache

@@ -236,7 +236,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
 
     records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
     records["as_of"] = wanted.as_of
-    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "findings", "notes"):
+    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "findings", "notes", "measures"):
         if any(noun in one for one in all_of):
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]

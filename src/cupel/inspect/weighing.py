@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from cupel import plugins
 from cupel.bills.assemble import bill_of
 from cupel.bills.exchange import read_stated
 from cupel.bills.replies import with_replies
@@ -12,6 +13,7 @@ from cupel.inspect.age import Times
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.reaching import as_deployed
 from cupel.inspect.identify.product_names import product_of
+from cupel.inspect.metric import Weighed, WeighedMetric
 from cupel.inspect.vulnerabilities.configuration import Configuration, overlay, read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
@@ -19,8 +21,12 @@ from cupel.records.component import Component
 from cupel.records.equipment import Equipment
 from cupel.records.finding import Finding
 from cupel.records.inspection import Inspection
+from cupel.records.measure import Measure
 from cupel.records.vulnerability import Ladder, Reply
 from cupel.reference.reference import Reference
+
+METRICS: tuple[WeighedMetric, ...] = plugins.load("cupel.inspect.weighed", "METRIC", WeighedMetric)
+"""What is measured of an inspection and reference data together."""
 
 
 def weigh(
@@ -34,6 +40,7 @@ def weigh(
     4. Look up when upstream released what was found, and until when it mends it.
     5. Judge anew which findings are reachable, where a deployed configuration is given.
     6. Assemble the bills.
+    7. Measure what needs both, behind what was measured of the bytes alone.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -59,9 +66,16 @@ def weigh(
             findings[item.id] = _judged(found, deployed)  # 5
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 6
+    measures: dict[str, tuple[Measure, ...]] = {}
+    for item in examined:
+        weighed = Weighed(inspections[item.id], ladders[item.id], times[item.id], as_of)
+        measures[item.id] = (
+            *inspections[item.id].measures,
+            *(it for one in METRICS for it in one.measure(weighed)),
+        )  # 7
     made: dict[str, Any] = {}
     if ladders:
-        made |= {"times": times, "ladders": ladders, "bills": bills, "findings": findings}
+        made |= {"times": times, "ladders": ladders, "bills": bills, "findings": findings, "measures": measures}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made

@@ -22,19 +22,16 @@ COMMAND = re.compile(
 )
 NAMES: Mapping[Effect, frozenset[str]] = {
     "account": frozenset(
-        "setuid seteuid setreuid setresuid setgid setegid setregid initgroups putspent putpwent login_tty".split()
+        ["setuid", "seteuid", "setreuid", "setresuid", "setgid", "setegid", "setregid", "initgroups", "putspent", "putpwent", "login_tty"]
     ),
     "control": frozenset(
-        "reboot mount umount umount2 init_module finit_module delete_module kexec_load ptrace chroot pivot_root dlopen "
-        "swapon iopl ioperm settimeofday sethostname".split()
+        ["reboot", "mount", "umount", "umount2", "init_module", "finit_module", "delete_module", "kexec_load", "ptrace", "chroot", "pivot_root", "dlopen", "swapon", "iopl", "ioperm", "settimeofday", "sethostname"]
     ),
     "check": frozenset(
-        "crypt crypt_r getspnam getspnam_r getpwnam getpwnam_r getpass pam_authenticate pam_start gss_accept_sec_context "
-        "crypt_checkpass bcrypt_checkpass pw_encrypt correct_password".split()
+        ["crypt", "crypt_r", "getspnam", "getspnam_r", "getpwnam", "getpwnam_r", "getpass", "pam_authenticate", "pam_start", "gss_accept_sec_context", "crypt_checkpass", "bcrypt_checkpass", "pw_encrypt", "correct_password"]
     ),
     "input": frozenset(
-        "recv recvfrom recvmsg accept accept4 read fgets fread getline getdelim getenv gets getc fgetc getchar scanf fscanf "
-        "SSL_read BIO_gets pcap_loop readv".split()
+        ["recv", "recvfrom", "recvmsg", "accept", "accept4", "read", "fgets", "fread", "getline", "getdelim", "getenv", "gets", "getc", "fgetc", "getchar", "scanf", "fscanf", "SSL_read", "BIO_gets", "pcap_loop", "readv"]
     ),
 }
 OPENERS = frozenset({"fopen", "fopen64", "open", "open64", "creat", "freopen"})

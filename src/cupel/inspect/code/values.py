@@ -175,7 +175,7 @@ class Follower:
             else:
                 self._step(it, state, number, flow)
 
-    def _step(self, it: Operation, state: State, number: int, flow: Flow) -> None:  # noqa: C901, PLR0912 - one branch a kind
+    def _step(self, it: Operation, state: State, number: int, flow: Flow) -> None:
         registers, kind, target = state[0], it.kind, it.target
         if kind == "const":
             registers[target] = ("k", it.number & self._mask)
@@ -220,7 +220,7 @@ class Follower:
                 registers[target] = ("u", it.address, target)
         elif kind == "and":
             value = self._get(state, it.source)
-            narrow = value[0] == "s" or value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF)
+            narrow = value[0] == "s" or (value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF))
             registers[target] = (
                 ("k", value[1] & it.number) if value[0] == "k" else value if narrow else ("u", it.address, target)
             )

@@ -11,7 +11,7 @@ INDEXED = {"lwzx": 4, "lbzx": 1, "lhzx": 2, "lwbrx": 4, "lhbrx": 2}
 CONDITIONS = {"beq": "eq", "bne": "ne", "blt": "lt", "bge": "ge", "bgt": "gt", "ble": "le"}
 
 
-def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001, C901, PLR0911, PLR0912 - as the other processors'; one branch an instruction
+def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001 - as the other processors'; one branch an instruction
     """Return the operations of one instruction."""
     parts = operands.split(", ")
     first = parts[0]

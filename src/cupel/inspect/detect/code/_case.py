@@ -8,7 +8,7 @@ from cupel.inspect.code.decisions import Decision
 from cupel.inspect.code.effects import Effect, Effects
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow, Value
+from cupel.inspect.code.values import Call, Flow
 
 STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "control": 0.45}
 """How much an effect is of what a way in would want."""
@@ -122,7 +122,7 @@ class Case:
         found = []
         regions = self.around.regions.get(self.decision.function, [])
         blocks = len(self.function.blocks)
-        refuses = 0.4 if len(self.equal) * 2 > blocks and blocks > 12 else 1.0
+        refuses = 0.4 if len(self.equal) * 2 > blocks > 12 else 1.0
         for call in self.calls:
             nearer = len({region for region in regions if call.block in region and len(region) < len(self.equal)})
             for effect, depth in self.around.effects.of_call(self.around.program, call):

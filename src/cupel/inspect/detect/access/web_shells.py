@@ -1,0 +1,105 @@
+"""Finds pages and request handlers that run commands: pages, scripts and programs go in, findings come out."""
+
+from collections.abc import Iterable, Iterator
+
+from cupel.inspect.detect.finding import facet, found
+from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.request_data.command_pages import NAMED, PAGES, CommandField, CommandHandler, fields, handlers
+from cupel.inspect.detect.request_data.reading import NOT_THE_PRODUCT, RequestRun
+from cupel.inspect.detect.serving import NOT_SERVED, Served, served, serving
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.sign import Sign
+from cupel.records.finding import Finding
+from cupel.records.problem import Problem
+
+
+class WebShells:
+    """Three rules: a script whose whole command is the request, a page with a field for one, a handler named for it."""
+
+    name = "web_shells"
+    title = "pages and request handlers that run commands"
+    means = (
+        "Whoever may use the page or send the request may run commands of their own on the equipment. Of a page or a "
+        "handler's name alone that is what it is made for, and not yet shown: the code behind it was not followed."
+    )
+    checked = (
+        "Scripts: the flow of request_data_in_shell, where the request's data is the whole command. Pages: a text "
+        "field named cmd, command, syscmd and the like, in a page that sends it. Programs: a name such as formSysCmd "
+        "or goform/SystemCommand, whole, in an executable that serves requests. Hidden fields, buttons, documents "
+        "and examples do not count. The first 256 KiB of a page, and a program's 20 first names."
+    )
+    refutes = "A handler that compares the command with a fixed list, or that is not reached by any request."
+    references = (
+        "CWE-78, improper neutralization of special elements used in an OS command",
+        "CWE-489, active debug code",
+        "GoAhead, user guide: goForms",
+    )
+    marks = (
+        (rb"(?i:name)\s{0,2}=\s{0,2}['\"]?[a-zA-Z_]{0,12}(?i:cmd|command)", "command field"),
+        (rb"(?:goform/|boafrm/|form|asp_?|cgi_?)" + NAMED, "command handler"),
+        (rb"/goform|/boafrm|/cgi-bin|(?:websForm|websUrlHandler|form)Define", "request handlers"),
+    )  # fmt: skip
+
+    def wants(self, file: Visited) -> bool:
+        """Take pages with such a field, and executables with such a name."""
+        if file.type.startswith("ELF "):
+            return "command handler" in file.marks and "request handlers" in file.marks
+        named = file.name.rpartition(".")[2].lower() in PAGES or file.type.startswith("HTML")
+        return named and "command field" in file.marks and not any(it in f"/{file.path}" for it in NOT_THE_PRODUCT)
+
+    def examine(self, file: Visited) -> Iterable[Sign | Problem]:
+        """Yield a CommandField of a page, or a CommandHandler for each name in a program."""
+        return handlers(file) if file.type.startswith("ELF ") else fields(file)
+
+    def conclude(self, image: Image) -> Iterator[Finding]:
+        """Yield a finding for each script, page and handler."""
+        folders = served(image)
+        for run in (it for it in image.signs(RequestRun) if it.whole):
+            path = image.path_of(run.evidence.locator)
+            yield self._found(
+                image, run, "script-runs-the-request", f"{run.data} by {run.call}",
+                serving(image, folders, run.evidence.artefact),
+                f"The script {path} runs what the request carries",
+                f"{path} runs {run.data} by {run.call} (line {run.line}): the client sends the whole command.",
+            )  # fmt: skip
+        for page in image.signs(CommandField):
+            path = image.path_of(page.evidence.locator)
+            yield self._found(
+                image, page, "page-with-a-command-field", path.rpartition("/")[2],
+                serving(image, folders, page.evidence.artefact, run=False),
+                f"The page {path} has a field for a command",
+                f"{path} shows a text field that is named for a command, and sends it. What takes it was not followed.",
+            )  # fmt: skip
+        for handler in image.signs(CommandHandler):
+            path = image.path_of(handler.evidence.locator)
+            yield self._found(
+                image, handler, "handler-named-for-commands", handler.name, _started(image, handler),
+                f"The program {path} names a request handler {handler.name}",
+                f"{path} holds the name {handler.name}, as web servers register what takes a request. What it "
+                "does with the request was not followed.",
+            )  # fmt: skip
+
+    def _found(
+        self, image: Image, sign: Sign, rule: str, subject: str, at: Served | None, title: str, statement: str
+    ) -> Finding:
+        active = facet("active by default", at.state, at.reason, *at.evidence) if at else None
+        return found(
+            image, f"access/{self.name}", rule, title=title, statement=statement, subject=subject,
+            tier="configured" if at and at.state != "no" else "present",
+            tier_reason=f"{at.reason[:1].upper()}{at.reason[1:]}." if at else NOT_SERVED,
+            evidence=[sign.evidence, *(at.evidence if at else ())], facets=[active] if active else [],
+            program=at.server if at else "", places=image.places(sign.evidence.artefact),
+        )  # fmt: skip
+
+
+def _started(image: Image, handler: CommandHandler) -> Served | None:
+    """Say what starts the program that holds the name."""
+    for locator in image.places(handler.evidence.artefact):
+        place, starts = image.files.place(locator), image.starts(locator)
+        if place and starts:
+            first = starts[0]
+            return Served(place[0], "", "", locator, first.state, first.reason, (first.launch.evidence,))
+    return None
+
+
+DETECTOR = WebShells()

@@ -1,0 +1,1 @@
+"""Metrics that need reference data beside an inspection, one a file."""
