@@ -1,6 +1,7 @@
 """`cupel inspect`: paths and what a person states go in; text, JSON, a page or a bill comes out."""
 
 import datetime
+import hashlib
 import os
 import sys
 from collections import Counter
@@ -61,6 +62,27 @@ class Wanted:
     """Reference data to ask, or None for what this machine holds."""
     unpack_only: bool
     """Whether components are left out."""
+    manuals: Path | None = None
+    """Folder of the maker's manuals."""
+    replies: tuple[Path, ...] = ()
+    """Reply forms that the maker filled in."""
+    suppressions: tuple[Path, ...] = ()
+    """Files that say which findings need no more attention."""
+    bundle: Path | None = None
+    """Evidence bundle to write."""
+    secrets_for: str = ""
+    """Who wants secrets in clear in it; empty: nobody."""
+
+    @property
+    def beside(self) -> dict[str, tuple[Path, ...]]:
+        """Options that name files about the one image -> those files."""
+        return {
+            "--config": (self.configuration,) if self.configuration else (),
+            "--document": self.documents,
+            "--documents": (self.manuals,) if self.manuals else (),
+            "--reply": self.replies,
+            "--suppress": self.suppressions,
+        }
 
 
 def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) -> bool:
@@ -83,17 +105,23 @@ def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) 
             path, bounds, target, progress, wanted.threads, None if wanted.as_json else _prepare_to_show, _notice,
             examine=not wanted.unpack_only,
         )  # fmt: skip
-        item = Equipment(name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents)
+        item = Equipment(
+            name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents, wanted.manuals,
+            wanted.replies, wanted.suppressions,
+        )  # fmt: skip
         all_of.append(_weighed(item, found, wanted))
         if wanted.as_json:
             _print_line(all_of[-1])
     _write_bills(all_of[0], exports)  # 3
+    sealed = _write_bundle(all_of[0], wanted, bounds, progress) if wanted.bundle else ""
     if wanted.html is not None:
         _write_page(wanted.html, all_of, wanted)
     if not wanted.as_json:
         _show(all_of)
         for file in [*(file for _, file in exports), *([wanted.html] if wanted.html else [])]:
             print(f"\nWritten to {file}")
+        if wanted.bundle:
+            print(f"\nWritten to {wanted.bundle}, SHA-256 {sealed}")
     return all(one.complete for records in all_of for one in records["inspections"].values())
 
 
@@ -106,7 +134,7 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
             datetime.date.fromisoformat(wanted.as_of)
         except ValueError as error:
             raise InputError(f"--as-of {wanted.as_of!r} is no date.", "Write it as 2026-11-22.") from error
-    of_one = {"--config": wanted.configuration, "--document": wanted.documents, "--export": wanted.exports}
+    of_one = wanted.beside | {"--export": wanted.exports, "--bundle": (wanted.bundle,) if wanted.bundle else ()}
     for option, given in of_one.items():
         if given and len(paths) > 1:
             raise InputError(f"{option} is about one image, but {len(paths)} are named.", "Inspect it alone.")
@@ -121,9 +149,14 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
 
         format_named(form)
         exports.append((form, Path(file)))
-    for path in (*wanted.documents, *([wanted.configuration] if wanted.configuration else [])):
+    for path in (it for given in wanted.beside.values() for it in given):
         if not path.exists():
             raise InputError(f"There is no {path}.", "Check the path.")
+    if wanted.secrets_for and (wanted.bundle is None or wanted.edition == "public"):
+        raise InputError(
+            "--include-secrets is for a bundle of the confidential or the vendor edition.",
+            "Give --bundle, and --edition vendor or confidential; or leave it out.",
+        )
     return exports
 
 
@@ -142,8 +175,8 @@ def _print_line(records: dict[str, Any]) -> None:
 
     (item,) = records["equipment"]
     ladder = records.get("ladders", {}).get(item.id)
-    documents = records.get("documents", {}).get(item.id, ())
-    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], ladder, documents)) + b"\n")
+    beside = (records.get(noun, {}).get(item.id, ()) for noun in ("documents", "replies", "suppressions"))
+    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], ladder, *beside)) + b"\n")
     sys.stdout.flush()
 
 
@@ -154,6 +187,21 @@ def _write_bills(records: dict[str, Any], exports: list[tuple[str, Path]]) -> No
         (bill,) = records["bills"].values()
         for form, file in exports:
             write_bill(bill, form, file)
+
+
+def _write_bundle(records: dict[str, Any], wanted: Wanted, bounds: Limits, progress: Progress | None) -> str:
+    """Write the evidence bundle; return the SHA-256 of its file."""
+    from cupel.inspect.bundle.making import Asked, make_bundle, write_bundle  # noqa: PLC0415 - as above
+    from cupel.records.bundle import Disclosure  # noqa: PLC0415
+
+    (item,) = records["equipment"]
+    said = (records.get(noun, {}).get(item.id, ()) for noun in ("replies", "suppressions"))
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    disclosure = Disclosure(wanted.secrets_for, now) if wanted.secrets_for else None
+    asked = Asked(cast("Edition", wanted.edition), wanted.as_of, disclosure, *said)
+    _, data = make_bundle(item, records["inspections"][item.id], asked, bounds, progress)
+    write_bundle(data, cast(Path, wanted.bundle))
+    return hashlib.sha256(data).hexdigest()
 
 
 def _notice(what: str) -> None:
@@ -231,7 +279,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
 
     records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
     records["as_of"] = wanted.as_of
-    for noun in ("inspections", "ladders", "documents", "unmatched", "times"):
+    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "replies", "suppressions"):
         if any(noun in one for one in all_of):
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]

@@ -16,7 +16,7 @@ class InspectRoom:
     name = "inspect"
     title = "What is in the equipment"
     needs = ("equipment",)
-    gives = ("inspections", "ladders", "times", "bills", "documents", "unmatched")
+    gives = ("inspections", "ladders", "times", "bills", "documents", "unmatched", "replies", "suppressions")
     questions = "cupel.inspect.questions"
 
     def rule_version(self) -> str:

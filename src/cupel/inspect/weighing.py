@@ -9,12 +9,16 @@ from cupel.bills.exchange import read_stated
 from cupel.bills.replies import with_replies
 from cupel.inspect.age import Times
 from cupel.inspect.identify.product_names import product_of
+from cupel.inspect.reply_form import beside, read_replies
+from cupel.inspect.suppressions import applied, read_suppressions
 from cupel.inspect.vulnerabilities.configuration import read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
 from cupel.records.component import Component
 from cupel.records.equipment import Equipment
+from cupel.records.finding_reply import FindingReply
 from cupel.records.inspection import Inspection
+from cupel.records.suppression import Suppression
 from cupel.records.vulnerability import Ladder, Reply
 from cupel.reference.reference import Reference
 
@@ -29,6 +33,7 @@ def weigh(
     3. Put the makers' replies beside the matches that they speak of; they change no rung.
     4. Look up when upstream released what was found, and until when it mends it.
     5. Assemble the bills.
+    6. Put the makers' replies and the suppressions beside the findings; they change no tier.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -52,12 +57,29 @@ def weigh(
             times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = said_of(examined, inspections, as_of)  # 6
     if ladders:
         made |= {"times": times, "ladders": ladders, "bills": bills}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made
+
+
+def said_of(equipment: Iterable[Equipment], inspections: Mapping[str, Inspection], as_of: str) -> dict[str, Any]:
+    """Read reply forms and suppressions, beside the findings, as the records `replies` and `suppressions`: of each item
+    of equipment that has any. Raises InputError.
+    """
+    replies: dict[str, tuple[FindingReply, ...]] = {}
+    suppressions: dict[str, tuple[Suppression, ...]] = {}
+    for item in equipment:
+        findings = inspections[item.id].findings
+        if item.replies:
+            told = (reply for path in item.replies for reply in read_replies(path))
+            replies[item.id] = beside(told, findings)
+        if item.suppressions:
+            decided = (decision for path in item.suppressions for decision in read_suppressions(path))
+            suppressions[item.id] = applied(decided, findings, as_of)
+    return {"replies": replies, "suppressions": suppressions}
 
 
 def _times(component: Component, reference: Reference) -> Times:
