@@ -60,7 +60,10 @@ def inspect(
     ] = None,
     export: Annotated[
         list[str] | None,
-        typer.Option(help="Write a bill of materials or VEX; `cupel bills` lists the forms.", metavar="FORM=FILE"),
+        typer.Option(
+            help="Write a bill of materials or VEX (`cupel bills` lists the forms), or the findings as sarif.",
+            metavar="FORM=FILE",
+        ),
     ] = None,
     documents: Annotated[
         Path | None,

@@ -112,7 +112,7 @@ def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) 
         all_of.append(_weighed(item, found, wanted))
         if wanted.as_json:
             _print_line(all_of[-1])
-    _write_bills(all_of[0], exports)  # 3
+    _write_exports(all_of[0], exports)  # 3
     sealed = _write_bundle(all_of[0], wanted, bounds, progress) if wanted.bundle else ""
     if wanted.html is not None:
         _write_page(wanted.html, all_of, wanted)
@@ -145,9 +145,10 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
         form, _, file = pair.partition("=")
         if not file:
             raise InputError(f"--export {pair!r} names no file.", "Write it as cyclonedx=bill.json.")
-        from cupel.bills.exchange import format_named  # noqa: PLC0415 - only where a bill is asked for
+        if not _is_bill(form):
+            from cupel.inspect.export import finding_export  # noqa: PLC0415 - only where it is asked for
 
-        format_named(form)
+            finding_export(form)
         exports.append((form, Path(file)))
     for path in (it for given in wanted.beside.values() for it in given):
         if not path.exists():
@@ -180,18 +181,39 @@ def _print_line(records: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _write_bills(records: dict[str, Any], exports: list[tuple[str, Path]]) -> None:
-    if exports:
-        from cupel.bills.exchange import write_bill  # noqa: PLC0415 - as above
+def _write_exports(records: dict[str, Any], exports: list[tuple[str, Path]]) -> None:
+    for form, file in exports:
+        if _is_bill(form):
+            from cupel.bills.exchange import write_bill  # noqa: PLC0415 - as above
 
-        (bill,) = records["bills"].values()
-        for form, file in exports:
+            (bill,) = records["bills"].values()
             write_bill(bill, form, file)
+        else:
+            from cupel.inspect.export import Told, finding_export  # noqa: PLC0415 - as above
+
+            (item,) = records["equipment"]
+            said = (records[noun].get(item.id, ()) for noun in ("replies", "suppressions"))
+            _write(file, finding_export(form).write(Told(item, records["inspections"][item.id], *said)))
+
+
+def _is_bill(form: str) -> bool:
+    from cupel.bills.format import formats  # noqa: PLC0415 - only where an export is asked for
+
+    return any(it.name == form and it.writes for it in formats())
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
+        ) from error
 
 
 def _write_bundle(records: dict[str, Any], wanted: Wanted, bounds: Limits, progress: Progress | None) -> str:
     """Write the evidence bundle; return the SHA-256 of its file."""
-    from cupel.inspect.bundle.making import Asked, make_bundle, write_bundle  # noqa: PLC0415 - as above
+    from cupel.inspect.bundle.making import Asked, make_bundle  # noqa: PLC0415 - as above
     from cupel.records.bundle import Disclosure  # noqa: PLC0415
 
     (item,) = records["equipment"]
@@ -200,7 +222,7 @@ def _write_bundle(records: dict[str, Any], wanted: Wanted, bounds: Limits, progr
     disclosure = Disclosure(wanted.secrets_for, now) if wanted.secrets_for else None
     asked = Asked(cast("Edition", wanted.edition), wanted.as_of, disclosure, *said)
     _, data = make_bundle(item, records["inspections"][item.id], asked, bounds, progress)
-    write_bundle(data, cast(Path, wanted.bundle))
+    _write(cast(Path, wanted.bundle), data)
     return hashlib.sha256(data).hexdigest()
 
 
@@ -292,12 +314,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
         tuple(question.ask(records) for question in _questions() if _can(question, records)), (),
         tuple(problem for one in inspections.values() for problem in one.problems),
     )  # fmt: skip
-    try:
-        file.write_text(render_page(dossier), "utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
-        ) from error
+    _write(file, render_page(dossier).encode())
 
 
 def _source(item: Equipment, found: Inspection) -> "Source":

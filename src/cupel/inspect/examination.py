@@ -8,6 +8,7 @@ from cupel import plugins
 from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.detect.detector import Detector
+from cupel.inspect.detect.guarding import guarded
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.reaching import reached
 from cupel.inspect.detect.registry import DETECTORS
@@ -117,7 +118,7 @@ class Examination:
                 else:
                     findings.append(reached(self._versioned(found), image))
         bounds = ExaminationBounds(len(DETECTORS), executables=_executables(inspection))
-        done = dataclasses.replace(inspection, findings=tuple(findings), problems=tuple(problems), examination=bounds)
+        done = dataclasses.replace(inspection, findings=guarded(findings), problems=tuple(problems), examination=bounds)
         image = Image(done, self._of(Sign), self._places)
         measures: list[Measure] = []
         for metric in METRICS:

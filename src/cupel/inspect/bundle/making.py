@@ -3,12 +3,10 @@
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cupel
 from cupel.confinement import Progress
 from cupel.dossier.page import EDITIONS
-from cupel.errors import InputError
 from cupel.inspect.bundle.archive import README, RECORD, archive
 from cupel.inspect.bundle.chains import Chains
 from cupel.inspect.bundle.collect import Given, collect
@@ -111,13 +109,3 @@ def _record(item: Equipment, inspection: Inspection, asked: Asked, findings: tup
 
 def _safe(identifier: str) -> str:
     return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in identifier)[:100]
-
-
-def write_bundle(data: bytes, file: Path) -> None:
-    """Write the archive. Raises InputError where that is not possible."""
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
-        ) from error
