@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from cupel.inspect.bundle.chains import Chains, Place
 from cupel.inspect.bundle.collect import MOST_BYTES, Given
 from cupel.inspect.bundle.collect import Place as Wanted
+from cupel.inspect.detect.guarding import Runs
 from cupel.inspect.detect.quoting import MOST_QUOTED, fingerprint, visible
 from cupel.records.bundle import Piece, Secret
 from cupel.records.evidence import Evidence
@@ -34,13 +35,13 @@ class Secrets:
     """All secrets of some findings, by file: what one piece of evidence hides, another must not show."""
 
     def __init__(self, findings: Sequence[Finding], chains: Chains) -> None:
-        self._runs: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        named: dict[str, set[tuple[int, int]]] = defaultdict(set)
         for finding in findings:
             for _, it in evidence_of(finding):
                 place = chains.place(it) if it.secrets else None
                 if place and place.offset is not None:
-                    runs = {(place.offset + start, place.offset + end) for start, end in it.secrets if start < end}
-                    self._runs[it.artefact] |= runs
+                    named[it.artefact].update((place.offset + start, place.offset + end) for start, end in it.secrets)
+        self._runs = {artefact: Runs(runs) for artefact, runs in named.items()}
 
     def within(self, evidence: Evidence, offset: int, data: bytes) -> tuple[Secret, ...]:
         """Return the secrets among the bytes of one piece, in order and apart from each other.
@@ -48,17 +49,12 @@ class Secrets:
         A run that the piece itself names has its fingerprint; of one that only other evidence names, the length: the
         piece may hold a small part of it, and the hash of a small part would tell it.
         """
-        own = set(evidence.secrets)
-        runs = own | {(start - offset, end - offset) for start, end in self._runs[evidence.artefact]}
-        found: list[Secret] = []
-        for start, end in sorted(runs, key=lambda run: (run not in own, run)):
-            for begin, stop in _outside(max(0, start), min(end, len(data)), found):
-                known = (start, end) in own and (begin, stop) == (start, end)
-                secret = data[begin:stop]
-                name = fingerprint(secret) if known else f"[secret of {len(secret)} bytes]"
-                found.append(Secret(begin, stop, name))
-            found.sort(key=lambda it: it.start)
-        return tuple(found)
+        own = Runs(evidence.secrets)
+        found = [Secret(begin, end, fingerprint(data[begin:end])) for begin, end in own.within(0, len(data))]
+        others = self._runs.get(evidence.artefact, Runs(())).within(offset, offset + len(data))
+        more = [run for start, end in others for run in _outside(start - offset, end - offset, found)]
+        found += (Secret(begin, end, f"[secret of {end - begin} bytes]") for begin, end in more)
+        return tuple(sorted(found, key=lambda it: it.start))
 
 
 def _outside(start: int, end: int, taken: Sequence[Secret]) -> Iterator[tuple[int, int]]:
@@ -104,7 +100,7 @@ def piece_of(
         return Piece(*head, place.file, place.chain, state, evidence.quote, *tail), b""  # type: ignore[arg-type]
     data, hidden = given.data, secrets.within(evidence, place.offset or 0, given.data)
     quote = shown(data, hidden)
-    foreign = len(hidden) > len([it for it in evidence.secrets if it[0] < min(it[1], len(data))])
+    foreign = len(hidden) > len(list(Runs(evidence.secrets).within(0, len(data))))
     same = evidence.quote in (quote, quote[:MOST_QUOTED])
     piece = Piece(
         *head, place.file, place.chain, "bytes", quote, *tail, place.offset, len(data), hidden, member,
