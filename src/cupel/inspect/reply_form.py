@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -60,6 +61,14 @@ def beside(replies: Iterable[FindingReply], findings: Sequence[Finding]) -> tupl
     """Mark the replies that speak of a finding that is there; nothing of a finding changes by a reply."""
     known = {it.id for it in findings}
     return tuple(dataclasses.replace(reply, found=reply.finding in known) for reply in replies)
+
+
+def by_finding(replies: Iterable[FindingReply]) -> dict[str, list[FindingReply]]:
+    """Sort replies by the finding that they speak of: identifier -> replies."""
+    found: dict[str, list[FindingReply]] = defaultdict(list)
+    for it in replies:
+        found[it.finding].append(it)
+    return found
 
 
 def empty_form(findings: Sequence[Finding], image: str, bundle: str) -> str:

@@ -1,6 +1,7 @@
 """Suppressions: a file that somebody wrote goes in, decisions with the findings that they cover come out."""
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -41,11 +42,23 @@ def _one(file: Written, number: int, row: dict[str, object]) -> Suppression:
 
 def applied(suppressions: Iterable[Suppression], findings: Sequence[Finding], as_of: str) -> tuple[Suppression, ...]:
     """Name with each decision the findings that it covers. Where no day is known, none has ended: no clock is read."""
-    return tuple(
-        dataclasses.replace(
-            it,
-            findings=tuple(found.id for found in findings if it.fits(found)),
-            ended=bool(it.until and as_of and it.until < as_of),
-        )
-        for it in suppressions
-    )
+    by_id: dict[str, list[Finding]] = defaultdict(list)
+    by_place: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for found in findings:
+        by_id[found.id].append(found)
+        by_place[found.detector, found.path].append(found)
+    made = []
+    for it in suppressions:
+        near = by_id.get(it.finding, ()) if it.finding else by_place.get((it.detector, it.path), ())
+        covered = tuple(found.id for found in near if it.fits(found))
+        made.append(dataclasses.replace(it, findings=covered, ended=bool(it.until and as_of and it.until < as_of)))
+    return tuple(made)
+
+
+def by_finding(suppressions: Iterable[Suppression]) -> dict[str, list[Suppression]]:
+    """Sort decisions by the findings that they cover: identifier -> decisions."""
+    found: dict[str, list[Suppression]] = defaultdict(list)
+    for it in suppressions:
+        for identifier in it.findings:
+            found[identifier].append(it)
+    return found

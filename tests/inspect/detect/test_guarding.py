@@ -1,10 +1,13 @@
 """A quote that shows what another piece of evidence calls a secret is left out; no other quote is."""
 
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from cupel.inspect.detect.guarding import LEFT_OUT, Runs, guarded
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Finding
-from hypothesis import given
-from hypothesis import strategies as st
 
 RUNS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8)
 
@@ -33,4 +36,4 @@ def test_runs_in_a_window_are_the_bytes_that_lie_in_it(runs: list[tuple[int, int
     found = list(Runs(runs).within(begin, begin + size))
     wanted = {at for start, end in runs for at in range(start, end) if begin <= at < begin + size}
     assert {at for start, end in found for at in range(start, end)} == wanted
-    assert all(first[1] <= second[0] for first, second in zip(found, found[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(found))

@@ -1,11 +1,15 @@
 """README.txt of a bundle: a Bundle goes in, plain words for whoever opens it come out."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cupel.dossier.visible import visible
 from cupel.inspect.bundle.reproduction import in_words
+from cupel.inspect.reply_form import by_finding as replies_by_finding
+from cupel.inspect.suppressions import by_finding as suppressions_by_finding
 from cupel.records.bundle import Bundle, BundledFinding, Piece
+from cupel.records.finding_reply import FindingReply
+from cupel.records.suppression import Suppression
 
 WIDTH = 100
 STATES = {
@@ -60,8 +64,9 @@ def _lines(bundle: Bundle) -> Iterator[str]:
         yield from _wrapped(line, "- ")
     yield ""
     yield f"Findings: {len(bundle.findings)}"
+    decisions, replies = suppressions_by_finding(bundle.suppressions), replies_by_finding(bundle.replies)
     for number, it in enumerate(bundle.findings, 1):
-        yield from _finding(number, it, bundle)
+        yield from _finding(number, it, decisions.get(it.finding.id, ()), replies.get(it.finding.id, ()))
     loose = [reply for reply in bundle.replies if not reply.found]
     if loose:
         yield ""
@@ -91,15 +96,16 @@ def _bounds(bundle: Bundle) -> Iterator[str]:
     yield from bundle.left_out
 
 
-def _finding(number: int, it: BundledFinding, bundle: Bundle) -> Iterator[str]:
+def _finding(
+    number: int, it: BundledFinding, decisions: Iterable[Suppression], replies: Iterable[FindingReply]
+) -> Iterator[str]:
     found = it.finding
     yield ""
     yield from _wrapped(f"{number}. {found.title}")
     yield f"   {found.id} ({found.rule})"
-    for decision in bundle.suppressions:
-        if found.id in decision.findings:
-            word = "was suppressed until " + decision.until if decision.ended else "suppressed"
-            yield from _wrapped(f"{word} by {decision.author} on {decision.dated}: {decision.reason}", "   ")
+    for decision in decisions:
+        word = "was suppressed until " + decision.until if decision.ended else "suppressed"
+        yield from _wrapped(f"{word} by {decision.author} on {decision.dated}: {decision.reason}", "   ")
     yield from _wrapped(found.statement, "   ")
     yield from _wrapped(f"{found.tier}: {found.tier_reason}", "   ")
     for facet in found.facets:
@@ -108,12 +114,10 @@ def _finding(number: int, it: BundledFinding, bundle: Bundle) -> Iterator[str]:
         yield from _piece(piece)
     for line in it.reproduction:
         yield f"     $ {visible(line)}"
-    for reply in bundle.replies:
-        if reply.finding == found.id:
-            fixed = f" in {reply.version}" if reply.version else ""
-            yield from _wrapped(
-                f"Vendor's reply ({reply.author}, {reply.dated}): {reply.state}{fixed}. {reply.text}", "   "
-            )
+    for reply in replies:
+        fixed = f" in {reply.version}" if reply.version else ""
+        said = f"Vendor's reply ({reply.author}, {reply.dated}): {reply.state}{fixed}. {reply.text}"
+        yield from _wrapped(said, "   ")
 
 
 def _piece(piece: Piece) -> Iterator[str]:

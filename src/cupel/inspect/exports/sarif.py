@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0: rules are the detectors' own, results have tier and facets and no score of severity."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import cupel
@@ -9,13 +9,15 @@ from cupel.inspect.bundle.chains import Chains
 from cupel.inspect.detect.descriptions import descriptions
 from cupel.inspect.export import Told
 from cupel.inspect.exports._sarif_artifacts import Artifacts
+from cupel.inspect.exports._sarif_rules import rule_of
+from cupel.inspect.exports._sarif_said import apart, loose, with_said
+from cupel.inspect.reply_form import by_finding as replies_by_finding
+from cupel.inspect.suppressions import by_finding as suppressions_by_finding
 from cupel.records.acquisition import grade
 from cupel.records.boundary import plain
-from cupel.records.bundle import DetectorDescription
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Finding
 from cupel.records.problem import Problem
-from cupel.records.suppression import Suppression
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "cupelFinding/v1"
@@ -39,12 +41,13 @@ class SarifExport:
     def write(self, told: Told) -> bytes:
         """Write one run for one image."""
         found, chains, artifacts = told.inspection, Chains(told.inspection), Artifacts(told.inspection)
-        rules = list(dict.fromkeys(_rule_id(it) for it in found.findings))
+        rules = {name: at for at, name in enumerate(dict.fromkeys(_rule_id(it) for it in found.findings))}
+        decisions, replies = suppressions_by_finding(told.suppressions), replies_by_finding(told.replies)
         described = {it.detector: it for it in descriptions()}
         run = {
             "tool": {"driver": {
                 "name": "cupel", "version": cupel.__version__,
-                "rules": [_rule(name, described) for name in rules],
+                "rules": [rule_of(name, described) for name in rules],
                 "notifications": [{"id": UNREAD, "shortDescription": {"text": "What could not be read or done."}}],
                 "properties": {"ruleVersion": found.rule_version},
             }},
@@ -53,7 +56,10 @@ class SarifExport:
                 "executionSuccessful": found.complete,
                 "toolExecutionNotifications": [_notification(it) for it in found.problems],
             }],
-            "results": [_result(it, rules, chains, artifacts, told) for it in found.findings],
+            "results": [
+                with_said(_result(it, rules, chains, artifacts), decisions, replies, bool(told.suppressions))
+                for it in found.findings
+            ],
             "properties": _about(told),
         }  # fmt: skip
         run["artifacts"] = artifacts.listed
@@ -64,35 +70,15 @@ def _rule_id(finding: Finding) -> str:
     return f"{finding.detector}/{finding.rule}"
 
 
-def _rule(name: str, described: Mapping[str, DetectorDescription]) -> dict[str, Any]:
-    detector = described.get(name.rpartition("/")[0])
-    if detector is None:  # findings that another version made, whose detector this one lacks
-        return {"id": name}
-    text = "\n\n".join([
-        detector.means, f"How it is checked: {detector.checked}", f"What would refute it: {detector.refutes}",
-        "References:\n" + "\n".join(f"- {it}" for it in detector.references),
-    ])  # fmt: skip
-    rule = {
-        "id": name,
-        "shortDescription": {"text": f"{detector.title}: {name.rpartition('/')[2].replace('-', ' ')}"},
-        "fullDescription": {"text": detector.means},
-        "help": {"text": text},
-        "defaultConfiguration": {"level": "note"},
-    }
-    if address := next((it for it in detector.references if it.startswith("https://") and " " not in it), ""):
-        rule["helpUri"] = address
-    return rule
-
-
-def _result(finding: Finding, rules: list[str], chains: Chains, artifacts: Artifacts, told: Told) -> dict[str, Any]:
+def _result(finding: Finding, rules: Mapping[str, int], chains: Chains, artifacts: Artifacts) -> dict[str, Any]:
     name = _rule_id(finding)
-    result: dict[str, Any] = {
+    return {
         "ruleId": name,
-        "ruleIndex": rules.index(name),
+        "ruleIndex": rules[name],
         "level": "note" if finding.tier == "present" else "warning",
         "message": {"text": f"{finding.title}. {finding.statement} {finding.tier.capitalize()}: {finding.tier_reason}"},
         "locations": [_location(it, finding, chains, artifacts) for it in finding.evidence[:1]],
-        "relatedLocations": _apart([_location(it, finding, chains, artifacts) for it in finding.evidence[1:]]),
+        "relatedLocations": apart([_location(it, finding, chains, artifacts) for it in finding.evidence[1:]]),
         "partialFingerprints": {FINGERPRINT: finding.id},
         "properties": {
             "findingId": finding.id, "kind": finding.kind, "path": finding.path, "subject": finding.subject,
@@ -100,22 +86,6 @@ def _result(finding: Finding, rules: list[str], chains: Chains, artifacts: Artif
             "facets": [{"name": it.name, "answer": it.answer, "reason": it.reason} for it in finding.facets],
         },
     }  # fmt: skip
-    if told.suppressions:  # where any is stated, a result without one says that it has none
-        covering = [it for it in told.suppressions if finding.id in it.findings]
-        result["suppressions"] = _apart([_suppression(it) for it in covering if not it.ended])
-        if ended := [_in_words(it) for it in covering if it.ended]:
-            result["properties"]["endedSuppressions"] = ended
-    if replies := [it for it in told.replies if it.finding == finding.id]:
-        result["properties"]["replies"] = [
-            {"state": it.state, "text": it.text, "version": it.version, "author": it.author, "date": it.dated}
-            for it in replies
-        ]
-    return result
-
-
-def _apart(locations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leave out what stands there twice, as the schema wants."""
-    return list({json.dumps(it): it for it in locations}.values())
 
 
 def _location(evidence: Evidence, finding: Finding, chains: Chains, artifacts: Artifacts) -> dict[str, Any]:
@@ -130,14 +100,6 @@ def _location(evidence: Evidence, finding: Finding, chains: Chains, artifacts: A
     elif evidence.quote:
         location["message"] = {"text": evidence.quote}
     return location | {"physicalLocation": physical}
-
-
-def _suppression(it: Suppression) -> dict[str, Any]:
-    return {"kind": "external", "status": "accepted", "justification": _in_words(it)}
-
-
-def _in_words(it: Suppression) -> str:
-    return f"{it.reason} ({it.author}, {it.dated}{f', until {it.until}' if it.until else ''})"
 
 
 def _notification(problem: Problem) -> dict[str, Any]:
@@ -157,15 +119,9 @@ def _about(told: Told) -> dict[str, Any]:
         "acquisition": {"grade": graded, "reason": reason},
         "coverage": plain(found.coverage),
         "examination": plain(found.examination),
-        "suppressionsOfNoFinding": list(_loose(told.suppressions)),
+        "suppressionsOfNoFinding": list(loose(told.suppressions)),
         "repliesToNoFinding": [it.finding for it in told.replies if it.finding not in known],
     }
-
-
-def _loose(suppressions: tuple[Suppression, ...]) -> Iterator[str]:
-    for it in suppressions:
-        if not it.findings:
-            yield f"{it.finding or f'{it.detector} {it.path} {it.subject}'.strip()}: {_in_words(it)}"
 
 
 EXPORT = SarifExport()
