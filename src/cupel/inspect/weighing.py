@@ -9,6 +9,8 @@ from cupel.bills.exchange import read_stated
 from cupel.bills.replies import with_replies
 from cupel.inspect.age import Times
 from cupel.inspect.identify.product_names import product_of
+from cupel.inspect.manuals.facet import with_manuals
+from cupel.inspect.manuals.reading import read_manuals
 from cupel.inspect.reply_form import beside, read_replies
 from cupel.inspect.suppressions import applied, read_suppressions
 from cupel.inspect.vulnerabilities.configuration import read_configuration
@@ -33,7 +35,8 @@ def weigh(
     3. Put the makers' replies beside the matches that they speak of; they change no rung.
     4. Look up when upstream released what was found, and until when it mends it.
     5. Assemble the bills.
-    6. Put the makers' replies and the suppressions beside the findings; they change no tier.
+    6. Search the makers' manuals for what was found: they answer one facet.
+    7. Put the makers' replies and the suppressions beside the findings; they change no tier.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -57,7 +60,11 @@ def weigh(
             times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 5
-    made: dict[str, Any] = said_of(examined, inspections, as_of)  # 6
+    searched = dict(inspections)
+    for item in examined:
+        if item.manuals:
+            searched[item.id] = with_manuals(inspections[item.id], read_manuals(item.manuals))  # 6
+    made: dict[str, Any] = {"inspections": searched} | said_of(examined, searched, as_of)  # 7
     if ladders:
         made |= {"times": times, "ladders": ladders, "bills": bills}
     if documents:
