@@ -93,7 +93,8 @@ def _ports(finding: Finding) -> Iterator[Term]:
     told = " ".join([finding.subject, *_fact(finding, "port")])
     found = {((it[0] or it[3]).lower(), it[1] or it[2]) for it in PORT.findall(told)}
     found |= {(protocol if protocol in ("tcp", "udp") else "", it) for it in _fact(finding, "port")}
-    for name, port in sorted(found):
+    named = {port for name, port in found if name}
+    for name, port in sorted(it for it in found if it[0] or it[1] not in named):
         if not port.isdecimal() or not 0 < int(port) < 1 << 16:
             continue
         number, either = f"(?<![0-9.]){int(port)}(?![0-9]|\\.[0-9])", name or "tcp|udp"
