@@ -80,7 +80,7 @@ def packed(files: dict[str, bytes]) -> bytes:
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, data in files.items():
             entry = tarfile.TarInfo(name)
-            entry.size = len(data)
+            entry.size, entry.mode = len(data), 0o640
             archive.addfile(entry, io.BytesIO(data))
     return out.getvalue()
 

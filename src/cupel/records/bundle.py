@@ -7,7 +7,7 @@ from cupel.records.acquisition import Acquisition, Grade
 from cupel.records.dossier import Edition
 from cupel.records.finding import Finding
 from cupel.records.finding_reply import FindingReply
-from cupel.records.inspection import Coverage, ExaminationBounds
+from cupel.records.inspection import Coverage, ExaminationBounds, Occurrence
 from cupel.records.problem import Problem
 from cupel.records.suppression import Suppression
 
@@ -31,7 +31,9 @@ class Step:
     size: int = 0
     """Bytes."""
     sha256: str = ""
-    """Of image, folder and file: SHA-256 of the bytes, or of the folder's listing."""
+    """Of image, folder and file: SHA-256 of the bytes, or of the folder's listing; empty of a name without bytes."""
+    entry: Occurrence | None = None
+    """Of a file: its name as the container lists it, with mode, owner and target."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,10 @@ def other_artefact(record: dict[str, Any], members: dict[str, bytes]) -> None:
     piece["artefact"] = piece["chain"][-1]["sha256"] = "0" * 64
 
 
+def other_mode(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    first(record)["chain"][-1]["entry"]["mode"] = 0o4755
+
+
 def past_the_end(record: dict[str, Any], members: dict[str, bytes]) -> None:
     first(record)["offset"] = 1 << 62
 
@@ -132,8 +136,8 @@ def secret_outside(record: dict[str, Any], members: dict[str, bytes]) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        other_bytes, other_quote, other_offset, other_place, other_artefact, past_the_end, other_fingerprint,
-        negative_size, secret_outside,
+        other_bytes, other_quote, other_offset, other_place, other_artefact, other_mode, past_the_end,
+        other_fingerprint, negative_size, secret_outside,
     ],
 )  # fmt: skip
 def test_a_changed_finding_does_not_hold_although_the_manifest_fits(

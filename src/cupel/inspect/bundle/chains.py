@@ -74,7 +74,7 @@ class Chains:
             elif seen := self._files.get(locator):
                 one = next((it for it in seen if it.sha256 == sha256), seen[0])
                 size = self._sizes.get(one.sha256, one.size)
-                steps.append(Step("file", one.path, 0, size, one.sha256))
+                steps.append(Step("file", one.path, 0, size, one.sha256, one))
                 locator = self._numbers[one.container].locator
             elif part := OFFSET.search(locator):
                 steps.append(Step("part", "", int(part[1], 16)))

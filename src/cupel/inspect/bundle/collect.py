@@ -1,6 +1,7 @@
 """Gets bytes out of an image again: places go in, what stands there comes out; walked in a confined child."""
 
 import contextlib
+import dataclasses
 import os
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from cupel.inspect.unpack.content import Content, FileContent
 from cupel.inspect.unpack.limits import Budget, Limits
 from cupel.inspect.unpack.walk import Walk
 from cupel.records.boundary import from_json, to_json
+from cupel.records.inspection import Occurrence
 
 MOST_BYTES = 4096
 """Bytes of one piece of evidence."""
@@ -30,6 +32,8 @@ class Place:
     """Bytes of the file."""
     file: str
     """Its locator."""
+    entry: Occurrence | None = None
+    """How its container lists it; None of the image itself."""
     offset: int | None = None
     """First byte that is wanted; None where the file only must be there."""
     length: int = 0
@@ -41,7 +45,9 @@ class Given:
     """What stands at a place."""
 
     there: bool = False
-    """Whether a file with this hash lies at this locator."""
+    """Whether a file with this hash lies at this locator, or a name without bytes."""
+    listed: bool = False
+    """Whether its container lists it with the same kind, mode, owner and target; of the image itself, always."""
     data: bytes | None = None
     """Its bytes at the place; None where no file with this hash was met, or none were wanted."""
 
@@ -68,6 +74,7 @@ class _Collector:
             self._by_hash[place.artefact].append(number)
         self.data: dict[int, bytes] = {}
         self.there: set[int] = set()
+        self.listed: set[int] = set()
 
     def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> None:  # noqa: ARG002 - the Examiner's
         for number in self._by_hash.get(sha256, ()):
@@ -88,8 +95,23 @@ class _Collector:
         for number in self._by_hash.get(sha256, ()):
             if self._places[number].file == name:
                 self.there.add(number)
+                self.listed.add(number)
                 if content is not None:
                     self.read(number, content)
+
+    def names(self, walk: Walk) -> None:
+        """Compare how containers list what is wanted; of a name without bytes that is all there is."""
+        by_locator: dict[str, list[int]] = defaultdict(list)
+        for number, place in enumerate(self._places):
+            by_locator[place.file].append(number)
+        locators = {it.number: it.locator for it in walk.containers}
+        for seen in walk.occurrences:
+            for number in by_locator.get(f"{locators[seen.container]}!{seen.path}", ()):
+                entry = self._places[number].entry
+                if entry is not None and dataclasses.replace(entry, container=seen.container) == seen:
+                    self.listed.add(number)
+                    if not entry.sha256:
+                        self.there.add(number)
 
 
 def collect(
@@ -110,7 +132,11 @@ def collect(
             sha256, _, _ = walked(walk, path, name, image)
             walk.close()
             collector.image(image, sha256, name)
-            given = tuple(Given(it in collector.there, collector.data.get(it)) for it in range(len(places)))
+            collector.names(walk)
+            given = tuple(
+                Given(it in collector.there, it in collector.listed, collector.data.get(it))
+                for it in range(len(places))
+            )
             return to_json(Collected(sha256, walk.complete, given))
 
         outcome = run_confined(

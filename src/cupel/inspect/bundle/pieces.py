@@ -27,8 +27,8 @@ def evidence_of(finding: Finding) -> Iterator[tuple[str, Evidence]]:
 
 def wanted_of(evidence: Evidence, place: Place) -> Wanted:
     """Say what the walk of the image must bring for a piece of evidence."""
-    size = next(step.size for step in reversed(place.chain) if step.kind != "part")
-    return Wanted(evidence.artefact, size, place.file, place.offset, min(evidence.size, MOST_BYTES))
+    step = next(step for step in reversed(place.chain) if step.kind != "part")
+    return Wanted(evidence.artefact, step.size, place.file, step.entry, place.offset, min(evidence.size, MOST_BYTES))
 
 
 class Secrets:

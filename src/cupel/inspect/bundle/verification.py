@@ -15,10 +15,11 @@ from cupel.inspect.detect.quoting import fingerprint
 from cupel.inspect.inspection import rule_version
 from cupel.inspect.unpack.limits import Limits
 from cupel.records.boundary import from_json
-from cupel.records.bundle import FORMAT, Bundle, Piece
+from cupel.records.bundle import FORMAT, Bundle, Piece, Step
 from cupel.records.verification import CheckedFinding, CheckedPiece, CheckState, Verification
 
 WORST: tuple[CheckState, ...] = ("differs", "not reachable", "consistent", "verified")
+NOWHERE = Step("part", "", 0, -1)
 HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -90,8 +91,8 @@ def _contradictions(bundle: Bundle, opened: Opened) -> Iterator[str]:
 
 
 def _place(piece: Piece) -> Place:
-    size = next((step.size for step in reversed(piece.chain) if step.kind != "part"), -1)
-    return Place(piece.artefact, size, piece.file, piece.offset, piece.size)
+    step = next((step for step in reversed(piece.chain) if step.kind != "part"), NOWHERE)
+    return Place(piece.artefact, step.size, piece.file, step.entry, piece.offset, piece.size)
 
 
 def _checked(piece: Piece, opened: Opened, bundle: Bundle, given: Given, collected: Collected | None) -> CheckedPiece:
@@ -109,8 +110,10 @@ def _checked(piece: Piece, opened: Opened, bundle: Bundle, given: Given, collect
     if not given.there:
         ended = "" if collected.complete else " The walk of the image was not complete."
         return said("not reachable", f"The image has no file with this hash at this place.{ended}")
+    if not given.listed:
+        return said("differs", "The image lists this name with another kind, mode, owner or target.")
     if piece.offset is None:
-        return said("verified", "A file with this hash lies at this place in the image.")
+        return said("verified", "The image has this file, or this name, at this place, with this mode and owner.")
     if given.data is None or len(given.data) != piece.size:
         return said("differs", "The file in the image ends before these bytes.")
     if wrong := _against(piece, opened.members[piece.member], given.data):
