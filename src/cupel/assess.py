@@ -100,7 +100,7 @@ def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
         sha256, size = hashes[item.id]
         ledger.keep_input(sha256, size, item.file.name)
         ledger.keep_acquisition(sha256, plain(item.acquisition))
-        for path in (*item.documents, *([item.configuration] if item.configuration else [])):
+        for path in item.beside:
             hashes[f"{item.id}/{path.relative_to(case.folder)}"] = kept = hash_input(path)
             ledger.keep_input(*kept, path.name)
     return hashes

@@ -108,6 +108,9 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
         file=_there(folder, found.file, where, "file"),
         configuration=_there(folder, found.configuration, where, "configuration") if found.configuration else None,
         documents=tuple(_there(folder, it, where, "documents") for it in found.documents),
+        manuals=_there(folder, found.manuals, where, "manuals") if found.manuals else None,
+        replies=tuple(_there(folder, it, where, "replies") for it in found.replies),
+        suppressions=tuple(_there(folder, it, where, "suppressions") for it in found.suppressions),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import cupel
-from cupel.cli import assess, inspect, ledger, lists, reference, signatures
+from cupel.cli import assess, inspect, ledger, lists, packet, reference, signatures, verify
 from cupel.cli.run import run
 
 app = typer.Typer(
@@ -20,11 +20,13 @@ app = typer.Typer(
 )
 app.command(epilog=assess.EPILOG)(assess.assess)
 app.command(epilog=inspect.EPILOG)(inspect.inspect)
+app.command(epilog=verify.EPILOG)(verify.verify)
 for listed in (lists.formats, lists.bills, lists.limits, lists.schema):
     app.command()(listed)
 app.add_typer(reference.app, name="reference")
 app.add_typer(signatures.app, name="signatures")
 app.add_typer(ledger.app, name="ledger")
+app.add_typer(packet.app, name="packet")
 
 
 def main() -> NoReturn:

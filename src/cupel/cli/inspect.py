@@ -11,7 +11,10 @@ from cupel.progress import Progress
 EPILOG = (
     "Examples:  cupel inspect firmware.bin  |  cupel inspect rootfs.tar.xz --html report.html  |  "
     "cupel inspect firmware.bin --json | jq .coverage  |  cupel inspect firmware.bin --extract files/  |  "
-    "cupel inspect firmware.bin --export cyclonedx=bill.json  |  cupel inspect firmware.bin --config deployed.uci"
+    "cupel inspect firmware.bin --export cyclonedx=bill.json  |  cupel inspect firmware.bin --config deployed.uci  |  "
+    "cupel inspect firmware.bin --bundle evidence.zip --edition vendor  |  "
+    "cupel inspect firmware.bin --documents manuals/ --reply reply.toml --suppress decided.toml  |  "
+    "cupel inspect firmware.bin --export sarif=findings.sarif"
 )
 
 
@@ -21,7 +24,7 @@ def inspect(
         typer.Argument(help="Images, archives of a root file system, or folders.", metavar="PATH..."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Write one line of JSON for each PATH.")] = False,
-    edition: Annotated[Edition, typer.Option(help="The marking of the page.")] = Edition.confidential,
+    edition: Annotated[Edition, typer.Option(help="Who the page and the bundle are for.")] = Edition.confidential,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write the result as a self-contained page.", metavar="FILE")
     ] = None,
@@ -57,8 +60,35 @@ def inspect(
     ] = None,
     export: Annotated[
         list[str] | None,
-        typer.Option(help="Write a bill of materials or VEX; `cupel bills` lists the forms.", metavar="FORM=FILE"),
+        typer.Option(
+            help="Write a bill of materials or VEX (`cupel bills` lists the forms), or the findings as sarif.",
+            metavar="FORM=FILE",
+        ),
     ] = None,
+    documents: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of its maker's manuals (.txt .md .html .pdf .docx), to be searched for the accounts, ports, "
+            "programs and addresses that were found.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+    reply: Annotated[
+        list[Path] | None,
+        typer.Option(help="Reply form that its maker filled in; kept beside the findings. May be given again."),
+    ] = None,
+    suppress: Annotated[
+        list[Path] | None,
+        typer.Option(help="File of findings that need no more attention, and on whose word. May be given again."),
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(help="Write findings with their evidence bytes; `cupel verify` checks it.", metavar="OUT.zip"),
+    ] = None,
+    include_secrets: Annotated[
+        bool, typer.Option("--include-secrets", help="Have secrets in the bundle in clear; needs --author.")
+    ] = False,
+    author: Annotated[str, typer.Option(help="Who asks for secrets: the bundle says so.")] = "",
     reference: Annotated[
         Path | None, typer.Option(help="Reference data to ask; `cupel reference status` shows what is held.")
     ] = None,
@@ -79,9 +109,12 @@ def inspect(
     Images within images are opened, every file is hashed and typed, and what could not be read is named. Components
     are named with their evidence, and known vulnerabilities are counted rung by rung.
     """
+    from cupel.errors import InputError
     from cupel.inspect.command import Wanted, inspect_paths
     from cupel.records.acquisition import Acquisition
 
+    if include_secrets and not author.strip():
+        raise InputError("--include-secrets needs --author.", "Say who asks for them; the bundle keeps it.")
     stated = Acquisition(
         source=source, obtained_on=obtained_on, obtained_by=obtained_by, commissioned_by=commissioned_by,
         legal_basis=legal_basis, vendor_sha256=vendor_sha256, vendor_sha256_source=vendor_sha256_source,
@@ -92,6 +125,8 @@ def inspect(
         extract=extract, html=html, edition=edition.value, as_json=as_json, as_of=as_of, configuration=config,
         documents=tuple(document or ()), exports=tuple(export or ()), reference=reference, unpack_only=unpack_only,
         deep=deep,
+        manuals=documents, replies=tuple(reply or ()), suppressions=tuple(suppress or ()), bundle=bundle,
+        secrets_for=author if include_secrets else "",
     )  # fmt: skip
     with Progress(quiet or as_json) as progress:
         complete = inspect_paths(paths, wanted, progress)

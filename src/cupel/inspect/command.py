@@ -1,6 +1,7 @@
 """`cupel inspect`: paths and what a person states go in; text, JSON, a page or a bill comes out."""
 
 import datetime
+import hashlib
 import os
 import sys
 from collections import Counter
@@ -61,8 +62,29 @@ class Wanted:
     """Reference data to ask, or None for what this machine holds."""
     unpack_only: bool
     """Whether components are left out."""
-    deep: bool
+    deep: bool = False
     """Whether executables that listen or check logins are disassembled."""
+    manuals: Path | None = None
+    """Folder of the maker's manuals."""
+    replies: tuple[Path, ...] = ()
+    """Reply forms that the maker filled in."""
+    suppressions: tuple[Path, ...] = ()
+    """Files that say which findings need no more attention."""
+    bundle: Path | None = None
+    """Evidence bundle to write."""
+    secrets_for: str = ""
+    """Who wants secrets in clear in it; empty: nobody."""
+
+    @property
+    def beside(self) -> dict[str, tuple[Path, ...]]:
+        """Options that name files about the one image -> those files."""
+        return {
+            "--config": (self.configuration,) if self.configuration else (),
+            "--document": self.documents,
+            "--documents": (self.manuals,) if self.manuals else (),
+            "--reply": self.replies,
+            "--suppress": self.suppressions,
+        }
 
 
 def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) -> bool:
@@ -85,17 +107,23 @@ def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) 
             path, bounds, target, progress, wanted.threads, None if wanted.as_json else _prepare_to_show, _notice,
             examine=not wanted.unpack_only, deep=wanted.deep,
         )  # fmt: skip
-        item = Equipment(name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents)
+        item = Equipment(
+            name, path, *wanted.label, wanted.stated, wanted.configuration, wanted.documents, wanted.manuals,
+            wanted.replies, wanted.suppressions,
+        )  # fmt: skip
         all_of.append(_weighed(item, found, wanted))
         if wanted.as_json:
             _print_line(all_of[-1])
-    _write_bills(all_of[0], exports)  # 3
+    _write_exports(all_of[0], exports)  # 3
+    sealed = _write_bundle(all_of[0], wanted, bounds, progress) if wanted.bundle else ""
     if wanted.html is not None:
         _write_page(wanted.html, all_of, wanted)
     if not wanted.as_json:
         _show(all_of)
         for file in [*(file for _, file in exports), *([wanted.html] if wanted.html else [])]:
             print(f"\nWritten to {file}")
+        if wanted.bundle:
+            print(f"\nWritten to {wanted.bundle}, SHA-256 {sealed}")
     return all(one.complete for records in all_of for one in records["inspections"].values())
 
 
@@ -110,7 +138,7 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
             datetime.date.fromisoformat(wanted.as_of)
         except ValueError as error:
             raise InputError(f"--as-of {wanted.as_of!r} is no date.", "Write it as 2026-11-22.") from error
-    of_one = {"--config": wanted.configuration, "--document": wanted.documents, "--export": wanted.exports}
+    of_one = wanted.beside | {"--export": wanted.exports, "--bundle": (wanted.bundle,) if wanted.bundle else ()}
     for option, given in of_one.items():
         if given and len(paths) > 1:
             raise InputError(f"{option} is about one image, but {len(paths)} are named.", "Inspect it alone.")
@@ -121,13 +149,19 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
         form, _, file = pair.partition("=")
         if not file:
             raise InputError(f"--export {pair!r} names no file.", "Write it as cyclonedx=bill.json.")
-        from cupel.bills.exchange import format_named  # noqa: PLC0415 - only where a bill is asked for
+        if not _is_bill(form):
+            from cupel.inspect.export import finding_export  # noqa: PLC0415 - only where it is asked for
 
-        format_named(form)
+            finding_export(form)
         exports.append((form, Path(file)))
-    for path in (*wanted.documents, *([wanted.configuration] if wanted.configuration else [])):
+    for path in (it for given in wanted.beside.values() for it in given):
         if not path.exists():
             raise InputError(f"There is no {path}.", "Check the path.")
+    if wanted.secrets_for and (wanted.bundle is None or wanted.edition == "public"):
+        raise InputError(
+            "--include-secrets is for a bundle of the confidential or the vendor edition.",
+            "Give --bundle, and --edition vendor or confidential; or leave it out.",
+        )
     return exports
 
 
@@ -146,19 +180,54 @@ def _print_line(records: dict[str, Any]) -> None:
 
     (item,) = records["equipment"]
     ladder = records.get("ladders", {}).get(item.id)
-    documents = records.get("documents", {}).get(item.id, ())
-    findings = records.get("findings", {}).get(item.id, ())
-    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], findings, ladder, documents)) + b"\n")
+    beside = (records.get(noun, {}).get(item.id, ()) for noun in ("documents", "replies", "suppressions"))
+    sys.stdout.buffer.write(to_json(report_of(records["inspections"][item.id], ladder, *beside)) + b"\n")
     sys.stdout.flush()
 
 
-def _write_bills(records: dict[str, Any], exports: list[tuple[str, Path]]) -> None:
-    if exports:
-        from cupel.bills.exchange import write_bill  # noqa: PLC0415 - as above
+def _write_exports(records: dict[str, Any], exports: list[tuple[str, Path]]) -> None:
+    for form, file in exports:
+        if _is_bill(form):
+            from cupel.bills.exchange import write_bill  # noqa: PLC0415 - as above
 
-        (bill,) = records["bills"].values()
-        for form, file in exports:
+            (bill,) = records["bills"].values()
             write_bill(bill, form, file)
+        else:
+            from cupel.inspect.export import Told, finding_export  # noqa: PLC0415 - as above
+
+            (item,) = records["equipment"]
+            said = (records[noun].get(item.id, ()) for noun in ("replies", "suppressions"))
+            _write(file, finding_export(form).write(Told(item, records["inspections"][item.id], *said)))
+
+
+def _is_bill(form: str) -> bool:
+    from cupel.bills.format import formats  # noqa: PLC0415 - only where an export is asked for
+
+    return any(it.name == form and it.writes for it in formats())
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
+        ) from error
+
+
+def _write_bundle(records: dict[str, Any], wanted: Wanted, bounds: Limits, progress: Progress | None) -> str:
+    """Write the evidence bundle; return the SHA-256 of its file."""
+    from cupel.inspect.bundle.making import Asked, make_bundle  # noqa: PLC0415 - as above
+    from cupel.records.bundle import Disclosure  # noqa: PLC0415
+
+    (item,) = records["equipment"]
+    said = (records.get(noun, {}).get(item.id, ()) for noun in ("replies", "suppressions"))
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    disclosure = Disclosure(wanted.secrets_for, now) if wanted.secrets_for else None
+    asked = Asked(cast("Edition", wanted.edition), wanted.as_of, disclosure, *said)
+    _, data = make_bundle(item, records["inspections"][item.id], asked, bounds, progress)
+    _write(cast(Path, wanted.bundle), data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _notice(what: str) -> None:
@@ -236,7 +305,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
 
     records: dict[str, Any] = {"equipment": tuple(item for one in all_of for item in one["equipment"])}
     records["as_of"] = wanted.as_of
-    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "findings", "notes", "measures"):
+    for noun in ("inspections", "ladders", "documents", "unmatched", "times", "measures", "replies", "suppressions"):
         if any(noun in one for one in all_of):
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]
@@ -249,12 +318,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
         tuple(question.ask(records) for question in _questions() if _can(question, records)), (),
         tuple(problem for one in inspections.values() for problem in one.problems),
     )  # fmt: skip
-    try:
-        file.write_text(render_page(dossier), "utf-8")
-    except OSError as error:
-        raise InputError(
-            f"{file} cannot be written: {error.strerror}.", "Name a file in a folder that you may write to."
-        ) from error
+    _write(file, render_page(dossier).encode())
 
 
 def _source(item: Equipment, found: Inspection) -> "Source":

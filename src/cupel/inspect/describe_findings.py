@@ -9,7 +9,9 @@ from cupel.inspect.detect.registry import DETECTORS
 from cupel.records.evidence import Evidence
 from cupel.records.figure import Card, Cards, Cell, Table
 from cupel.records.finding import TIERS, Finding, Kind
+from cupel.records.finding_reply import FindingReply
 from cupel.records.inspection import UNREAD, Inspection
+from cupel.records.suppression import Suppression
 
 MOST_PLACES = 6
 """Places of evidence that a card shows; JSON has all."""
@@ -58,6 +60,30 @@ def card(finding: Finding, notes: tuple[str, ...] = ()) -> Card:
     rows.append(("Identifier", finding.id))
     places = tuple((it.locator, it.quote) for it in finding.evidence[:MOST_PLACES])
     return Card(finding.title, finding.tier, finding.statement, tuple(rows), places, notes)
+
+
+def notes(replies: Sequence[FindingReply], suppressions: Sequence[Suppression]) -> dict[str, tuple[str, ...]]:
+    """Write what the vendor says of findings, and who decided that they need no more attention, by identifier."""
+    said: dict[str, list[str]] = {}
+    for reply in replies:
+        state = f"{reply.state} in {reply.version}" if reply.version else reply.state
+        said.setdefault(reply.finding, []).append(f"Reply of {reply.author}, {reply.dated}: {state}. {reply.text}")
+    for it in suppressions:
+        until = f" until {it.until}{', which is over' if it.ended else ''}" if it.until else ""
+        for finding in it.findings:
+            said.setdefault(finding, []).append(f"Suppressed by {it.author}, {it.dated}{until}: {it.reason}")
+    return {finding: tuple(lines) for finding, lines in said.items()}
+
+
+def unmatched(replies: Sequence[FindingReply], suppressions: Sequence[Suppression]) -> Table:
+    """List replies and suppressions that fit no finding: nothing that somebody stated is dropped."""
+    rows = [("reply", it.finding, it.author, it.dated, it.text) for it in replies if not it.found]
+    rows += [
+        ("suppression", it.finding or f"{it.detector} {it.path} {it.subject}".strip(), it.author, it.dated, it.reason)
+        for it in suppressions
+        if not it.findings
+    ]
+    return Table("Stated of findings that are not there", ("what", "about", "by", "on", "text"), tuple(rows))
 
 
 def destinations(findings: Sequence[Finding]) -> Table:

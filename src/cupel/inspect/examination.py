@@ -8,6 +8,7 @@ from cupel import plugins
 from cupel.errors import CupelError
 from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.detect.detector import Detector
+from cupel.inspect.detect.guarding import guarded
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.reaching import reached
 from cupel.inspect.detect.registry import DETECTORS
@@ -18,6 +19,7 @@ from cupel.inspect.identify.kernel_release import sightings_of_modules
 from cupel.inspect.identify.merge import merge
 from cupel.inspect.identify.signature import Claim
 from cupel.inspect.identify.source import Fact, Source, Visited
+from cupel.inspect.known.base import cases
 from cupel.inspect.metric import Metric
 from cupel.inspect.scan import Hit
 from cupel.inspect.sign import Sign
@@ -128,10 +130,10 @@ class Examination:
                 else:
                     findings.append(reached(self._versioned(found), image))
         chosen = len({it.evidence.artefact for it in image.signs(Chosen)})
-        bounds = ExaminationBounds(len(DETECTORS), 0, _executables(inspection), chosen)
+        bounds = ExaminationBounds(len(DETECTORS), len(cases()), _executables(inspection), chosen)
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
-        done = dataclasses.replace(inspection, findings=tuple(findings), problems=tuple(problems), examination=bounds)
+        done = dataclasses.replace(inspection, findings=guarded(findings), problems=tuple(problems), examination=bounds)
         image = self.image(done)
         measures: list[Measure] = []
         for metric in METRICS:

@@ -67,7 +67,7 @@ def inspect(
     with contextlib.ExitStack() as stack:
         image = None
         if not path.is_dir():  # 1
-            image = FileContent(stack.enter_context(_open(path)))
+            image = FileContent(stack.enter_context(opened(path)))
 
         def work(guard: Guard) -> bytes:  # 2
             found = _walk(path, name, image, guard, limits, extraction, version, examine, deep)
@@ -108,7 +108,8 @@ def _walk(
         extraction.clear()  # what an earlier child wrote
     examination = _examination(version) if examine else None
     walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
-    sha256, kind, size = _through(walk, path, name, image)
+    sha256, kind, size = walked(walk, path, name, image)
+    walk.close()
     components, build = examination.conclude() if examination else ((), Build())
     if extraction:
         extraction.finish()
@@ -123,23 +124,21 @@ def _walk(
         from cupel.inspect.detect.second_pass import SecondPass  # noqa: PLC0415 - loaded with the examination
 
         second = SecondPass(examination.image(found), limits.instructions, guard)
-        _through(Walk(Budget(limits), guard, None, second), path, name, image)
+        again = Walk(Budget(limits), guard, None, second)
+        walked(again, path, name, image)
+        again.close()
         return examination.find(found, second)
     return examination.find(found)
 
 
-def _through(walk: Walk, path: Path, name: str, image: FileContent | None) -> tuple[str, str, int]:
-    """Walk through the input; return its hash, type and size."""
-    if image is None:
-        walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
-        names = [seen for seen in walk.occurrences if seen.container == 0]
-        sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
-        kind, size = "folder", sum(name.size for name in names if name.kind == "file")
-    else:
-        sha256, kind = walk.image(image, name)
-        size = image.size
-    walk.close()
-    return sha256, kind, size
+def walked(walk: Walk, path: Path, name: str, image: FileContent | None) -> tuple[str, str, int]:
+    """Walk an opened image, or the folder at `path`; return its SHA-256, its type and its bytes."""
+    if image is not None:
+        return *walk.image(image, name), image.size
+    walk.folder(FolderVolume(BytesContent(b""), walk.budget, root=path), name)
+    names = [seen for seen in walk.occurrences if seen.container == 0]
+    sha256 = listing_hash((n.path, n.kind, n.mode, n.size, n.sha256, n.target) for n in names)
+    return sha256, "folder", sum(name.size for name in names if name.kind == "file")
 
 
 def _examination(version: str) -> "Examination":
@@ -148,7 +147,8 @@ def _examination(version: str) -> "Examination":
     return Examination(version)
 
 
-def _open(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
+    """Open an image. Raises InputError where it cannot be read."""
     try:
         if not path.is_file() and path.exists():
             raise InputError(f"{path} is neither a file nor a folder.", "Copy the device's bytes into a file first.")

@@ -16,7 +16,9 @@ class InspectRoom:
     name = "inspect"
     title = "What is in the equipment"
     needs = ("equipment",)
-    gives = ("inspections", "ladders", "times", "bills", "findings", "measures", "documents", "unmatched")
+    gives = (
+        "inspections", "ladders", "times", "bills", "measures", "replies", "suppressions", "documents", "unmatched",
+    )  # fmt: skip
     questions = "cupel.inspect.questions"
 
     def rule_version(self) -> str:

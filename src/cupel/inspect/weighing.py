@@ -13,15 +13,20 @@ from cupel.inspect.age import Times
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.reaching import as_deployed
 from cupel.inspect.identify.product_names import product_of
+from cupel.inspect.manuals.facet import with_manuals
+from cupel.inspect.manuals.reading import read_manuals
 from cupel.inspect.metric import Weighed, WeighedMetric
+from cupel.inspect.reply_form import beside, read_replies
+from cupel.inspect.suppressions import applied, read_suppressions
 from cupel.inspect.vulnerabilities.configuration import Configuration, overlay, read_configuration
 from cupel.inspect.vulnerabilities.ladder import climb
 from cupel.records.bill import Bill, Stated
 from cupel.records.component import Component
 from cupel.records.equipment import Equipment
-from cupel.records.finding import Finding
+from cupel.records.finding_reply import FindingReply
 from cupel.records.inspection import Inspection
 from cupel.records.measure import Measure
+from cupel.records.suppression import Suppression
 from cupel.records.vulnerability import Ladder, Reply
 from cupel.reference.reference import Reference
 
@@ -38,9 +43,10 @@ def weigh(
     2. Climb the ladder for each component, with the deployed configuration.
     3. Put the makers' replies beside the matches that they speak of; they change no rung.
     4. Look up when upstream released what was found, and until when it mends it.
-    5. Judge anew which findings are reachable, where a deployed configuration is given.
+    5. Judge anew which findings are reachable as deployed, and search the makers' manuals: they answer one facet.
     6. Assemble the bills.
-    7. Measure what needs both, behind what was measured of the bytes alone.
+    7. Measure what needs all that, behind what was measured of the bytes alone.
+    8. Put the makers' replies and the suppressions beside the findings; they change no tier.
 
     Equipment that was only unpacked has none of them. Raises InputError for documents or data that cannot be used.
     """
@@ -54,7 +60,8 @@ def weigh(
     unmatched: dict[str, tuple[Reply, ...]] = {}
     times: dict[str, dict[str, Times]] = {}
     bills: dict[str, Bill] = {}
-    findings: dict[str, tuple[Finding, ...]] = {}
+    judged = dict(inspections)
+    measures: dict[str, tuple[Measure, ...]] = {}
     with Reference.open(database) as reference:
         for item in examined:
             found = inspections[item.id]
@@ -63,31 +70,48 @@ def weigh(
             replies = [reply for stated in documents.get(item.id, ()) for reply in stated.replies]
             ladders[item.id], unmatched[item.id] = with_replies(ladder, replies, found.components, product_of)  # 3
             times[item.id] = {it.id: _times(it, reference) for it in found.components if it.held}  # 4
-            findings[item.id] = _judged(found, deployed)  # 5
+            judged[item.id] = _judged(item, found, deployed)  # 5
     for item in examined:
         bills[item.id] = bill_of(item, inspections[item.id], ladders[item.id], as_of)  # 6
-    measures: dict[str, tuple[Measure, ...]] = {}
-    for item in examined:
         weighed = Weighed(inspections[item.id], ladders[item.id], times[item.id], as_of)
         measures[item.id] = (
             *inspections[item.id].measures,
             *(it for one in METRICS for it in one.measure(weighed)),
         )  # 7
-    made: dict[str, Any] = {}
+    made: dict[str, Any] = {"inspections": judged} | said_of(examined, judged, as_of)  # 8
     if ladders:
-        made |= {"times": times, "ladders": ladders, "bills": bills, "findings": findings, "measures": measures}
+        made |= {"times": times, "ladders": ladders, "bills": bills, "measures": measures}
     if documents:
         made |= {"documents": documents, "unmatched": unmatched}
     return made
 
 
-def _judged(inspection: Inspection, deployed: Configuration | None) -> tuple[Finding, ...]:
-    if deployed is None:
-        return inspection.findings
-    build = overlay(inspection.build, deployed)
-    image = Image(dataclasses.replace(inspection, build=build), (), {})
-    image.files.lay_over(deployed.name, deployed.files)
-    return as_deployed(inspection.findings, image, deployed.name)
+def _judged(item: Equipment, inspection: Inspection, deployed: Configuration | None) -> Inspection:
+    """Return the inspection with its findings judged by the deployed configuration and by the makers' manuals."""
+    if deployed:
+        build = overlay(inspection.build, deployed)
+        image = Image(dataclasses.replace(inspection, build=build), (), {})
+        image.files.lay_over(deployed.name, deployed.files)
+        findings = as_deployed(inspection.findings, image, deployed.name)
+        inspection = dataclasses.replace(inspection, findings=findings)
+    return with_manuals(inspection, read_manuals(item.manuals)) if item.manuals else inspection
+
+
+def said_of(equipment: Iterable[Equipment], inspections: Mapping[str, Inspection], as_of: str) -> dict[str, Any]:
+    """Read reply forms and suppressions, beside the findings, as the records `replies` and `suppressions`: of each item
+    of equipment that has any. Raises InputError.
+    """
+    replies: dict[str, tuple[FindingReply, ...]] = {}
+    suppressions: dict[str, tuple[Suppression, ...]] = {}
+    for item in equipment:
+        findings = inspections[item.id].findings
+        if item.replies:
+            told = (reply for path in item.replies for reply in read_replies(path))
+            replies[item.id] = beside(told, findings)
+        if item.suppressions:
+            decided = (decision for path in item.suppressions for decision in read_suppressions(path))
+            suppressions[item.id] = applied(decided, findings, as_of)
+    return {"replies": replies, "suppressions": suppressions}
 
 
 def _times(component: Component, reference: Reference) -> Times:

@@ -26,6 +26,18 @@ class Equipment:
     """The configuration that is deployed on it, where that is known: a file or a folder."""
     documents: tuple[Path, ...] = ()
     """What its maker says of it: bills of materials (CycloneDX, SPDX) and replies (OpenVEX, CSAF)."""
+    manuals: Path | None = None
+    """A folder of its maker's manuals, to be searched for what was found."""
+    replies: tuple[Path, ...] = ()
+    """Reply forms that its maker filled in."""
+    suppressions: tuple[Path, ...] = ()
+    """Files that say which findings need no more attention, on whose word."""
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """Every file or folder that is named beside the image."""
+        single = tuple(it for it in (self.configuration, self.manuals) if it)
+        return (*self.documents, *self.replies, *self.suppressions, *single)
 
     @property
     def label(self) -> str:

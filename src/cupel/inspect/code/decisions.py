@@ -99,9 +99,7 @@ def _called(program: Program, number: int, call: Call, test: Test) -> Iterator[D
         return
     equal, other = (test.equal, test.other) if comparer.zero else (test.other, test.equal)
     as_number = 0 if printable(text) else int.from_bytes(text[:8], "big")
-    yield Decision(
-        number, test.block, call.address, text, as_number, constant[1], call.name, value, equal, other
-    )
+    yield Decision(number, test.block, call.address, text, as_number, constant[1], call.name, value, equal, other)
 
 
 def text_at(program: Program, value: Value, length: Value, name: str) -> bytes | None:
@@ -121,7 +119,9 @@ def printable(text: bytes) -> bool:
 def _inlined(program: Program, number: int, one: Function, tests: dict[int, Test]) -> Iterator[Decision]:
     """Join comparisons that follow each other and read the same memory."""
     followed = {
-        test.equal for test in tests.values() if test.equal in tests and _same(test, tests[test.equal]) and test.equal != test.block
+        test.equal
+        for test in tests.values()
+        if test.equal in tests and _same(test, tests[test.equal]) and test.equal != test.block
     }
     for block, test in tests.items():
         if block in followed:

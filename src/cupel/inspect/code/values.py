@@ -190,9 +190,7 @@ class Follower:
             right = self._get(state, it.other) if it.other else ("k", 0)
             if left[0] == "k":
                 left, right = right, left
-            registers[target] = (
-                self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
-            )
+            registers[target] = self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
             if right[0] != "k":
                 _forget(state, left if left[0] == "s" else right, ARRAY)
         elif kind == "xor":
@@ -231,7 +229,11 @@ class Follower:
                 self._test(number, it.address, found[0], -1, -1, flow)
         elif kind == "choose":
             registers[target] = ("u", it.address, target)
-            found = self._truth(Operation("set", it.address, None, "flags", 0, "eq"), state) if "flags" in registers else None
+            found = (
+                self._truth(Operation("set", it.address, None, "flags", 0, "eq"), state)
+                if "flags" in registers
+                else None
+            )
             if found:
                 self._test(number, it.address, found[0], -1, -1, flow)
         elif kind == "clobber":

@@ -27,11 +27,14 @@ def answer(
     headlines, evidence, not_examined = [], [], list[str]()
     for item in equipment:
         inspection: Inspection = records["inspections"][item.id]
-        findings = describe.of_kind(records["findings"][item.id], kind)
+        findings = describe.of_kind(inspection.findings, kind)
         headlines.append(f"{item.label}: {headline(findings, inspection)}")
         shown += [Heading(item.label)] if len(equipment) > 1 else []
         shown += figures(findings)
-        shown += describe.cards(findings, records.get("notes", {}).get(item.id, {}))
+        said = records["replies"].get(item.id, ()), records["suppressions"].get(item.id, ())
+        shown += describe.cards(findings, describe.notes(*said))
+        if kind == "access" and (lost := describe.unmatched(*said)).rows:
+            shown.append(lost)
         evidence += describe.evidence(findings, inspection, question[0])
         not_examined += [f"{item.label}: {line}" for line in (*describe.bounds(inspection), bound)]
         lines.append(_share(inspection))

@@ -24,7 +24,7 @@ class IsThereABackdoor:
     text = "A backdoor: which ways in does it have?"
     description = "Documented cases that match, then accounts, keys, listeners, launchers and constants, by tier."
     order = 7
-    needs = ("equipment", "inspections", "findings")
+    needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""

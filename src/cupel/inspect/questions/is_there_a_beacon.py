@@ -21,7 +21,7 @@ class IsThereABeacon:
     text = "A beacon: what would it call, and on whose word?"
     description = "Every destination with who uses it, what starts that, protection, and whose it is to change."
     order = 6
-    needs = ("equipment", "inspections", "findings")
+    needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""

@@ -21,7 +21,7 @@ class IsThereABug:
     text = "A bug: which weaknesses does it show?"
     description = "Hardening, permissions, configuration, certificates, secrets and unsafe handling of requests."
     order = 5
-    needs = ("equipment", "inspections", "findings")
+    needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""

@@ -14,7 +14,11 @@ def lift(address: int, size: int, name: str, operands: str, big: bool) -> list[O
     """Return the operations of one instruction. What stands in a delay slot is moved by the caller."""
     parts = operands.split(", ")
     first = parts[0]
-    plain = name.removesuffix("l") if name in ("beql", "bnel", "beqzl", "bnezl", "blezl", "bgtzl", "bltzl", "bgezl") else name
+    plain = (
+        name.removesuffix("l")
+        if name in ("beql", "bnel", "beqzl", "bnezl", "blezl", "bgtzl", "bltzl", "bgezl")
+        else name
+    )
     if plain in ZERO:
         return [Operation("branch", address, None, (first, "$zero"), int(parts[1], 0), ZERO[plain])]
     if plain in ("beq", "bne"):

@@ -30,7 +30,11 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]: 
         flags = first if first.startswith("cr") else "cr0"
         return [Operation("branch", address, None, flags, int(parts[-1], 0), CONDITIONS[name])]
     if name.startswith("b") and name.endswith("lr"):
-        return [Operation("branch", address, None, first if first.startswith("cr") else "cr0", -1, CONDITIONS.get(name[:-2], "??"))]
+        return [
+            Operation(
+                "branch", address, None, first if first.startswith("cr") else "cr0", -1, CONDITIONS.get(name[:-2], "??")
+            )
+        ]
     if name.startswith("b") and parts[-1].startswith("0x"):
         return [Operation("branch", address, None, "?", int(parts[-1], 0), "??")]
     if name in LOADS or name in STORES:

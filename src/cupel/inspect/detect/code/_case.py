@@ -191,9 +191,7 @@ class Case:
         if not self.equal or len(self.equal) > MOST_BLOCKS_OF_A_FLAG:
             return 0.0
         stored = any(store.block in self.equal and store.number < 0x100 for store in self.flow.stores)
-        returned = any(
-            value[0] == "k" and block in self.equal for block, value in self.flow.returned.items()
-        )
+        returned = any(value[0] == "k" and block in self.equal for block, value in self.flow.returned.items())
         return 1.0 if stored or returned else 0.0
 
     @cached_property
@@ -254,5 +252,3 @@ def ruled(one: Function, block: int, edge: int) -> frozenset[int]:
         return frozenset()
     found = one.ruled(edge)
     return found if all(it == block or it in found for it in one.blocks[edge].before) else frozenset()
-
-

@@ -1,0 +1,1 @@
+"""The formats of manuals that can be read, one a file."""
