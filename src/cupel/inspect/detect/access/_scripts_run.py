@@ -1,4 +1,4 @@
-"""Tells whether a script is run at all: its place in the image goes in, a tier with its reason comes out."""
+"""Tells whether a script is run, and what holds it: its place goes in, a tier with its reason comes out."""
 
 import re
 
@@ -34,6 +34,17 @@ def tier_of_script(image: Image, locator: str) -> tuple[Tier, str]:
         if setting.key in ("path", "script") and setting.value.strip() == where:
             return "configured", f"{setting.file} names it as what is to be run ({setting.section})."
     return "present", "Nothing that was read runs it."
+
+
+def container_of(image: Image, locator: str) -> str:
+    """Name the format of what holds the file."""
+    held = locator
+    best = ""
+    formats = {it.locator: it.format for it in image.inspection.containers}
+    while held and not best:
+        best = formats.get(held, "")
+        held = held.rpartition("!")[0]
+    return best or "folder"
 
 
 def _sentence(reason: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cupel.inspect.detect.access._scripts_run import tier_of_script
+from cupel.inspect.detect.access._scripts_run import container_of, tier_of_script
 from cupel.inspect.detect.access._switches import checks_of, switched_on
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -115,7 +115,7 @@ def _marker(image: Image, sign: Switch, place: str) -> Finding:
         statement=f"The image brings the file {where} of {sign.evidence.size} bytes. Its name says that its being "
         "there switches something on; which program asks for it is not shown by the file.",
         subject=sign.subject, tier="present", tier_reason="The file is there.", evidence=(evidence,),
-        facts={"size": sign.evidence.size, "container": _container(image, place)}, path=where,
+        facts={"size": sign.evidence.size, "container": container_of(image, place)}, path=where,
         facets=(facet("can be disabled", "unknown", "whether it can be removed is not told"),),
     )  # fmt: skip
 
@@ -130,7 +130,10 @@ def _finding(image: Image, sign: Switch) -> Finding:
         title = f"{where} switches {sign.subject} on"
         text = f"{where} switches {sign.subject} on by `{sign.words}`"
         text += f", if {sign.condition}" if sign.condition else ""
-    facts: dict[str, str | int | bool] = {"switch": sign.subject, "container": _container(image, sign.evidence.locator)}
+    facts: dict[str, str | int | bool] = {
+        "switch": sign.subject,
+        "container": container_of(image, sign.evidence.locator),
+    }
     facts |= {"condition": sign.condition} if sign.condition else {}
     return found(
         image, "access/service_switches", sign.rule,
@@ -144,17 +147,6 @@ def _tier(image: Image, sign: Switch) -> tuple[Tier, str]:
     if sign.rule == "checks-switched-off":
         return "present", "The description is there; what reads it is not part of it."
     return tier_of_script(image, sign.evidence.locator)
-
-
-def _container(image: Image, locator: str) -> str:
-    """Name the format of what holds the file."""
-    held = locator
-    best = ""
-    formats = {it.locator: it.format for it in image.inspection.containers}
-    while held and not best:
-        best = formats.get(held, "")
-        held = held.rpartition("!")[0]
-    return best or "folder"
 
 
 DETECTOR = ServiceSwitches()
