@@ -21,6 +21,7 @@ from cupel.inspect.known.reading import case_of, read_case
 from cupel.inspect.known.releases import release_in
 from cupel.inspect.known.versions import compare, within
 from cupel.inspect.unpack.content import BytesContent
+from cupel.records.problem import Problem
 
 CASE = """
 title = "A made account"
@@ -176,7 +177,13 @@ def test_locked_empty_and_other_accounts_are_no_match() -> None:
     assert list(in_file.signs(visited("etc/passwd", lines))) == []
     found = list(in_file.signs(visited("etc/shadow", b"zyfwp:$6$made$x:1:1::/:/bin/sh\n")))
     assert len(found) == 1
+    assert isinstance(found[0], in_file.Matched)
     assert "$6$" not in found[0].evidence.quote
+
+
+def test_an_account_file_of_many_megabytes_is_cut_and_that_is_said() -> None:
+    found = list(in_file.signs(visited("etc/passwd", b"a" * 50_000_000 + b"\nzyfwp:$1$x:0:0::/:/\n")))
+    assert [type(it) for it in found] == [Problem]
 
 
 @settings(max_examples=100)

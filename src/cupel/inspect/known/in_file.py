@@ -18,6 +18,7 @@ from cupel.inspect.known.releases import release_in
 from cupel.inspect.known.versions import within
 from cupel.inspect.scan import width
 from cupel.inspect.sign import Sign
+from cupel.records.problem import Problem
 
 RULE = "access/documented_cases"
 ACCOUNTS = re.compile(r"(?:passwd|shadow)(?:[-._]\w{0,20})?")
@@ -33,7 +34,7 @@ AROUND = 64 << 10
 """Bytes before and behind the first string that `within` can ask for at most."""
 ELSEWHERE = re.compile(
     r"(?i)(?:^|/)(?:docs?|documentation|man|tests?|testdata|examples?|samples?|wordlists?|rules|metasploit[\w-]*|"
-    r"nmap|routersploit|site-packages|dist-packages|node_modules)/"
+    r"nmap|routersploit)/"
 )
 """Folders whose files quote such strings and keys: manuals, tests, word lists, tools that look for them."""
 PROSE = ("text", "script", "HTML", "XML", "PEM", "PDF", "Java", "Lua", "gettext")
@@ -78,14 +79,16 @@ def wanted(file: Visited) -> bool:
     return _is_accounts(file) or _is_release(file)
 
 
-def signs(file: Visited) -> Iterator[Matched]:
-    """Yield a sign for each matcher that holds."""
+def signs(file: Visited) -> Iterator[Matched | Problem]:
+    """Yield a sign for each matcher that holds, and a Problem where an account file was cut."""
     for mark in _by_mark().keys() & file.marks.keys():
         for matcher in _by_mark()[mark]:
             yield from _in_file(file, matcher)
     if not file.marks.keys().isdisjoint(KEYS):
         yield from _keys(file)
     if _is_accounts(file):
+        if file.content.size > MOST_ACCOUNTS:
+            yield Problem("", f"only its first {MOST_ACCOUNTS:,} bytes were read for accounts of documented cases")
         yield from _accounts(file)
     if _is_release(file):
         yield from _releases(file)

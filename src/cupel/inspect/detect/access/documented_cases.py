@@ -10,6 +10,7 @@ from cupel.inspect.known.case import Case
 from cupel.inspect.known.in_file import RULE, Matched, signs, wanted
 from cupel.inspect.known.in_image import Match, Weighing, first_started
 from cupel.records.finding import Facet, Finding, Tier
+from cupel.records.problem import Problem
 
 STATUS = {
     "vendor-confirmed": "confirmed by the vendor", "CVE": "recorded as a CVE", "disputed": "disputed",
@@ -48,7 +49,7 @@ class DocumentedCases:
         """Want files with a case's string or with keys, account files, and release files."""
         return wanted(file)
 
-    def examine(self, file: Visited) -> Iterator[Matched]:
+    def examine(self, file: Visited) -> Iterator[Matched | Problem]:
         """Yield a sign for each matcher that holds."""
         return signs(file)
 
