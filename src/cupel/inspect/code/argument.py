@@ -18,6 +18,8 @@ from cupel.inspect.code.program import CannotTell, Program
 MOST_BYTES = 2048
 """Of one function."""
 MOST_STEPS = 4000
+MOST_SLOTS = 256
+"""Places on the stack that are followed."""
 MOST_STACKED = 8
 """Arguments on the stack that a function of unknown kind may take."""
 ARM_RETURNS = frozenset({"pop", "pop.w", "ldm", "ldm.w", "ldmdb", "ldmib", "ldmda"})
@@ -100,7 +102,7 @@ class Following:
             while todo:
                 place = todo.pop()
                 steps += 1
-                if steps > MOST_STEPS or place not in self._code:
+                if steps > MOST_STEPS or place not in self._code or len(seen[place].slots) > MOST_SLOTS:
                     raise CannotTell("the code leads out of the function, or in too many circles")
                 after = seen[place].copy()
                 for following in self._step(place, after):

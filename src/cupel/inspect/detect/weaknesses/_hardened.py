@@ -29,6 +29,9 @@ CHECKED = frozenset(
         "vsyslog", "asprintf", "vasprintf", "dprintf", "vdprintf", "gets", "fgets", "fread", "read", "pread",
         "pread64", "recv", "recvfrom", "readlink", "readlinkat", "getcwd", "getwd", "realpath", "confstr",
         "getgroups", "ttyname_r", "getlogin_r", "gethostname", "getdomainname", "poll", "ppoll", "longjmp",
+        "explicit_bzero", "strlcpy", "strlcat", "fgets_unlocked", "fread_unlocked", "ptsname_r", "wcscpy", "wcsncpy",
+        "wcscat", "wcsncat", "wmemcpy", "wmemmove", "wmemset", "swprintf", "vswprintf", "wprintf", "fwprintf",
+        "fgetws", "mbstowcs", "wcstombs", "mbsrtowcs", "wcsrtombs", "wctomb", "wcrtomb",
     }
 )  # fmt: skip
 """Functions of the GNU C library that have a variant `__NAME_chk`, which is called where the compiler knows a size."""
@@ -95,8 +98,8 @@ def hardened(elf: Elf, name: str, architecture: str, evidence: Evidence) -> Hard
 
 
 def run_paths(elf: Elf) -> tuple[str, ...]:
-    """Return the folders in which it lets the loader look for libraries, in the file's order."""
-    texts = (elf.text_at(value)[0] for tag, value in elf.dynamic if tag in (RPATH, RUNPATH))
+    """Return the folders in which it lets the loader look for libraries, those of RPATH first."""
+    texts = (elf.text_at(value)[0] for value in (elf.tag(RPATH), elf.tag(RUNPATH)) if value is not None)
     return tuple(folder for text in texts for folder in text.split(":"))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 OLD_TLS = re.compile(rb"(?<![-!\w.])\+?(SSLv2|SSLv3|SSLv23|TLSv1(?:\.[01])?|sslv2|sslv3)(?![\w.])")
 WEAK_CIPHER = re.compile(
-    rb"(?<![!\w])\+?((?:[A-Z0-9]+-)*(?:RC4|3DES|DES-CBC3|DES-CBC|EXPORT|EXP|LOW|NULL|eNULL|aNULL|ADH)(?:-[A-Z0-9]+)*"
+    rb"(?<![!\w-])\+?((?:[A-Z0-9]+-)*(?:RC4|3DES|DES-CBC3|DES-CBC|EXPORT|EXP|LOW|NULL|eNULL|aNULL|ADH)(?:-[A-Z0-9]+)*"
     rb"|arcfour\d*|3des-cbc|blowfish-cbc|hmac-md5\S*|diffie-hellman-group1-sha1)(?![\w])"
 )
 

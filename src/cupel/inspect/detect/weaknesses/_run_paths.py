@@ -34,8 +34,9 @@ class RunPath(Sign):
 
 def run_paths(elf: Elf, file: Visited) -> Iterator[RunPath]:
     """Yield the folders of a file's run path."""
-    for tag, value in elf.dynamic:
-        if tag not in (RPATH, RUNPATH):
+    for tag in (RPATH, RUNPATH):
+        value = elf.tag(tag)
+        if value is None:
             continue
         text, offset = elf.text_at(value)
         if offset is not None and text:

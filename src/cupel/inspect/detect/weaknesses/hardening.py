@@ -16,7 +16,7 @@ from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
 NAME = "weaknesses/hardening"
-FIRMWARE = ("Hexagon", "Xtensa", "ARC", "Blackfin", "BPF", "machine 0")
+FIRMWARE = ("Hexagon", "Xtensa", "Blackfin", "BPF", "machine 0")
 """Processors of parts, whose code the system's own processor does not run."""
 MOST_LISTED = 20
 """Files that one finding names."""

@@ -17,9 +17,13 @@ NAME = "weaknesses/sysctl"
 MOST_BYTES, MOST_SETTINGS = 1 << 19, 500
 PLACES = re.compile(r"(?:^|/)(?:etc/sysctl[\w.-]*\.conf|(?:etc|lib|run)/sysctl\.d/[^/]+\.conf)$")
 KEY, VALUE = rb"[A-Za-z0-9_./*-]{3,120}", rb"[^\s#;&|<>'\"]{1,200}"
-ASSIGNMENT = re.compile(rb"^[ \t]*-?(" + KEY + rb")[ \t]*=[ \t]*([^\r\n]{1,200}?)[ \t]*\r?$", re.MULTILINE)
-ECHO = re.compile(rb"\becho[ \t]+[\"']?(" + VALUE + rb")[\"']?[ \t]*>[ \t]*[\"']?/proc/sys/(" + KEY + rb")")
-COMMAND = re.compile(rb"\bsysctl[ \t]+(?:-[a-z]+[ \t]+){0,4}[\"']?(" + KEY + rb")=[\"']?(" + VALUE + rb")")
+ASSIGNMENT = re.compile(rb"^[ \t]{0,80}-?(" + KEY + rb")[ \t]{0,80}+=[ \t]{0,80}+([^\r\n]{1,200})\r?$", re.MULTILINE)
+ECHO = re.compile(
+    rb"\becho[ \t]{1,20}[\"']?(" + VALUE + rb")[\"']?[ \t]{0,20}>[ \t]{0,20}[\"']?/proc/sys/(" + KEY + rb")"
+)
+COMMAND = re.compile(
+    rb"\bsysctl[ \t]{1,20}(?:-[a-z]{1,9}[ \t]{1,20}){0,4}[\"']?(" + KEY + rb")=[\"']?(" + VALUE + rb")"
+)
 
 
 @dataclass(frozen=True, slots=True)

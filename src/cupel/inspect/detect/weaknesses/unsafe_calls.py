@@ -90,7 +90,8 @@ class UnsafeCalls:
 
 def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[CallFamilies]) -> Finding:
     calls: dict[str, Counter[str]] = defaultdict(Counter)
-    for it in image.signs(CallCount):
+    told_of = {it.evidence.artefact for it in signs}
+    for it in (it for it in image.signs(CallCount) if it.evidence.artefact in told_of):
         calls[it.family][it.bound] += it.calls
     parts, facts = [], dict[str, str | int | bool]()
     for family in FAMILIES:
