@@ -14,7 +14,7 @@ from cupel.records.finding import Facet, Tier
 
 LIBRARY = re.compile(
     r"(?:^|/)lib(?:gnutls|wolfssl|cyassl|mbed\w*|polarssl|crypto|ssl\d*|nss\w*|nettle|hogweed|gcrypt|ssh2?|matrixssl|"
-    r"axtls|tomcrypt|botan|bearssl|gio)[-.\w]*$|(?:^|/)[^/]*(?:selftest|_test|test_)[^/]*$"
+    r"axtls|tomcrypt|botan|bearssl|gio|rdkafka|websockets|curl\w*|mongoc\S*)[-.\w]*$|(?:^|/)[^/]*(?:selftest|_test|test_)[^/]*$"
 )
 """Cryptographic libraries, which carry published keys to test themselves with."""
 SHOWN = re.compile(
