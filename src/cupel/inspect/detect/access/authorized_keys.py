@@ -116,7 +116,7 @@ def _finding(image: Image, sign: AuthorizedKey) -> Finding | None:
         title=f"A public key {'is written for logins' if sign.written else 'lets its owner in'}: {key.type}",
         statement=statement, subject=key.fingerprint, tier=tier, tier_reason=reason, evidence=[place.evidence],
         facets=[*active, facet("unique per device", "no", "it is in the image that every device gets")],
-        facts=facts, program=reader.program if reader else "", places=place.others,
+        facts=facts, places=place.others,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cupel.inspect.detect.access.authorized_keys import AuthorizedKey
 from cupel.inspect.detect.credentials.key_file import PrivateKey
-from cupel.inspect.detect.credentials.key_use import SHOWN, use_of
+from cupel.inspect.detect.credentials.key_use import SHOWN, beside, use_of
 from cupel.inspect.detect.credentials.leaked import LeakedKey, leaked_keys
 from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import in_program, placed
@@ -53,10 +53,10 @@ class LeakedKeys:
 
 
 def _compared(image: Image) -> Iterator[Finding]:
-    known = leaked_keys()
+    known, tables = leaked_keys(), beside(image)
     for private in image.signs(PrivateKey):
         key = known.get(private.facts.ssh) or known.get(private.facts.spki)
-        tested = key is not None and key.use == "test" and use_of(image, private) is None
+        tested = key is not None and key.use == "test" and use_of(image, private, tables) is None
         if key is not None and not tested:
             yield _finding(image, key, private.evidence, "leaked-private-key", "holds a private key", "host")
     for public in image.signs(AuthorizedKey):
@@ -92,7 +92,7 @@ def _finding(image: Image, key: LeakedKey, evidence: Evidence, rule: str, what: 
             *([reader.running] if reader else []),
             facet("unique per device", "no", "its private half is published"),
         ],
-        facts=facts, program=reader.program if reader and purpose == "authorized" else "", places=place.others,
+        facts=facts, places=place.others,
     )  # fmt: skip
 
 

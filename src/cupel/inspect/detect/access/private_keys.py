@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.key_file import RULE, PrivateKey, private_keys
-from cupel.inspect.detect.credentials.key_use import Use, use_of
+from cupel.inspect.detect.credentials.key_use import Use, beside, use_of
 from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -80,7 +80,8 @@ class PrivateKeys:
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report each key at its place, unless it is there to test or to show."""
         makers = image.signs(HostKeyMaker)
-        uses = ((sign, use_of(image, sign)) for sign in image.signs(PrivateKey))
+        known = beside(image)
+        uses = ((sign, use_of(image, sign, known)) for sign in image.signs(PrivateKey))
         yield from once(_finding(image, sign, use, makers) for sign, use in uses if use is not None)
 
 

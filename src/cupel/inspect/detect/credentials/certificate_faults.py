@@ -13,7 +13,10 @@ OLD = ("md5", "md2", "sha1")
 
 
 def faults_of(it: Certificate, newest: str) -> list[str]:
-    """Say what is weak of a certificate, where the image's newest began on `newest`. The signature of a root speaks for nothing: who trusts it trusts the key."""
+    """Say what is weak of a certificate, in an image whose newest one began on `newest`.
+
+    The signature of a root speaks for nothing: who trusts it trusts the key.
+    """
     faults = []
     if it.key_bits and it.key_type in ("RSA", "DSA") and it.key_bits < LEAST_RSA:
         faults.append(f"its {it.key_type} key has {it.key_bits} bits")
