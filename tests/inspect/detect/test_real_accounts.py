@@ -4,17 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cupel.inspect.inspection import inspect
-from cupel.records.finding import Finding
 
 Find = Callable[[str], Path]
 
 
 def _found(path: Path) -> list[tuple[str, str, str, str]]:
     return [(it.rule, it.path, it.subject, it.tier) for it in inspect(path).findings]
-
-
-def _of(path: Path, rule: str) -> list[Finding]:
-    return [it for it in inspect(path).findings if it.rule == rule]
 
 
 def test_a_hash_that_is_a_published_default_and_a_script_that_writes_an_account(real_image: Find) -> None:
@@ -36,9 +31,9 @@ def test_an_empty_password_and_a_login_key_but_no_empty_host_key(real_image: Fin
 
 
 def test_a_locked_root_is_no_empty_password(real_image: Find) -> None:
-    path = real_image("technicolor-17.2.0214_FW_219_DGA4131.tar.xz")
-    assert not _of(path, "empty-password")
-    keys = _of(path, "authorized-key")
+    findings = inspect(real_image("technicolor-17.2.0214_FW_219_DGA4131.tar.xz")).findings
+    assert not [it for it in findings if it.rule == "empty-password"]
+    keys = [it for it in findings if it.rule == "authorized-key"]
     assert len(keys) == 2
     assert {facet.answer for it in keys for facet in it.facets if facet.name == "active by default"} <= {
         "no",

@@ -10,7 +10,7 @@ from cupel.inspect.reachable.files import Files, Root
 from cupel.inspect.reachable.origins import Origin, Origins
 from cupel.inspect.reachable.running import Running, running
 from cupel.inspect.sign import Sign
-from cupel.records.build import Build, Launch
+from cupel.records.build import Build, Launch, Setting
 from cupel.records.component import Component
 from cupel.records.finding import State
 from cupel.records.inspection import Inspection, Occurrence
@@ -73,6 +73,17 @@ class Image:
     def type_of(self, sha256: str) -> str:
         """Return what an artefact is, as its content tells; empty where it is not known."""
         return self._types.get(sha256, "")
+
+    @cached_property
+    def _settings(self) -> dict[str, list[Setting]]:
+        table: dict[str, list[Setting]] = defaultdict(list)
+        for it in self.build.settings:
+            table[it.key.lower()].append(it)
+        return table
+
+    def settings_of(self, key: str) -> Sequence[Setting]:
+        """Return every setting with a key, whatever its case, in the order of the image."""
+        return self._settings.get(key.lower(), ())
 
     def path_of(self, locator: str) -> str:
         """Return a file's path as the equipment sees it, `/etc/passwd`: from the root of its file system down."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cupel.inspect.detect.credentials.account_base import Base, Login, bases
 from cupel.inspect.detect.credentials.account_file import NAME, RULE, Account, accounts
+from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import file_of
 from cupel.inspect.detect.credentials.word_check import Checked, check
 from cupel.inspect.detect.finding import facet, found
@@ -51,18 +52,22 @@ class Accounts:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Judge each pair of files."""
-        known = bases(image)
-        logins = [login for base in known for login in base.logins()]
-        hashed = sorted(
-            (it for it in logins if it.account.state == "hash"),
-            key=lambda it: (not it.live, it.entry is None or it.entry.uid != 0),
-        )
-        checked = check([(it.account.name, it.account.field.value) for it in hashed])
-        for base in known:
-            for login in base.logins():
-                if login.account.state in ("empty", "hash"):
-                    yield _password(image, login, checked.get((login.account.name, login.account.field.value)))
-            yield from _second(image, base)
+        return once(_judged(image))
+
+
+def _judged(image: Image) -> Iterator[Finding]:
+    known = bases(image)
+    logins = [login for base in known for login in base.logins()]
+    hashed = sorted(
+        (it for it in logins if it.account.state == "hash"),
+        key=lambda it: (not it.live, it.entry is None or it.entry.uid != 0),
+    )
+    checked = check([(it.account.name, it.account.field.value) for it in hashed])
+    for base in known:
+        for login in base.logins():
+            if login.account.state in ("empty", "hash"):
+                yield _password(image, login, checked.get((login.account.name, login.account.field.value)))
+        yield from _second(image, base)
 
 
 def _at(login: Login | tuple[str, Account]) -> Evidence:

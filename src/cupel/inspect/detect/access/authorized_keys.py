@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.lines import lines_of
+from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.credentials.ssh_key import LINE, SshKey, read_line
@@ -80,10 +81,8 @@ class AuthorizedKeys:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report the keys that a server reads, those in copies, and those that a script writes."""
-        for sign in image.signs(AuthorizedKey):
-            finding = _finding(image, sign)
-            if finding is not None:
-                yield finding
+        findings = (_finding(image, sign) for sign in image.signs(AuthorizedKey))
+        yield from once(it for it in findings if it is not None)
 
 
 def _finding(image: Image, sign: AuthorizedKey) -> Finding | None:
@@ -117,7 +116,7 @@ def _finding(image: Image, sign: AuthorizedKey) -> Finding | None:
         title=f"A public key {'is written for logins' if sign.written else 'lets its owner in'}: {key.type}",
         statement=statement, subject=key.fingerprint, tier=tier, tier_reason=reason, evidence=[place.evidence],
         facets=[*active, facet("unique per device", "no", "it is in the image that every device gets")],
-        facts=facts, program=reader.program if reader else "", places=place.others,
+        facts=facts, places=place.others,
     )  # fmt: skip
 
 

@@ -71,7 +71,9 @@ class GeneratedAccounts:
 def _finding(image: Image, sign: GeneratedAccount, more: list[GeneratedAccount]) -> Finding:
     place = placed(image, sign.evidence, lambda _root, _path: True)
     locator = place.evidence.locator.rpartition(":")[0]
-    start = next(iter(image.starts(locator)), None)
+    # a script that calls itself again starts nothing
+    others = (it for it in image.starts(locator) if it.launch.evidence.artefact != sign.evidence.artefact)
+    start = next(others, None)
     tier: Tier = "configured" if start and start.state != "no" else "present"
     if start is None:
         reason = "Nothing read tells what starts the script."

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cupel.inspect.detect.access.authorized_keys import AuthorizedKey
 from cupel.inspect.detect.credentials.key_file import PrivateKey
-from cupel.inspect.detect.credentials.key_use import use_of
+from cupel.inspect.detect.credentials.key_use import SHOWN, beside, use_of
 from cupel.inspect.detect.credentials.leaked import LeakedKey, leaked_keys
+from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import in_program, placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.finding import facet, found
@@ -48,22 +49,27 @@ class LeakedKeys:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Compare every fingerprint of the image with the list."""
-        known = leaked_keys()
-        for private in image.signs(PrivateKey):
-            key = known.get(private.facts.ssh) or known.get(private.facts.spki)
-            tested = key is not None and key.use == "test" and use_of(image, private) is None
-            if key is not None and not tested:
-                yield _finding(image, key, private.evidence, "leaked-private-key", "holds a private key", "host")
-        for public in image.signs(AuthorizedKey):
-            key = known.get(public.key.fingerprint)
-            if key is not None:
-                yield _finding(image, key, public.evidence, "leaked-login-key", "holds a public key", "authorized")
-        for certificate in image.build.certificates:
-            key = known.get(certificate.public_key_sha256)
-            if key is not None and not (key.use == "test" and in_program(image, certificate.evidence)):
-                yield _finding(
-                    image, key, certificate.evidence, "leaked-certificate-key", "holds a certificate with a key", ""
-                )
+        return once(_compared(image))
+
+
+def _compared(image: Image) -> Iterator[Finding]:
+    known, tables = leaked_keys(), beside(image)
+    for private in image.signs(PrivateKey):
+        key = known.get(private.facts.ssh) or known.get(private.facts.spki)
+        tested = key is not None and key.use == "test" and use_of(image, private, tables) is None
+        if key is not None and not tested:
+            yield _finding(image, key, private.evidence, "leaked-private-key", "holds a private key", "host")
+    for public in image.signs(AuthorizedKey):
+        key = known.get(public.key.fingerprint)
+        if key is not None:
+            yield _finding(image, key, public.evidence, "leaked-login-key", "holds a public key", "authorized")
+    for certificate in image.build.certificates:
+        key = known.get(certificate.public_key_sha256)
+        shown = in_program(image, certificate.evidence) or SHOWN.search(image.path_of(certificate.evidence.locator))
+        if key is not None and not (key.use == "test" and shown):
+            yield _finding(
+                image, key, certificate.evidence, "leaked-certificate-key", "holds a certificate with a key", ""
+            )
 
 
 def _finding(image: Image, key: LeakedKey, evidence: Evidence, rule: str, what: str, purpose: str) -> Finding:
@@ -86,7 +92,7 @@ def _finding(image: Image, key: LeakedKey, evidence: Evidence, rule: str, what: 
             *([reader.running] if reader else []),
             facet("unique per device", "no", "its private half is published"),
         ],
-        facts=facts, program=reader.program if reader and purpose == "authorized" else "", places=place.others,
+        facts=facts, places=place.others,
     )  # fmt: skip
 
 

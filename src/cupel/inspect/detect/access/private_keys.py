@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.key_file import RULE, PrivateKey, private_keys
-from cupel.inspect.detect.credentials.key_use import Use, use_of
+from cupel.inspect.detect.credentials.key_use import Use, beside, use_of
+from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted
@@ -79,10 +80,9 @@ class PrivateKeys:
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report each key at its place, unless it is there to test or to show."""
         makers = image.signs(HostKeyMaker)
-        for sign in image.signs(PrivateKey):
-            use = use_of(image, sign)
-            if use is not None:
-                yield _finding(image, sign, use, makers)
+        known = beside(image)
+        uses = ((sign, use_of(image, sign, known)) for sign in image.signs(PrivateKey))
+        yield from once(_finding(image, sign, use, makers) for sign, use in uses if use is not None)
 
 
 def _finding(image: Image, sign: PrivateKey, use: Use, makers: tuple[HostKeyMaker, ...]) -> Finding:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.credentials.service_file import RULE, ServiceAccount, service_accounts, service_of
 from cupel.inspect.detect.credentials.word_check import Checked, check
@@ -44,8 +45,7 @@ class ServiceAccounts:
         """Report each account."""
         signs = image.signs(ServiceAccount)
         checked = check([(it.user, it.secret.value) for it in signs if it.how != "clear text"])
-        for sign in signs:
-            yield _finding(image, sign, checked.get((sign.user, sign.secret.value)))
+        yield from once(_finding(image, sign, checked.get((sign.user, sign.secret.value))) for sign in signs)
 
 
 def _finding(image: Image, sign: ServiceAccount, checked: Checked | None) -> Finding:

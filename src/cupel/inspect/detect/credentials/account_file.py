@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.detect.credentials.lines import lines_of
+from cupel.inspect.detect.credentials.lines import cut, lines_of
 from cupel.inspect.detect.credentials.password_field import FieldState, read_field
 from cupel.inspect.detect.credentials.secret import Secret
 from cupel.inspect.detect.quoting import quoted
@@ -67,6 +67,7 @@ def accounts(file: Visited) -> Iterator[Account | Problem]:
             break
     yield from found
     if found or named:
+        yield from cut(file, "accounts")
         yield from problems[:MOST_PROBLEMS]
         if len(problems) > MOST_PROBLEMS:
             yield Problem("", f"{len(problems) - MOST_PROBLEMS} more lines are none of {kind}")

@@ -12,6 +12,8 @@ from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 MOST_SIGNS = 50
+MOST_COMMAND = 1000
+"""Bytes of a line that are looked at."""
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]{0,31}"
 _WORD = r"(?:'[^'\n]{1,128}'|\"[^\"\n]{1,128}\"|[^\s'\"|;&<>()]{1,128})"
 LINE_OF_PASSWD = re.compile(
@@ -72,7 +74,7 @@ def generated_accounts(file: Visited, rule: str) -> Iterator[GeneratedAccount | 
     yield from cut(file, "accounts that it writes")
     count = 0
     for number, offset, line in lines_of(file):
-        text = line.decode("latin-1")
+        text = line[:MOST_COMMAND].decode("latin-1")
         if text.lstrip()[:1] == "#":
             continue
         for kind, match, command in _matches(text):
@@ -115,7 +117,12 @@ def _sign(
     start, end = match.span("secret") if "secret" in groups and secret else (0, 0)
     first = max(0, min(match.start(), end - 150))
     evidence = quoted(
-        file, offset + first, len(line) - first, rule, [(start - first, end - first)] if end > start else [], number
+        file,
+        offset + first,
+        min(len(line), MOST_COMMAND) - first,
+        rule,
+        [(start - first, end - first)] if end > start else [],
+        number,
     )
     variable = secret.startswith(("$", "`")) and (field is None or field.state != "hash")
     if kind == "deleted" or (kind in ("passwd", "shadow") and not secret):

@@ -1,6 +1,8 @@
 """A private key's sign goes in; what it is for comes out, as far as its place, settings and certificates tell."""
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.key_file import PrivateKey
@@ -14,7 +16,7 @@ from cupel.records.finding import Facet, Tier
 
 LIBRARY = re.compile(
     r"(?:^|/)lib(?:gnutls|wolfssl|cyassl|mbed\w*|polarssl|crypto|ssl\d*|nss\w*|nettle|hogweed|gcrypt|ssh2?|matrixssl|"
-    r"axtls|tomcrypt|botan|bearssl|gio)[-.\w]*$|(?:^|/)[^/]*(?:selftest|_test|test_)[^/]*$"
+    r"axtls|tomcrypt|botan|bearssl|gio|rdkafka|websockets|curl\w*|mongoc\S*)[-.\w]*$|(?:^|/)[^/]*(?:selftest|_test|test_)[^/]*$"
 )
 """Cryptographic libraries, which carry published keys to test themselves with."""
 SHOWN = re.compile(
@@ -49,7 +51,30 @@ class Use:
     """What says so, beside the key itself."""
 
 
-def use_of(image: Image, sign: PrivateKey) -> Use | None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an image has beside its keys, in tables made once."""
+
+    certificates: Mapping[str, Certificate]
+    """Fingerprint of the public key -> the first certificate of it."""
+    settings: Mapping[str, list[Setting]]
+    """Path -> settings whose value it is."""
+    tested: frozenset[str]
+    """Artefacts that hold a key with which a library tests itself."""
+
+
+def beside(image: Image) -> Beside:
+    """Make the tables of an image."""
+    settings: dict[str, list[Setting]] = defaultdict(list)
+    for it in image.build.settings:
+        if (path := it.value.strip("\"'= ")).startswith("/"):
+            settings[path].append(it)
+    certificates = {it.public_key_sha256: it for it in reversed(image.build.certificates) if it.public_key_sha256}
+    tested = frozenset(it.evidence.artefact for it in image.signs(PrivateKey) if is_test_key(it.facts.spki))
+    return Beside(certificates, settings, tested)
+
+
+def use_of(image: Image, sign: PrivateKey, known: Beside) -> Use | None:
     """Tell what a key is for; None for one that is there to test a library or to show a format.
 
     1. In a place where a host key of sshd or dropbear is read.
@@ -57,7 +82,7 @@ def use_of(image: Image, sign: PrivateKey) -> Use | None:
     3. Named by a setting; or with a certificate of the same public half beside it; else by its path alone.
     """
     place = placed(image, sign.evidence, lambda root, path: reader_of(image, root, path, "host") is not None)
-    if SHOWN.search(place.path) or (sign.program and (LIBRARY.search(place.path) or _tests_itself(image, sign))):
+    if SHOWN.search(place.path) or (sign.program and (LIBRARY.search(place.path) or _tests_itself(sign, known))):
         return None
     reader = reader_of(image, place.root, place.path, "host")
     if reader is not None:  # 1
@@ -71,14 +96,14 @@ def use_of(image: Image, sign: PrivateKey) -> Use | None:
             place, "unknown", "private-key-in-program", "A program holds a private key",
             "What the program does with it was not looked at.", "present", "The bytes are in the program.",
         )  # fmt: skip
-    certificate = certificate_of(image, sign)
+    certificate = known.certificates.get(sign.facts.spki)
     use = _by_name(place.path, certificate)
     words = f"Its name and place speak of a key for: {use}." if use != "unknown" else "What it is for is not told."
     evidence: tuple[Evidence, ...] = ()
     if certificate is not None:
         words = f"A certificate in the image has the same public key: {certificate.subject or 'without a name'}."
         evidence = (certificate.evidence,)
-    setting = _named(image, place)
+    setting = _named(image, place, known)
     tier: Tier = "configured" if setting else "present"
     reason = f"{setting.file} names the file ({setting.key})." if setting else "Nothing read tells what uses it."
     if setting:
@@ -87,27 +112,17 @@ def use_of(image: Image, sign: PrivateKey) -> Use | None:
     return Use(place, use, rule, "A private key is shipped", words, tier, reason, (), evidence)  # 3
 
 
-def _tests_itself(image: Image, sign: PrivateKey) -> bool:
+def _tests_itself(sign: PrivateKey, known: Beside) -> bool:
     """Tell whether a key in a program is a library's test key, or a locked one beside such keys."""
-    if sign.facts.spki:
-        return is_test_key(sign.facts.spki)
-    others = (it for it in image.signs(PrivateKey) if it.evidence.artefact == sign.evidence.artefact)
-    return any(is_test_key(it.facts.spki) for it in others)
+    return is_test_key(sign.facts.spki) if sign.facts.spki else sign.evidence.artefact in known.tested
 
 
-def certificate_of(image: Image, sign: PrivateKey) -> Certificate | None:
-    """Return the first certificate of the image with the same public key."""
-    wanted = sign.facts.spki
-    return next((it for it in image.build.certificates if wanted and it.public_key_sha256 == wanted), None)
-
-
-def _named(image: Image, place: Placed) -> Setting | None:
+def _named(image: Image, place: Placed, known: Beside) -> Setting | None:
     """Return a setting of the same root whose value is the file's path."""
-    for setting in image.build.settings:
-        if setting.value.strip("\"'= ") == "/" + place.path:
-            at = image.files.place(setting.evidence.locator)
-            if at is not None and at[0] == place.root:
-                return setting
+    for setting in known.settings.get("/" + place.path, ()):
+        at = image.files.place(setting.evidence.locator)
+        if at is not None and at[0] == place.root:
+            return setting
     return None
 
 

@@ -113,7 +113,7 @@ _STANDS_FOR = re.compile(
     r"set_?by_?|to_?be_?|filled|redacted|removed|hidden|dummy|plaintext_or|fixme|todo|(?:pass(?:word|wd)?|secret|psk)"
     r"[_-](?:here|goes)|^(?:user|the)?_?(?:pass|password|passwd|passphrase|secret|token|psk|passwort|pwd)_?$|"
     r"^(?:user|wifi|wpa|admin|new|old|key)_?(?:pass|password|passwd|psk)$|^[x*.#_?-]+$|^<.*>$|^\[.*\]$|^\{.*\}$|"
-    r"^%[\w%]*%?$|^@.*@$|^__.*__$",
+    r"^%[\w%]*%?$|^@.*@$|^__.*__$|^[A-Za-z]+(?:-[A-Za-z]+)*-(?:password|passwd|secret|key)$",
     re.IGNORECASE,
 )
 _VARIABLE = re.compile(r"[$`]|\{\{|<%|%[a-z]\b|%\(|\$\(|<\?|\bargv\b|\w\(.*\)|\w+\.\w+\.\w+\(|\bget\w*\(")

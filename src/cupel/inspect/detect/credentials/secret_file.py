@@ -80,7 +80,7 @@ def _tokens(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
         if begin >= file.content.size:
             return
         data = file.content.read(max(0, begin - 1), WINDOW + OVERLAP)
-        for kind, rule, first, last in tokens_of(data):
+        for kind, rule, first, last in tokens_of(data, program=file.type.startswith("ELF")):
             at = max(0, begin - 1) + first
             if at in seen:
                 continue

@@ -15,7 +15,7 @@ HOST_KEY = {
 """Where each reads its host keys unless told otherwise: sshd_config(5), dropbear(8)."""
 AUTHORIZED = re.compile(r"(?:root|home/[^/]+|(?:[^/]+/)*[^/]+)/\.ssh/authorized_keys2?|etc/dropbear/authorized_keys")
 """Where both read whose key lets somebody in; the second place is that of OpenWrt's build of Dropbear."""
-_SETTINGS = {"hostkey": "host", "authorizedkeysfile": "authorized"}
+_SETTINGS = {"host": "HostKey", "authorized": "AuthorizedKeysFile"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def _named(image: Image, root: Root, path: str, purpose: str, name: str) -> bool
     """Tell whether sshd_config names the file."""
     if name != "sshd":
         return False
-    for setting in image.build.settings:
-        if _SETTINGS.get(setting.key.lower()) == purpose and setting.file.endswith("sshd_config"):
+    for setting in image.settings_of(_SETTINGS[purpose]):
+        if setting.file.endswith("sshd_config"):
             place = image.files.place(setting.evidence.locator)
             for value in setting.value.split():
                 if place and place[0] == root and (value == "/" + path or _fits(value, path)):

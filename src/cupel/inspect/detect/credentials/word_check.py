@@ -5,6 +5,7 @@ The work is bounded by counting rounds of a hash function, never by time, so tha
 
 import base64
 import binascii
+import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ _DIGESTS = {"SHA": "sha1", "SSHA": "sha1", "SHA256": "sha256", "SSHA256": "sha25
 class Checked:
     """What the comparison of one hash gave."""
 
-    word: str | None
+    word: str | None = dataclasses.field(repr=False)
     """The password, where a word fits; it never leaves the detector in clear."""
     tried: int
     """Words that were tried."""
@@ -80,12 +81,12 @@ def _compare(field: str, words: Sequence[str], share: int, left: int) -> tuple[C
 
 def _computing(field: str, scheme: str) -> tuple[int, Callable[[bytes], bool]]:
     """Return what one word costs, in rounds, and how it is compared; cost 0 where the scheme is not computed."""
+    digits = field.rpartition("$")[2]
     if scheme in ("md5crypt", "apr1"):
-        _, magic, salt, _ = field.split("$")
-        return ROUNDS, lambda word: md5_crypt(word, salt.encode("latin-1"), f"${magic}$".encode()) == field
+        magic, salt = (part.encode("latin-1") for part in field.split("$")[1:3])
+        return ROUNDS, lambda word: md5_crypt(word, salt, b"$" + magic + b"$").rpartition("$")[2] == digits
     if scheme in ("sha256crypt", "sha512crypt"):
         each = rounds_of(field) * (1 if scheme == "sha256crypt" else 3) // (1 if scheme == "sha256crypt" else 2)
-        digits = field.rpartition("$")[2]
         return each, lambda word: sha_crypt(word, field).rpartition("$")[2] == digits
     if scheme == "LDAP":
         return _ldap(field)

@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 
+from cupel.inspect.detect.credentials.certificate_faults import faults_of
 from cupel.inspect.detect.credentials.key_file import PrivateKey
+from cupel.inspect.detect.credentials.key_use import SHOWN
 from cupel.inspect.detect.credentials.leaked import is_test_key
 from cupel.inspect.detect.credentials.places import file_of, in_program, placed
 from cupel.inspect.detect.finding import found
@@ -22,11 +23,7 @@ BUNDLE = 8
 STORE = re.compile(
     r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/cert\.pem$|trust"
 )
-LEAST_RSA, LEAST_EC = 2048, 224
-"""Bits: NIST SP 800-131A, revision 2."""
-MOST_YEARS = 25
-DAYS_OF_YEAR = 365.25
-OLD, MOST_EVIDENCE = ("md5", "md2", "sha1"), 10
+MOST_EVIDENCE = 10
 
 
 class Certificates:
@@ -67,9 +64,11 @@ class Certificates:
             key = private.get(it.public_key_sha256)
             if program and (key is None or is_test_key(it.public_key_sha256)):
                 continue  # an authority that the program trusts, or a library's test of itself
+            if key is not None and SHOWN.search(image.path_of(it.evidence.locator)):
+                continue  # a pair that the documentation shows
             if key is not None:
                 yield _with_key(image, it, key)
-            if not (faults := _faults(it, newest)):
+            if not (faults := faults_of(it, newest)):
                 continue
             stored = counts[file_of(it.evidence.locator)] >= BUNDLE or STORE.search(image.path_of(it.evidence.locator))
             if key is None and (stored or it.self_signed):
@@ -78,29 +77,6 @@ class Certificates:
                 yield _weak(image, it, faults)
         if trusted:
             yield _store(image, trusted)
-
-
-def _faults(it: Certificate, newest: str) -> list[str]:
-    """Say what is weak. The signature of a root speaks for nothing: who trusts it trusts the key."""
-    faults = []
-    if it.key_bits and it.key_type in ("RSA", "DSA") and it.key_bits < LEAST_RSA:
-        faults.append(f"its {it.key_type} key has {it.key_bits} bits")
-    if it.key_bits and it.key_type.startswith("EC") and it.key_bits < LEAST_EC:
-        faults.append(f"its curve has {it.key_bits} bits")
-    if any(name in it.signature_algorithm.lower() for name in OLD) and not it.self_signed:
-        faults.append(f"it is signed by {it.signature_algorithm}")
-    if (days := _days(it.not_before, it.not_after)) is not None and days > MOST_YEARS * DAYS_OF_YEAR:
-        faults.append(f"it is valid for {days / DAYS_OF_YEAR:.0f} years")
-    if it.not_after < newest:
-        faults.append(f"it ended on {it.not_after}, before another certificate of the image began ({newest})")
-    return faults
-
-
-def _days(first: str, last: str) -> int | None:
-    try:
-        return (date.fromisoformat(last) - date.fromisoformat(first)).days
-    except ValueError:
-        return None
 
 
 def _facts(it: Certificate) -> dict[str, str | int | bool]:
