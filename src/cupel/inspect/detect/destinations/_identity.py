@@ -25,7 +25,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("UUID", r"(?<![a-z])[ug]uid(?![a-z])"),
         ("IMEI or IMSI", r"(?<![a-z])(?:imei|imsi|iccid)(?![a-z])"),
         ("OUI", r"(?<![a-z])oui(?![a-z])"),
-        ("hardware identifier", 
+        ("hardware identifier",
                                 r"(?<![a-z])(?:hw_?id|(?:device|dev|machine|unit|cpe|board|chip|product)_?id)(?![a-z])"),
         ("account", r"(?<![a-z])(?:user(?:_?name)?|login|account|email)(?![a-z])"),
         ("password", r"(?<![a-z])(?:pass(?:wd|word)?|pwd|secret|token|api_?key)(?![a-z])"),
