@@ -37,7 +37,8 @@ def test_the_host_is_found_where_the_command_has_it(text: str, protocol: str, ho
 
 @pytest.mark.parametrize(
     "text",
-    ["echo http://a.maker-site.net", "nslookup a.maker-site.net", "iptables -d 198.51.100.1", "wget --help", "nc -l -p 80",
+    ["echo http://a.maker-site.net", "nslookup a.maker-site.net", "iptables -d 198.51.100.1", "wget --help",
+     "nc -l -p 80",
      "openssl x509 -in cert", "uci set a.b=http://a.maker-site.net", "curl", "ssh", "tftp"],
 )  # fmt: skip
 def test_what_calls_nobody_gives_nothing(text: str) -> None:

@@ -60,6 +60,8 @@ def test_hostile_texts_give_findings_or_nothing_but_no_failure(tmp_path: Path) -
 
 
 def test_of_a_real_image_no_namespace_is_told_and_every_question_is_answered(real_image) -> None:  # type: ignore[no-untyped-def]
-    found = [it for it in inspect(real_image("lede-17.01.4-wr841v11.bin"), threads=1).findings if it.kind == "destination"]
+    found = [
+        it for it in inspect(real_image("lede-17.01.4-wr841v11.bin"), threads=1).findings if it.kind == "destination"
+    ]
     assert {it.facts["role"] for it in found if "role" in it.facts} == {"packages", "ntp"}
     assert all([it.name for it in finding.facets] == list(DESTINATION_FACETS) for finding in found)

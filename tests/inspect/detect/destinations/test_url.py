@@ -63,7 +63,8 @@ def test_a_number_is_public_only_where_the_registry_says_so(
     ("host", "kind"),
     [
         ("203.0.113.7", "documentation"), ("2001:db8::1", "documentation"), ("acs.vendor.example", "documentation"),
-        ("example.com", "documentation"), ("127.0.0.53", "loopback"), ("localhost", "loopback"), ("10.1.2.3", "private"),
+        ("example.com", "documentation"), ("127.0.0.53", "loopback"), ("localhost", "loopback"),
+        ("10.1.2.3", "private"),
         ("fe80::1", "private"), ("printer", "private"), ("nas.local", "private"), ("239.255.255.250", "multicast"),
         ("0.0.0.0", "reserved"), ("255.255.255.255", "reserved"), ("9.9.9.9", "public"), ("a.maker-site.net", "name"),
         ("$server", "operator-filled"), ("main%s.maker-site.net", "name"), ("your.provider.net", "operator-filled"),

@@ -91,7 +91,7 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
     reaches = reaches or next((it for it in elf.needed if it.startswith(LIBRARIES)), "")
     if not (reaches or runs):
         return
-    held = list(strings(elf, runs))
+    held = list(strings(elf, runs, bool(reaches)))
     templates = [(at, text, sent(text)) for at, text in held if _REQUEST.search(text)]
     template = next((it for it in templates if identifying(it[2])), None)
     for count, found in enumerate(_found(held, reaches, file.path)):

@@ -52,7 +52,7 @@ class Configuration:
 
     def wants(self, file: Visited) -> bool:
         """Take text files of the table, and others where configuration lies, that hold something like a host."""
-        if not file.type.startswith(("text", "XML", "JSON", "data")) and not kind_of(file.path):
+        if file.type.startswith(("ELF", "script", "certificate")):
             return False
         if not any(it in file.marks for it in ("destination number", "destination name", "destination url")):
             return False
@@ -60,6 +60,8 @@ class Configuration:
             return False
         if kind_of(file.path):
             return True
+        if not file.type.startswith(("text", "XML", "JSON", "data")):
+            return False
         path = "/" + file.path
         return bool(_FOLDERS.search(path) and _ENDINGS.search(path)) and not _NOT_SETTINGS.search(path)
 
