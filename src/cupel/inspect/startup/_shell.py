@@ -56,7 +56,7 @@ def commands(text: str, whole: bool = False) -> Iterator[Command]:
     """Yield every simple command that is not within a function or branch that ends things (`stop`, `status` ...).
 
     With `whole` those too, the commands of tests, and what stands in `$(...)` and backquotes; and of a value that holds
-    variables or substitutions what is known is put in: a substitution stands there as the name of the variable that it fills.
+    variables or substitutions what is known is put in; a substitution stands as the name of the variable that it fills.
     """
     return _Reader(whole).read(text)
 

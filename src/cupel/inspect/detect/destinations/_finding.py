@@ -110,7 +110,7 @@ def _title(path: str, where: str, use: Use) -> str:
         return f"The script {path} calls {where}" if use.rule == "command" else f"The script {path} names {where}"
     if use.origin == "configuration":
         return f"The configuration {path} names {where}"
-    return f"The program {path} holds {where} as a destination"
+    return f"The program {path} holds {where} as a constant"
 
 
 def _started(use: Use, locator: str, starts: Starts) -> Started:

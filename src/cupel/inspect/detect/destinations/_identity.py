@@ -50,13 +50,16 @@ def sent(template: str, sources: Mapping[str, str] | None = None) -> tuple[str, 
     A placeholder counts by its own name, by the key before it (`mac=%s`), and by what fills it (`sources`).
     """
     texts: list[str] = []
+    filled: list[str] = []
     for match in _PAIR.finditer(template[:4000]):
         if PLACEHOLDER.search(match[2]) or "$" in match[2]:
             texts.append(match[1])
     for match in PLACEHOLDER.finditer(template[:4000]):
         name = match[0].strip("${}[]@<>`()%")
-        texts += [name, (sources or {}).get(name, "")]
-    return kinds(" ".join(texts))
+        texts.append(name)
+        filled += [(sources or {}).get(name, "")]
+    by_name, by_source = kinds(" ".join(texts)), kinds(" ".join(filled))
+    return tuple(kind for kind, _ in _KINDS if kind in by_name or (kind in by_source and kind in IDENTITIES))
 
 
 def kinds(text: str) -> tuple[str, ...]:

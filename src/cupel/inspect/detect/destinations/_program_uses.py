@@ -91,7 +91,7 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
     reaches = reaches or next((it for it in elf.needed if it.startswith(LIBRARIES)), "")
     if not (reaches or runs):
         return
-    held = list(strings(elf, runs))
+    held = list(strings(elf, runs, bool(reaches)))
     templates = [(at, text, sent(text)) for at, text in held if _REQUEST.search(text)]
     template = next((it for it in templates if identifying(it[2])), None)
     for count, found in enumerate(_found(held, reaches, file.path)):
@@ -161,7 +161,7 @@ def _of_url(offset: int, text: str, url: Url, reaches: str) -> _Found | tuple[in
         return (*named, "text")
     service = service_of(host)
     path = url.path.partition("?")[0]
-    role = (service.role if service else "") or role_of(path, host)
+    role = (service.role if service else "") or _role(path, host)
     shaped = bool(_SERVICE_PATH.search(url.path)) or role != OTHER or bool(PLACEHOLDER.search(url.path))
     bare_page = host.startswith("www.") and path in ("", "/")
     if is_page(host) or _PAGE_PATH.search(url.path) or bare_page or not shaped:
@@ -188,7 +188,7 @@ def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tup
             return None if version else (offset, text, address.host, "named")
     elif labels[0] in _REVERSED and labels[0] != "www":
         return None
-    role = (service.role if service else "") or role_of(address.host)
+    role = (service.role if service else "") or _role(address.host)
     short = len(labels) < 3 or (len(labels) == 3 and labels[1] in _SECOND_LEVEL and len(labels[2]) == 2)
     own = role == OTHER and labels[-2] == program  # a project's own name, in its program
     if not known and (short or own or labels[0] == "www" or is_page(address.host) or is_namespace(address.host)):
@@ -199,10 +199,16 @@ def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tup
     return _Found(offset, text, address, number, "", "a constant of the program", "", role, (), "host")
 
 
+def _role(*texts: str) -> str:
+    """Return the role that a constant tells by its words; `dns` in a name may as well mean dynamic DNS."""
+    role = role_of(*texts)
+    return OTHER if role == "dns" else role
+
+
 def _use(file: Visited, found: _Found, reaches: str, template: tuple[int, str, tuple[str, ...]] | None) -> Use:
     at = found.offset + max(0, found.text.find(found.address.host))
     service = service_of(found.address.host)
-    role = found.role or (service.role if service else "") or role_of(found.address.host)
+    role = found.role or (service.role if service else "") or _role(found.address.host)
     known = identifying(found.sends)
     sends = found.sends
     identity: Answer = ("unknown", "what the program sends there is not told by its strings")

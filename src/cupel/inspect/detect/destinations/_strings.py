@@ -12,36 +12,38 @@ MOST_BYTES = 24 << 20
 MOST_LONG = 2_000
 """Characters of one string."""
 TOP_LEVEL = (
-    "com|net|org|info|biz|edu|gov|mil|io|cn|eu|de|uk|jp|ru|tw|kr|fr|nl|it|es|us|ca|au|ch|se|br|mx|cz|hu|dk|fi|gr|pt|ie|il"
-    "|tr|ua|za|sg|hk|th|vn|nz|tv|co|ac|cloud|xyz"
+    "com|net|org|info|biz|edu|gov|mil|io|cn|eu|de|uk|jp|ru|tw|kr|fr|nl|it|es|us|ca|au|ch|se|br|mx|cz|hu|dk|fi|gr|pt"
+    "|ie|il|tr|ua|za|sg|hk|th|vn|nz|tv|co|ac|cloud|xyz"
 )
 """Top-level domains that a bare constant may end in; those that are endings of files, or words, are left out.
 Source: IANA's Root Zone Database."""
-_HOST = re.compile(
-    rb"(?<![\t\n\r\x20-\x7e])[a-z0-9][a-z0-9.-]{2,90}\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?(?=\0)"
-)
+_ENDING = re.compile(rb"\.(?:[0-9]{1,3}|(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?)\0")
+"""How a string that is nothing but a host ends; its beginning is looked for only there."""
+_IN_HOST = b"abcdefghijklmnopqrstuvwxyz0123456789.-"
+MOST_HOST = 92
 BARE = re.compile(
     rf"[a-z0-9][a-z0-9.-]{{2,90}}\.(?:{TOP_LEVEL})(?::[0-9]{{1,5}})?|[1-9][0-9]{{0,2}}(?:\.[0-9]{{1,3}}){{3}}"
 )
 """A string that is nothing but a host."""
-_NUMBER = re.compile(rb"(?<![\t\n\r\x20-\x7e])[1-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(?=\0)")
-_COMMAND = re.compile(
-    rb"(?<![\w.])(?:wget|curl|tftp|ftpget|ftpput|ntpdate|ntpclient|ntpd|nslookup|dnrd|ping6?|telnet|nc|rdate) "
-    rb"[^\0]{3,400}(?=\0)"
-)
+_TOOLS = tuple(f"{it} ".encode() for it in (
+    "wget", "curl", "tftp", "ftpget", "ftpput", "ntpdate", "ntpclient", "ntpd", "nslookup", "dnrd", "ping",
+    "telnet", "rdate",
+))  # fmt: skip
 _NOT_TEXT = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
 
-def strings(elf: Elf, commands: bool) -> Iterator[tuple[int, str]]:
-    """Yield (offset, string) of the constants that hold a URL, are a host or an address, or (`commands`) a command."""
+def strings(elf: Elf, commands: bool, hosts: bool) -> Iterator[tuple[int, str]]:
+    """Yield (offset, string) of the constants that hold a command (`commands`); that hold a URL or a request, or are a
+    host or an address (`hosts`)."""
     left = MOST_BYTES
+    needles = (*((b"://", b"Host: ") if hosts else ()), *(_TOOLS if commands else ()))
     for offset, size in _regions(elf):
         at, end = offset, offset + min(size, left)
         left -= min(size, left)
         seen = -1
         while at < end:
             data = b"\0" + elf.content.read(at, min(WINDOW + OVERLAP, end - at)) + b"\0"
-            for start, found in _of_window(data, commands):
+            for start, found in _of_window(data, needles, hosts):
                 if start - 1 < WINDOW and at + start - 1 > seen:
                     seen = at + start - 1
                     yield seen, found.decode("latin-1")
@@ -56,27 +58,21 @@ def _regions(elf: Elf) -> list[tuple[int, int]]:
     return sorted({*elf.constants, *data})
 
 
-def _of_window(data: bytes, commands: bool) -> list[tuple[int, bytes]]:
+def _of_window(data: bytes, needles: tuple[bytes, ...], hosts: bool) -> list[tuple[int, bytes]]:
     """Return (start, string) in order, each string once."""
     found: dict[int, bytes] = {}
-    at = data.find(b"://")
-    while at >= 0:
-        start = data.rfind(b"\0", max(0, at - MOST_LONG), at) + 1
-        end = data.find(b"\0", at, at + MOST_LONG)
-        if start > 0 and end > 0:
+    for needle in needles:
+        at = data.find(needle)
+        while at >= 0:
+            start = data.rfind(b"\0", max(0, at - MOST_LONG), at) + 1
+            end = data.find(b"\0", at, at + MOST_LONG)
+            if start > 0 and end > 0:
+                found[start] = data[start:end]
+            at = data.find(needle, end if end > 0 else at + MOST_LONG)
+    for match in _ENDING.finditer(data) if hosts else ():
+        head = data[max(0, match.start() - MOST_HOST) : match.start()]
+        before = head.rstrip(_IN_HOST)
+        start, end = match.start() - len(head) + len(before), match.end() - 1
+        if before and not 0x20 <= before[-1] < 0x7F and before[-1] not in b"\t\n\r":
             found[start] = data[start:end]
-        at = data.find(b"://", end if end > 0 else at + MOST_LONG)
-    for pattern in (_HOST, _NUMBER):
-        found |= {match.start(): match[0] for match in pattern.finditer(data)}
-    if commands:
-        for match in _COMMAND.finditer(data):
-            start = data.rfind(b"\0", max(0, match.start() - MOST_LONG), match.start()) + 1
-            if start > 0:
-                found[start] = data[start : match.end()]
-    at = data.find(b"Host: ")
-    while at >= 0:
-        start, end = data.rfind(b"\0", max(0, at - MOST_LONG), at) + 1, data.find(b"\0", at, at + MOST_LONG)
-        if start > 0 and end > 0:
-            found[start] = data[start:end]
-        at = data.find(b"Host: ", at + 6)
     return sorted((start, text) for start, text in found.items() if not _NOT_TEXT.search(text))

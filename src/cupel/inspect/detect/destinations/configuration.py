@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from cupel.inspect.detect.destinations._configuration_uses import kind_of, uses
 from cupel.inspect.detect.destinations._finding import OWN_DETECTOR, findings
+from cupel.inspect.detect.destinations._strings import TOP_LEVEL
 from cupel.inspect.detect.destinations._use import Use
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -47,12 +48,12 @@ class Configuration:
     references = ("CWE-1188", "Broadband Forum TR-069", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")
     marks = (
         (rb"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}", "destination number"),
-        (rb"[a-z0-9]\.(?:com|net|org|cn|io|info|example|[a-z]{2})[\"' \t\r\n/:<]", "destination name"),
+        (rb"[a-z0-9]\.(?:example|" + TOP_LEVEL.encode() + rb")[\"' \t\r\n/:<]", "destination name"),
     )
 
     def wants(self, file: Visited) -> bool:
         """Take text files of the table, and others where configuration lies, that hold something like a host."""
-        if not file.type.startswith(("text", "XML", "JSON", "data")) and not kind_of(file.path):
+        if file.type.startswith(("ELF", "script", "certificate")):
             return False
         if not any(it in file.marks for it in ("destination number", "destination name", "destination url")):
             return False
@@ -60,6 +61,8 @@ class Configuration:
             return False
         if kind_of(file.path):
             return True
+        if not file.type.startswith(("text", "XML", "JSON", "data")):
+            return False
         path = "/" + file.path
         return bool(_FOLDERS.search(path) and _ENDINGS.search(path)) and not _NOT_SETTINGS.search(path)
 

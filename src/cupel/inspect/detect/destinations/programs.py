@@ -71,7 +71,7 @@ def _summary(image: Image, detector: str) -> Iterator[Finding]:
     yield found(
         image, detector, "hosts-only-named",
         title=f"Programs name {len(only)} hosts without a sign that they call them",
-        statement=f"{len(only)} hosts stand in programs as constants; nothing that was read shows that they are called.",
+        statement=f"{len(only)} hosts stand in programs as constants; nothing that was read shows a call of them.",
         subject="hosts that are only named", tier="present", tier_reason="The names stand in the files.",
         evidence=[first.evidence], path="",
         facets=[facet(name, "unknown", reason) for name in

@@ -38,9 +38,9 @@ class Scripts:
     marks = (
         (rb"(?:https?|s?ftps?|tftp|mqtts?)://[A-Za-z0-9%$\[]", "destination url"),
         (
-            rb"(?:wget|curl|uclient-fetch|tftp|ftpget|ftpput|lftp|ftp|nc|netcat|telnet|ssh|scp|rsync|dbclient|ping|ping6|nslookup|dig"
-            rb"|ntpdate|ntpd|ntpclient|sntp|rdate|logger|syslogd|snmptrap|snmpinform|mosquitto_[a-z]{2,3}|add_list|nameserver|socat|s_client|dnrd"
-            rb"|traceroute|iperf3?|stunclient|ez-ipupdate)[ \t]",
+            rb"[\t\n ;&|(`/\"'](?:wget|curl|uclient-fetch|tftp|ftpget|ftpput|lftp|ftp|nc|netcat|telnet|ssh|scp|rsync"
+            rb"|dbclient|ping|ping6|nslookup|dig|ntpdate|ntpd|ntpclient|sntp|rdate|logger|syslogd|snmptrap|snmpinform|mosquitto_[a-z]{2,3}"
+            rb"|add_list|nameserver|socat|s_client|dnrd|traceroute|iperf3?|stunclient|ez-ipupdate)[ \t]",
             "destination command",
         ),
     )
