@@ -22,19 +22,83 @@ COMMAND = re.compile(
 )
 NAMES: Mapping[Effect, frozenset[str]] = {
     "account": frozenset(
-        "setuid seteuid setreuid setresuid setgid setegid setregid initgroups putspent putpwent login_tty".split()
+        [
+            "setuid",
+            "seteuid",
+            "setreuid",
+            "setresuid",
+            "setgid",
+            "setegid",
+            "setregid",
+            "initgroups",
+            "putspent",
+            "putpwent",
+            "login_tty",
+        ]
     ),
     "control": frozenset(
-        "reboot mount umount umount2 init_module finit_module delete_module kexec_load ptrace chroot pivot_root dlopen "
-        "swapon iopl ioperm settimeofday sethostname".split()
+        [
+            "reboot",
+            "mount",
+            "umount",
+            "umount2",
+            "init_module",
+            "finit_module",
+            "delete_module",
+            "kexec_load",
+            "ptrace",
+            "chroot",
+            "pivot_root",
+            "dlopen",
+            "swapon",
+            "iopl",
+            "ioperm",
+            "settimeofday",
+            "sethostname",
+        ]
     ),
     "check": frozenset(
-        "crypt crypt_r getspnam getspnam_r getpwnam getpwnam_r getpass pam_authenticate pam_start gss_accept_sec_context "
-        "crypt_checkpass bcrypt_checkpass pw_encrypt correct_password".split()
+        [
+            "crypt",
+            "crypt_r",
+            "getspnam",
+            "getspnam_r",
+            "getpwnam",
+            "getpwnam_r",
+            "getpass",
+            "pam_authenticate",
+            "pam_start",
+            "gss_accept_sec_context",
+            "crypt_checkpass",
+            "bcrypt_checkpass",
+            "pw_encrypt",
+            "correct_password",
+        ]
     ),
     "input": frozenset(
-        "recv recvfrom recvmsg accept accept4 read fgets fread getline getdelim getenv gets getc fgetc getchar scanf fscanf "
-        "SSL_read BIO_gets pcap_loop readv".split()
+        [
+            "recv",
+            "recvfrom",
+            "recvmsg",
+            "accept",
+            "accept4",
+            "read",
+            "fgets",
+            "fread",
+            "getline",
+            "getdelim",
+            "getenv",
+            "gets",
+            "getc",
+            "fgetc",
+            "getchar",
+            "scanf",
+            "fscanf",
+            "SSL_read",
+            "BIO_gets",
+            "pcap_loop",
+            "readv",
+        ]
     ),
 }
 OPENERS = frozenset({"fopen", "fopen64", "open", "open64", "creat", "freopen"})
@@ -78,7 +142,9 @@ def direct(program: Program, call: Call) -> Iterator[Effect]:
         path = text_at(program, call.arguments[0], ("k", 64), name) or b""
         mode = text_at(program, call.arguments[1], ("k", 4), name) or b""
         flags = call.arguments[1]
-        written = mode[:1] in (b"w", b"a") or b"+" in mode or (flags[0] == "k" and flags[1] & 3 and name.startswith("open"))
+        written = (
+            mode[:1] in (b"w", b"a") or b"+" in mode or (flags[0] == "k" and flags[1] & 3 and name.startswith("open"))
+        )
         if path.startswith(b"/etc/") and written:
             yield "write"
     comparer = COMPARERS.get(name)

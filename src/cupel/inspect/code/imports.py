@@ -87,9 +87,9 @@ def _mips(program: Program, names: list[str], values: list[int], found: Imports)
     for symbol in range(first, len(names)):
         slot = table + 4 * (local + symbol - first)
         defined = program.code_at(values[symbol])
-        if values[symbol] and not _is_stub(program, values[symbol]) and (defined or names[symbol] == ""):
-            found.fixed[slot] = values[symbol]
-        elif values[symbol] and not defined:
+        if (values[symbol] and not _is_stub(program, values[symbol]) and (defined or names[symbol] == "")) or (
+            values[symbol] and not defined
+        ):
             found.fixed[slot] = values[symbol]
         else:
             found.slots[slot] = names[symbol]

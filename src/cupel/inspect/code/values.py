@@ -6,7 +6,7 @@ ways meet, what differs is unknown; memory is followed on the stack only.
 A value is a tuple: ("k", number) a constant; ("s", distance) a place on the stack; ("a", n) the function's argument;
 ("m", base, distance, bytes) what memory holds; ("p", value, number) a sum; ("x", value, number) a difference that is zero
 where both are equal; ("q", parts) zero where every (value, number) of its parts is equal; ("r", n) the result of call n;
-("g", name) an import; ("t", what, positive) whether a test holds; ("u", ...) unknown.
+("g", name) an import; ("t", what, positive) whether a test holds; ("b", ...) an unknown yes or no; ("u", ...) unknown.
 """
 
 from dataclasses import dataclass, field
@@ -50,6 +50,8 @@ CONVENTIONS = {
     "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp"),
 }  # fmt: skip
 MOST_ARGUMENTS = 6
+MOST_OF_A_LOOP = 2000
+"""Operations of a loop that are looked at for what it changes."""
 ARRAY, VARIABLE = 256, 16
 """Bytes on the stack that may change when an element of an array is written, or a variable is handed over."""
 
@@ -102,6 +104,8 @@ class Flow:
     calls: list[Call] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
     stores: list[Store] = field(default_factory=list)
+    pairs: list[tuple[Value, Value]] = field(default_factory=list)
+    """Bytes in memory that were compared with each other."""
     returned: dict[int, Value] = field(default_factory=dict)
     """Block that returns -> what it returns."""
 
@@ -124,6 +128,8 @@ class Follower:
         for number in one.order:
             block = one.blocks[number]
             state = self._met(number, [states[it] for it in block.before if it in states], one)
+            if again := max((it for it in block.before if it not in states), default=0):
+                self._loosen(one, number, again, state)
             states[number] = state
             self._block(one, number, state, flow)
         return flow
@@ -148,6 +154,16 @@ class Follower:
                     stack.pop(place, None)
         return registers, stack
 
+    def _loosen(self, one: Function, begin: int, end: int, state: State) -> None:
+        """Forget the constants and places that a loop counts up, where it begins."""
+        operations = one.operations[one.blocks[begin].start : one.blocks[max(begin, end)].end]
+        counted = {it.target for it in operations[:MOST_OF_A_LOOP] if it.kind == "add" and it.target == it.source}
+        for name in sorted(counted):
+            value = state[0].get(name)
+            if value is not None and value[0] in ("k", "s") and name != self._is.stack:
+                _forget(state, value, ARRAY)
+                state[0][name] = ("u", begin, name)
+
     def _get(self, state: State, name: Any) -> Value:
         if name in ("$zero", "xzr", "wzr", "0"):
             return ("k", 0)
@@ -171,11 +187,12 @@ class Follower:
             elif kind == "store":
                 self._store(number, it, state, flow)
             elif kind in ("compare", "also", "test"):
-                state[0][it.target] = self._compared(it, state)
+                state[0][it.target] = flags = self._compared(it, state)
+                self._pair(flags, flow)
             else:
                 self._step(it, state, number, flow)
 
-    def _step(self, it: Operation, state: State, number: int, flow: Flow) -> None:  # noqa: C901, PLR0912 - one branch a kind
+    def _step(self, it: Operation, state: State, number: int, flow: Flow) -> None:
         registers, kind, target = state[0], it.kind, it.target
         if kind == "const":
             registers[target] = ("k", it.number & self._mask)
@@ -190,9 +207,7 @@ class Follower:
             right = self._get(state, it.other) if it.other else ("k", 0)
             if left[0] == "k":
                 left, right = right, left
-            registers[target] = (
-                self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
-            )
+            registers[target] = self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
             if right[0] != "k":
                 _forget(state, left if left[0] == "s" else right, ARRAY)
         elif kind == "xor":
@@ -220,18 +235,22 @@ class Follower:
                 registers[target] = ("u", it.address, target)
         elif kind == "and":
             value = self._get(state, it.source)
-            narrow = value[0] == "s" or value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF)
+            narrow = value[0] == "s" or (value[0] == "m" and it.number in (0xFF, 0xFFFF, 0xFFFFFFFF))
             registers[target] = (
                 ("k", value[1] & it.number) if value[0] == "k" else value if narrow else ("u", it.address, target)
             )
         elif kind == "set":
             found = self._truth(it, state)
-            registers[target] = ("t", *found) if found else ("u", it.address, target)
+            registers[target] = ("t", *found) if found else ("b", it.address, target)
             if found:
                 self._test(number, it.address, found[0], -1, -1, flow)
         elif kind == "choose":
             registers[target] = ("u", it.address, target)
-            found = self._truth(Operation("set", it.address, None, "flags", 0, "eq"), state) if "flags" in registers else None
+            found = (
+                self._truth(Operation("set", it.address, None, "flags", 0, "eq"), state)
+                if "flags" in registers
+                else None
+            )
             if found:
                 self._test(number, it.address, found[0], -1, -1, flow)
         elif kind == "clobber":
@@ -405,6 +424,10 @@ class Follower:
         found = equality(flags, self._mask)
         return (found[0], found[1] == (it.other == "eq")) if found else None
 
+    def _pair(self, flags: Value, flow: Flow) -> None:
+        if flags[0] == "cmp" and flags[1][0] == flags[2][0] == "m" and flags[1][3] == flags[2][3] == 1:
+            flow.pairs.append((flags[1], flags[2]))
+
     def _test(self, block: int, address: int, what: Value, equal: int, other: int, flow: Flow) -> None:
         for one in what[1] if what[0] == "any" else (what,):
             flow.tests.append(Test(block, address, one, equal, other))
@@ -412,6 +435,8 @@ class Follower:
     def _end(self, one: Function, number: int, it: Operation, state: State, flow: Flow) -> None:
         after = one.blocks[number].after
         if it.kind == "branch":
+            if isinstance(it.source, tuple):
+                self._pair(("cmp", self._get(state, it.source[0]), self._get(state, it.source[1])), flow)
             found = self._truth(it, state)
             if found and len(after) == 2:
                 equal, other = (after[1], after[0]) if found[1] else (after[0], after[1])

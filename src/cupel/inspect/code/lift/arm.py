@@ -10,9 +10,66 @@ CONDITIONS = {
     "lt": "lt", "gt": "gt", "le": "le", "mi": "lt", "pl": "ge", "vs": "??", "vc": "??",
 }  # fmt: skip
 NAMES = frozenset(
-    "mov movs movw movt mvn mvns add adds addw sub subs subw rsb rsbs cmp cmn tst teq eor eors orr orrs and ands bic "
-    "ldr ldrb ldrh ldrsb ldrsh ldrd ldm pop push str strb strh strd stm stmdb ldmib bx lsl lsls lsr lsrs asr asrs clz "
-    "uxtb uxth sxtb sxth rev mul nop ubfx sbfx".split()
+    [
+        "mov",
+        "movs",
+        "movw",
+        "movt",
+        "mvn",
+        "mvns",
+        "add",
+        "adds",
+        "addw",
+        "sub",
+        "subs",
+        "subw",
+        "rsb",
+        "rsbs",
+        "cmp",
+        "cmn",
+        "tst",
+        "teq",
+        "eor",
+        "eors",
+        "orr",
+        "orrs",
+        "and",
+        "ands",
+        "bic",
+        "ldr",
+        "ldrb",
+        "ldrh",
+        "ldrsb",
+        "ldrsh",
+        "ldrd",
+        "ldm",
+        "pop",
+        "push",
+        "str",
+        "strb",
+        "strh",
+        "strd",
+        "stm",
+        "stmdb",
+        "ldmib",
+        "bx",
+        "lsl",
+        "lsls",
+        "lsr",
+        "lsrs",
+        "asr",
+        "asrs",
+        "clz",
+        "uxtb",
+        "uxth",
+        "sxtb",
+        "sxth",
+        "rev",
+        "mul",
+        "nop",
+        "ubfx",
+        "sbfx",
+    ]
 )
 PLACE = re.compile(r"\[(\w+)(?:, (?:#(-?\w+)|(-?\w+)(?:, \w+ #\w+)?))?\](!)?(?:, #(-?\w+))?")
 SIZES = {"ldrb": 1, "ldrsb": 1, "ldrh": 2, "ldrsh": 2, "strb": 1, "strh": 2}
@@ -35,9 +92,7 @@ def parted(name: str) -> tuple[str, str]:
     return bare, ""
 
 
-def lift(  # noqa: C901, PLR0911, PLR0912 - one branch an instruction
-    address: int, bare: str, condition: str, operands: str, thumb: bool, literal: Literal
-) -> list[Operation]:
+def lift(address: int, bare: str, condition: str, operands: str, thumb: bool, literal: Literal) -> list[Operation]:
     """Return the operations of one instruction whose condition holds; `b` keeps its condition."""
     parts = operands.split(", ")
     first = ALIASES.get(parts[0], parts[0])
@@ -116,9 +171,7 @@ def _number(text: str) -> int | None:
         return None
 
 
-def _memory(
-    address: int, bare: str, operands: str, parts: list[str], thumb: bool, literal: Literal
-) -> list[Operation]:
+def _memory(address: int, bare: str, operands: str, parts: list[str], thumb: bool, literal: Literal) -> list[Operation]:
     registers = [ALIASES.get(part, part) for part in operands.partition("[")[0].split(", ") if part]
     found = PLACE.search(operands)
     if found is None or not registers:

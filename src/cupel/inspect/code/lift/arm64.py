@@ -14,7 +14,7 @@ def register(name: str) -> str:
     return f"x{name[1:]}" if name[:1] == "w" and name != "wsp" else name
 
 
-def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001, C901, PLR0911, PLR0912 - as the other processors'; one branch an instruction
+def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001 - as the other processors'; one branch an instruction
     """Return the operations of one instruction."""
     parts = operands.split(", ")
     first = register(parts[0])
@@ -97,7 +97,7 @@ def _memory(address: int, name: str, operands: str, parts: list[str]) -> list[Op
         return [Operation("clobber", address, other=(register(parts[0]),))] if name[0] == "l" else []
     base, index = found[1], register(found[3] or "")
     distance = int(found[2] or "0", 0)
-    registers = [part for part in operands.split("[")[0].split(", ") if part]
+    registers = [part for part in operands.split("[", maxsplit=1)[0].split(", ") if part]
     after = int(found[5], 0) if found[5] else 0
     before = distance if found[4] else 0
     operations: list[Operation] = []

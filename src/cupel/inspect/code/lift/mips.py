@@ -10,11 +10,15 @@ STORES = {"sw": 4, "sb": 1, "sh": 2, "sd": 8}
 ZERO = {"beqz": "eq", "bnez": "ne", "blez": "le", "bgtz": "gt", "bltz": "lt", "bgez": "ge"}
 
 
-def lift(address: int, size: int, name: str, operands: str, big: bool) -> list[Operation]:  # noqa: ARG001, C901, PLR0911, PLR0912 - as the other processors'; one branch an instruction
+def lift(address: int, size: int, name: str, operands: str, big: bool) -> list[Operation]:  # noqa: ARG001 - as the other processors'; one branch an instruction
     """Return the operations of one instruction. What stands in a delay slot is moved by the caller."""
     parts = operands.split(", ")
     first = parts[0]
-    plain = name.removesuffix("l") if name in ("beql", "bnel", "beqzl", "bnezl", "blezl", "bgtzl", "bltzl", "bgezl") else name
+    plain = (
+        name.removesuffix("l")
+        if name in ("beql", "bnel", "beqzl", "bnezl", "blezl", "bgtzl", "bltzl", "bgezl")
+        else name
+    )
     if plain in ZERO:
         return [Operation("branch", address, None, (first, "$zero"), int(parts[1], 0), ZERO[plain])]
     if plain in ("beq", "bne"):

@@ -11,7 +11,7 @@ INDEXED = {"lwzx": 4, "lbzx": 1, "lhzx": 2, "lwbrx": 4, "lhbrx": 2}
 CONDITIONS = {"beq": "eq", "bne": "ne", "blt": "lt", "bge": "ge", "bgt": "gt", "ble": "le"}
 
 
-def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001, C901, PLR0911, PLR0912 - as the other processors'; one branch an instruction
+def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001 - as the other processors'; one branch an instruction
     """Return the operations of one instruction."""
     parts = operands.split(", ")
     first = parts[0]
@@ -30,7 +30,11 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]: 
         flags = first if first.startswith("cr") else "cr0"
         return [Operation("branch", address, None, flags, int(parts[-1], 0), CONDITIONS[name])]
     if name.startswith("b") and name.endswith("lr"):
-        return [Operation("branch", address, None, first if first.startswith("cr") else "cr0", -1, CONDITIONS.get(name[:-2], "??"))]
+        return [
+            Operation(
+                "branch", address, None, first if first.startswith("cr") else "cr0", -1, CONDITIONS.get(name[:-2], "??")
+            )
+        ]
     if name.startswith("b") and parts[-1].startswith("0x"):
         return [Operation("branch", address, None, "?", int(parts[-1], 0), "??")]
     if name in LOADS or name in STORES:

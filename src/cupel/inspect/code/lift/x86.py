@@ -47,7 +47,7 @@ def memory(text: str, after: int) -> Place | None:
     return base, number, index, SIZES.get(found[1], 0)
 
 
-def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: C901, PLR0911, PLR0912 - one branch an instruction
+def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:
     """Return the operations of one instruction."""
     if name.startswith("j"):
         if not operands.startswith("0x"):

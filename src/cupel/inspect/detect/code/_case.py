@@ -8,7 +8,7 @@ from cupel.inspect.code.decisions import Decision
 from cupel.inspect.code.effects import Effect, Effects
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow, Value
+from cupel.inspect.code.values import Call, Flow
 
 STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "control": 0.45}
 """How much an effect is of what a way in would want."""
@@ -39,6 +39,8 @@ class Surroundings:
     _shared: dict[int, dict[int, int]] = field(default_factory=dict)
     main: int = 0
     """Address of the function that the program begins with; 0 where it is not told."""
+    written: frozenset[int] = frozenset()
+    """Constants that the program writes to memory."""
     optarg: int = -1
     """Address of the variable in which getopt leaves the argument of an option; -1: it has none of its own."""
 
@@ -122,7 +124,7 @@ class Case:
         found = []
         regions = self.around.regions.get(self.decision.function, [])
         blocks = len(self.function.blocks)
-        refuses = 0.4 if len(self.equal) * 2 > blocks and blocks > 12 else 1.0
+        refuses = 0.4 if len(self.equal) * 2 > blocks > 12 else 1.0
         for call in self.calls:
             nearer = len({region for region in regions if call.block in region and len(region) < len(self.equal)})
             for effect, depth in self.around.effects.of_call(self.around.program, call):
@@ -191,9 +193,7 @@ class Case:
         if not self.equal or len(self.equal) > MOST_BLOCKS_OF_A_FLAG:
             return 0.0
         stored = any(store.block in self.equal and store.number < 0x100 for store in self.flow.stores)
-        returned = any(
-            value[0] == "k" and block in self.equal for block, value in self.flow.returned.items()
-        )
+        returned = any(value[0] == "k" and block in self.equal for block, value in self.flow.returned.items())
         return 1.0 if stored or returned else 0.0
 
     @cached_property
@@ -254,5 +254,3 @@ def ruled(one: Function, block: int, edge: int) -> frozenset[int]:
         return frozenset()
     found = one.ruled(edge)
     return found if all(it == block or it in found for it in one.blocks[edge].before) else frozenset()
-
-

@@ -8,6 +8,7 @@ from cupel.inspect.code.effects import effects
 from cupel.inspect.code.function import functions
 from cupel.inspect.code.imports import imports_of
 from cupel.inspect.code.listing import listing
+from cupel.inspect.code.own import own_comparers
 from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.code.values import CONVENTIONS, Follower
 from cupel.inspect.detect.code._case import Case, Surroundings, ruled
@@ -20,8 +21,23 @@ from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 WANTED = frozenset(
-    "bind accept accept4 listen recvfrom recv recvmsg crypt crypt_r getspnam getspnam_r pam_start pam_authenticate "
-    "getpass FCGI_Accept".split()
+    [
+        "bind",
+        "accept",
+        "accept4",
+        "listen",
+        "recvfrom",
+        "recv",
+        "recvmsg",
+        "crypt",
+        "crypt_r",
+        "getspnam",
+        "getspnam_r",
+        "pam_start",
+        "pam_authenticate",
+        "getpass",
+        "FCGI_Accept",
+    ]
 )
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
@@ -103,9 +119,11 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
     follower = Follower(program, imports)
     flows = [follower.follow(one) for one in parts]
     around = Surroundings(program, parts, flows, effects(program, parts, flows), _text(program))
+    around.written = frozenset(store.number for flow in flows for store in flow.stores)
     found: list[Decision] = []
+    own = own_comparers(parts, flows)
     for number, (one, flow) in enumerate(zip(parts, flows, strict=True)):
-        mine = list(decisions(program, number, one, flow))
+        mine = list(decisions(program, number, one, flow, own))
         found += mine
         around.constants[number] = {it.constant for it in mine}
         around.regions[number] = [ruled(one, it.block, it.equal) for it in mine]
