@@ -3,9 +3,9 @@ compiler is there for; a table comes out.
 
     python benchmarks/compared_constants.py WORK_FOLDER [--daemons FOLDER...]
 
-Each program of compared_constants/ and compared_constants/held_out/ is built without and with each of its triggers, at -O2
-and -Os, stripped. With --daemons, how many candidates come out of the programs below folders is counted too: unpacked
-packages of a distribution.
+Each program of compared_constants/ and compared_constants/held_out/ is built without and with each of its triggers, at
+-O2 and -Os, stripped. With --daemons, what comes out of the programs below folders is counted instead:
+unpacked packages of a distribution.
 """
 
 import argparse
@@ -110,8 +110,8 @@ def measure(folder: Path, show: bool, only: str) -> None:
         ten = sum(0 < rank <= MOST_CANDIDATES for rank, _ in ranks)
         first = sum(rank == 1 for rank, _ in ranks)
         print(
-            f"| {processor} | {part} | {len(ranks)} | {ten} ({ten / len(ranks):.0%}) | {first} ({first / len(ranks):.0%})"
-            f" | {statistics.median(plain[processor, part]):g} |"
+            f"| {processor} | {part} | {len(ranks)} | {ten} ({ten / len(ranks):.0%})"
+            f" | {first} ({first / len(ranks):.0%}) | {statistics.median(plain[processor, part]):g} |"
         )
 
 

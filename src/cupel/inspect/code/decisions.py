@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from cupel.inspect.code.equality import Value
+from cupel.inspect.code.flow import Call, Flow, Test
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow, Test, Value
 
 MOST_TEXT = 128
 """Bytes of a constant that are looked at."""
@@ -35,9 +36,9 @@ class Comparer:
 _TWO, _BOUND = Comparer(0, 1), Comparer(0, 1, 2)
 COMPARERS: Mapping[str, Comparer] = {
     **dict.fromkeys(("strcmp", "strcasecmp", "stricmp", "strcoll", "g_strcmp0", "g_ascii_strcasecmp"), _TWO),
-    **dict.fromkeys(("strncmp", "memcmp", "bcmp", "strncasecmp", "strnicmp", "CRYPTO_memcmp", "timingsafe_bcmp"), _BOUND),
-    **dict.fromkeys(("g_ascii_strncasecmp", "__memcmp_chk"), _BOUND),
-    **dict.fromkeys(("strstr", "strcasestr", "g_str_equal", "g_str_has_prefix", "g_strrstr"), Comparer(0, 1, -1, False)),
+    **dict.fromkeys(("strncmp", "memcmp", "bcmp", "strncasecmp", "strnicmp"), _BOUND),
+    **dict.fromkeys(("CRYPTO_memcmp", "timingsafe_bcmp", "g_ascii_strncasecmp", "__memcmp_chk"), _BOUND),
+    **dict.fromkeys(("strstr", "strcasestr", "g_str_equal", "g_str_has_prefix"), Comparer(0, 1, -1, False)),
     **dict.fromkeys(("getenv", "secure_getenv"), Comparer(0, 0, -1, False)),
     "fnmatch": Comparer(1, 0),
     "memmem": Comparer(0, 2, 3, False),
@@ -105,7 +106,18 @@ def _called(program: Program, number: int, call: Call, test: Test, comparer: Com
         return
     equal, other = (test.equal, test.other) if comparer.zero else (test.other, test.equal)
     as_number = 0 if printable(text) else int.from_bytes(text[:8], "big")
-    yield Decision(number, test.block, call.address, text, as_number, constant[1], call.name or f"the function at 0x{call.target:x}", value, equal, other)
+    yield Decision(
+        number,
+        test.block,
+        call.address,
+        text,
+        as_number,
+        constant[1],
+        call.name or f"the function at 0x{call.target:x}",
+        value,
+        equal,
+        other,
+    )
 
 
 def text_at(program: Program, value: Value, length: Value, name: str) -> bytes | None:
@@ -164,7 +176,7 @@ def _constant(program: Program, parts: list[tuple[Value, int]]) -> tuple[bytes, 
         if value[0] != "m":
             continue
         size = value[3]
-        for at, byte in enumerate((constant & (1 << 8 * size) - 1).to_bytes(size, order)):  # type: ignore[arg-type]  # one of two
+        for at, byte in enumerate((constant & (1 << 8 * size) - 1).to_bytes(size, order)):
             data.setdefault(value[2] + at, byte)
     if data:
         first, last = min(data), max(data)

@@ -5,8 +5,9 @@ out.
 from collections.abc import Sequence
 
 from cupel.inspect.code.decisions import COMPARERS, Comparer
+from cupel.inspect.code.equality import Value
+from cupel.inspect.code.flow import Call, Flow
 from cupel.inspect.code.function import Function
-from cupel.inspect.code.values import Call, Flow, Value
 
 MOST_BLOCKS = 40
 """Blocks of a function that only compares."""
@@ -55,7 +56,7 @@ def _zero(flow: Flow, number: int, inner: Comparer | None) -> bool:  # 2
         if inner and value == ("r", number):
             return inner.zero
         if inner and value[0] == "t" and value[1] == ("r", number):
-            return value[2] != inner.zero
+            return bool(value[2] != inner.zero)
         if value[0] in ("b", "t"):
             return False
     constants = {value[1] for value in values if value[0] == "k"}

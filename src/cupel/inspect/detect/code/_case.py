@@ -6,9 +6,9 @@ from functools import cached_property
 
 from cupel.inspect.code.decisions import Decision
 from cupel.inspect.code.effects import Effect, Effects
+from cupel.inspect.code.flow import Call, Flow
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow
 
 STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "control": 0.45}
 """How much an effect is of what a way in would want."""

@@ -1,8 +1,9 @@
-"""Reads where a program compares what it is given with a constant and acts on it; ranked candidates come out as signs."""
+"""Reads where a program compares input with a constant and acts on it: code goes in; ranked signs come out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.code.convention import CONVENTIONS
 from cupel.inspect.code.decisions import Decision, decisions
 from cupel.inspect.code.effects import effects
 from cupel.inspect.code.function import functions
@@ -10,7 +11,7 @@ from cupel.inspect.code.imports import imports_of
 from cupel.inspect.code.listing import listing
 from cupel.inspect.code.own import own_comparers
 from cupel.inspect.code.program import CannotTell, Program
-from cupel.inspect.code.values import CONVENTIONS, Follower
+from cupel.inspect.code.values import Follower
 from cupel.inspect.detect.code._case import Case, Surroundings, ruled
 from cupel.inspect.detect.code._features import steering, strongest, weigh
 from cupel.inspect.detect.code._vocabulary import expected
@@ -21,7 +22,7 @@ from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 WANTED = frozenset(
-    [
+    {
         "bind",
         "accept",
         "accept4",
@@ -37,7 +38,7 @@ WANTED = frozenset(
         "pam_authenticate",
         "getpass",
         "FCGI_Accept",
-    ]
+    }
 )
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
@@ -166,8 +167,8 @@ def _sign(file: Visited, rank: int, score: float, case: Case) -> ComparedConstan
     text = fingerprint(it.constant) if beside else text
     misses = tuple(dict.fromkeys(_named(call.name, call.target, call.address) for _, call in case.missed))
     return ComparedConstant(
-        quoted(file, offset, size, RULE, secrets), rank, it.address, text, it.by, it.is_text, leads[:4], misses[:3], beside,
-        score, weigh(case)[1][:MOST_FEATURES],
+        quoted(file, offset, size, RULE, secrets), rank, it.address, text, it.by, it.is_text, leads[:4], misses[:3],
+        beside, score, weigh(case)[1][:MOST_FEATURES],
     )  # fmt: skip
 
 
