@@ -3,9 +3,9 @@ compiler is there for; a table comes out.
 
     python benchmarks/compared_constants.py WORK_FOLDER [--daemons FOLDER...]
 
-Each program of compared_constants/ and compared_constants/held_out/ is built without and with each of its triggers, at -O2
-and -Os, stripped. With --daemons, how many candidates come out of the programs below folders is counted too: unpacked
-packages of a distribution.
+Each program of compared_constants/ and compared_constants/held_out/ is built without and with each of its triggers, at
+-O2 and -Os, stripped. With --daemons, what comes out of the programs below folders is counted instead:
+unpacked packages of a distribution.
 """
 
 import argparse
@@ -53,9 +53,9 @@ def built(source: Path, processor: str, level: str, trigger: str, folder: Path) 
         if not library.exists():
             library.parent.mkdir(exist_ok=True)
             shared = ["-shared", "-fPIC", "-Wl,-soname,libcrypt.so.1", "-o", str(library)]
-            subprocess.run([*COMPILERS[processor], *shared, str(SOURCES / "library/crypt.c")], check=True)  # noqa: S603 - a fixed command
+            subprocess.run([*COMPILERS[processor], *shared, str(SOURCES / "library/crypt.c")], check=True)
         command = [*COMPILERS[processor], level, "-s", "-w", *define, "-o", str(out), str(source)]
-        subprocess.run([*command, f"-L{library.parent}", "-lcrypt", "-lpthread"], check=True)  # noqa: S603 - as above
+        subprocess.run([*command, f"-L{library.parent}", "-lcrypt", "-lpthread"], check=True)
     return out
 
 
@@ -69,7 +69,11 @@ def rank_of(program: Path, text: bytes, number: int) -> tuple[int, int]:
     ranked = [case.decision for _, case in candidates(around, found)]
     for rank, it in enumerate(ranked, 1):
         bare = it.constant.rstrip(b"\0")
-        if text and bare and (bare == text or (len(bare) >= min(4, len(text)) and text.lower().startswith(bare.lower()))):
+        if (
+            text
+            and bare
+            and (bare == text or (len(bare) >= min(4, len(text)) and text.lower().startswith(bare.lower())))
+        ):
             return rank, len(ranked)
         backwards = int.from_bytes(number.to_bytes(8, "little").rstrip(b"\0") or b"\0", "big")
         if number and it.number in (number, backwards):
@@ -106,8 +110,8 @@ def measure(folder: Path, show: bool, only: str) -> None:
         ten = sum(0 < rank <= MOST_CANDIDATES for rank, _ in ranks)
         first = sum(rank == 1 for rank, _ in ranks)
         print(
-            f"| {processor} | {part} | {len(ranks)} | {ten} ({ten / len(ranks):.0%}) | {first} ({first / len(ranks):.0%})"
-            f" | {statistics.median(plain[processor, part]):g} |"
+            f"| {processor} | {part} | {len(ranks)} | {ten} ({ten / len(ranks):.0%})"
+            f" | {first} ({first / len(ranks):.0%}) | {statistics.median(plain[processor, part]):g} |"
         )
 
 
@@ -131,7 +135,9 @@ def daemons(folder: Path, show: bool) -> None:
         counts.append(len(ranked))
         print(f"{visited.path}: {len(ranked)} of {len(found):,} comparisons, {program.decoded:,} instructions")
         for score, case in ranked if show else ():
-            print(f"   {score:.2f} 0x{case.decision.address:x} {case.decision.by or 'inline'} {case.decision.constant!r}")
+            print(
+                f"   {score:.2f} 0x{case.decision.address:x} {case.decision.by or 'inline'} {case.decision.constant!r}"
+            )
     if counts:
         print(f"{folder.name}: {len(counts)} programs, median {statistics.median(counts):g}, most {max(counts)}")
 
@@ -141,7 +147,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("work", type=Path, help="a folder for what is built")
     parser.add_argument("--daemons", type=Path, nargs="*", default=(), help="folders of unpacked packages")
-    parser.add_argument("--show", action="store_true", help="name what is missed of the programs that were chosen on, and each candidate of a daemon")
+    parser.add_argument(
+        "--show",
+        action="store_true",
+        help="name what is missed of the programs that were chosen on, and each candidate of a daemon",
+    )
     parser.add_argument("--only", default="", choices=["", *COMPILERS], help="one processor")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)

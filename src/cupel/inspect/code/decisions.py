@@ -4,14 +4,19 @@ out.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from cupel.inspect.code.equality import Value
+from cupel.inspect.code.flow import Call, Flow, Test
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow, Test, Value
 
 MOST_TEXT = 128
 """Bytes of a constant that are looked at."""
 LEAST_NUMBER = 0x100
+FIRST_ADDRESS = 0x10000
+VARIABLES = 1 << 20
+"""Bytes behind a segment that may hold variables of which the file has no byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,9 @@ class Comparer:
 _TWO, _BOUND = Comparer(0, 1), Comparer(0, 1, 2)
 COMPARERS: Mapping[str, Comparer] = {
     **dict.fromkeys(("strcmp", "strcasecmp", "stricmp", "strcoll", "g_strcmp0", "g_ascii_strcasecmp"), _TWO),
-    **dict.fromkeys(("strncmp", "memcmp", "bcmp", "strncasecmp", "strnicmp", "CRYPTO_memcmp", "timingsafe_bcmp"), _BOUND),
-    **dict.fromkeys(("g_ascii_strncasecmp", "__memcmp_chk"), _BOUND),
-    **dict.fromkeys(("strstr", "strcasestr", "g_str_equal", "g_str_has_prefix", "g_strrstr"), Comparer(0, 1, -1, False)),
+    **dict.fromkeys(("strncmp", "memcmp", "bcmp", "strncasecmp", "strnicmp"), _BOUND),
+    **dict.fromkeys(("CRYPTO_memcmp", "timingsafe_bcmp", "g_ascii_strncasecmp", "__memcmp_chk"), _BOUND),
+    **dict.fromkeys(("strstr", "strcasestr", "g_str_equal", "g_str_has_prefix"), Comparer(0, 1, -1, False)),
     **dict.fromkeys(("getenv", "secure_getenv"), Comparer(0, 0, -1, False)),
     "fnmatch": Comparer(1, 0),
     "memmem": Comparer(0, 2, 3, False),
@@ -72,21 +77,23 @@ class Decision:
         return not self.number
 
 
-def decisions(program: Program, number: int, one: Function, flow: Flow) -> Iterator[Decision]:
-    """Yield the decisions of one function."""
+def decisions(
+    program: Program, number: int, one: Function, flow: Flow, own: Mapping[int, Comparer] = MappingProxyType({})
+) -> Iterator[Decision]:
+    """Yield the decisions of one function; `own` are the program's functions that compare, by address."""
     inline: dict[int, Test] = {}
     for test in flow.tests:
         if test.what[0] == "r":
-            yield from _called(program, number, flow.calls[test.what[1]], test)
+            call = flow.calls[test.what[1]]
+            comparer = COMPARERS.get(call.name) if call.name else own.get(call.target)
+            if comparer is not None:
+                yield from _called(program, number, call, test, comparer)
         elif test.equal >= 0:
             inline.setdefault(test.block, test)
     yield from _inlined(program, number, one, inline)
 
 
-def _called(program: Program, number: int, call: Call, test: Test) -> Iterator[Decision]:
-    comparer = COMPARERS.get(call.name)
-    if comparer is None:
-        return
+def _called(program: Program, number: int, call: Call, test: Test, comparer: Comparer) -> Iterator[Decision]:
     value, constant = call.arguments[comparer.value], call.arguments[comparer.with_]
     length = call.arguments[comparer.length] if comparer.length >= 0 else ("k", MOST_TEXT)
     text = text_at(program, constant, length, call.name)
@@ -95,11 +102,22 @@ def _called(program: Program, number: int, call: Call, test: Test) -> Iterator[D
         text = text_at(program, constant, length, call.name)
     elif value is not constant and text_at(program, value, length, call.name) is not None:
         return
-    if not text:
+    if not text or (len(text) > 1 and len(set(text)) == 1):
         return
     equal, other = (test.equal, test.other) if comparer.zero else (test.other, test.equal)
     as_number = 0 if printable(text) else int.from_bytes(text[:8], "big")
-    yield Decision(number, test.block, call.address, text, as_number, constant[1], call.name, value, equal, other)
+    yield Decision(
+        number,
+        test.block,
+        call.address,
+        text,
+        as_number,
+        constant[1],
+        call.name or f"the function at 0x{call.target:x}",
+        value,
+        equal,
+        other,
+    )
 
 
 def text_at(program: Program, value: Value, length: Value, name: str) -> bytes | None:
@@ -158,7 +176,7 @@ def _constant(program: Program, parts: list[tuple[Value, int]]) -> tuple[bytes, 
         if value[0] != "m":
             continue
         size = value[3]
-        for at, byte in enumerate((constant & (1 << 8 * size) - 1).to_bytes(size, order)):  # type: ignore[arg-type]  # one of two
+        for at, byte in enumerate((constant & (1 << 8 * size) - 1).to_bytes(size, order)):
             data.setdefault(value[2] + at, byte)
     if data:
         first, last = min(data), max(data)
@@ -170,9 +188,16 @@ def _constant(program: Program, parts: list[tuple[Value, int]]) -> tuple[bytes, 
     value, constant = max(parts, key=lambda part: part[1] & 0xFFFFFFFF)
     size = value[3] if value[0] == "m" else program.word
     constant &= (1 << 8 * min(size, 8)) - 1
-    if value[0] in "mar" and uncommon(constant, size):
+    if value[0] in "mar" and uncommon(constant, size) and not _is_address(program, constant):
         return constant.to_bytes(max(1, min(size, 8)), order), constant  # type: ignore[arg-type]  # as above
     return None
+
+
+def _is_address(program: Program, number: int) -> bool:
+    """Tell whether a number is an address in the program, a variable's or a function's."""
+    return number >= FIRST_ADDRESS and any(
+        it.address <= number < it.address + it.size + VARIABLES for it in program.segments
+    )
 
 
 def uncommon(number: int, size: int) -> bool:

@@ -1,4 +1,4 @@
-"""Tells what a function leads to: flows of all functions go in; for each, what it and what it calls can do comes out."""
+"""Tells what functions lead to: the flows of all go in; what each, and what it calls, can do comes out."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from cupel.inspect.code.decisions import COMPARERS, text_at
+from cupel.inspect.code.flow import Call, Flow
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow
 
 Effect = Literal["command", "account", "control", "write", "check", "weak check", "input"]
-"""command: runs another program; account: changes whose rights it has; control: changes the running system; write: opens
-a file of /etc to write; check: checks a credential; weak check: compares two values that are no constants; input: takes
-what comes from outside."""
+"""command: runs another program; account: changes whose rights it has; control: changes the running system; write:
+opens a file of /etc to write; check: checks a credential; weak check: compares two values that are no constants; input:
+takes what comes from outside."""
 DEEPEST = 3
 """Calls within calls that are followed."""
 COMMAND = re.compile(
@@ -22,7 +22,7 @@ COMMAND = re.compile(
 )
 NAMES: Mapping[Effect, frozenset[str]] = {
     "account": frozenset(
-        [
+        {
             "setuid",
             "seteuid",
             "setreuid",
@@ -34,10 +34,10 @@ NAMES: Mapping[Effect, frozenset[str]] = {
             "putspent",
             "putpwent",
             "login_tty",
-        ]
+        }
     ),
     "control": frozenset(
-        [
+        {
             "reboot",
             "mount",
             "umount",
@@ -55,10 +55,10 @@ NAMES: Mapping[Effect, frozenset[str]] = {
             "ioperm",
             "settimeofday",
             "sethostname",
-        ]
+        }
     ),
     "check": frozenset(
-        [
+        {
             "crypt",
             "crypt_r",
             "getspnam",
@@ -73,10 +73,10 @@ NAMES: Mapping[Effect, frozenset[str]] = {
             "bcrypt_checkpass",
             "pw_encrypt",
             "correct_password",
-        ]
+        }
     ),
     "input": frozenset(
-        [
+        {
             "recv",
             "recvfrom",
             "recvmsg",
@@ -98,7 +98,7 @@ NAMES: Mapping[Effect, frozenset[str]] = {
             "BIO_gets",
             "pcap_loop",
             "readv",
-        ]
+        }
     ),
 }
 OPENERS = frozenset({"fopen", "fopen64", "open", "open64", "creat", "freopen"})
@@ -122,7 +122,7 @@ class Effects:
             yield from ((effect, depth + 1) for effect, depth in self.near[number].items())
 
     def called(self, call: Call) -> Iterator[int]:
-        """Yield the functions of the program that a call leads to: itself, or one that is handed over as an argument."""
+        """Yield the program's functions that a call leads to: the called one, or one that it is handed."""
         if call.target in self.numbers:
             yield self.numbers[call.target]
         for value in call.arguments if call.name else ():

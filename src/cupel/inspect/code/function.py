@@ -13,7 +13,7 @@ from cupel.inspect.code.program import Program
 ENDS = frozenset({"jump", "leave", "return"})
 """After these the next operation is reached only from elsewhere."""
 NO_RETURN = frozenset(
-    [
+    {
         "exit",
         "_exit",
         "_Exit",
@@ -31,7 +31,7 @@ NO_RETURN = frozenset(
         "__fortify_fail",
         "__chk_fail",
         "quick_exit",
-    ]
+    }
 )
 """Functions that do not come back."""
 LOOK_BACK = 40

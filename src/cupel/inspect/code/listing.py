@@ -114,7 +114,7 @@ def _arm(program: Program, address: int, offset: int, size: int, most: int) -> I
 
     held: list[Operation] = []  # what a condition rules, until it ends
     last = ""
-    for at, length, name, operands in _instructions(program, _reader(program, thumb), address, offset, size, most):
+    for at, _, name, operands in _instructions(program, _reader(program, thumb), address, offset, size, most):
         bare, condition = arm.parted(name) if name != ".byte" else ("nop", "")
         found = arm.lift(at, bare, condition, operands, thumb, literal)
         if bare == "b":

@@ -1,109 +1,36 @@
 """Follows values through one function: its operations go in; calls with arguments, tests and stores come out.
 
-A light data-flow: each block is gone through once, in an order in which most of what comes before it has been seen; where
-ways meet, what differs is unknown; memory is followed on the stack only.
+A light data-flow: each block is gone through once, in an order in which most of what comes before it has been seen;
+where ways meet, what differs is unknown; memory is followed on the stack only.
 
 A value is a tuple: ("k", number) a constant; ("s", distance) a place on the stack; ("a", n) the function's argument;
-("m", base, distance, bytes) what memory holds; ("p", value, number) a sum; ("x", value, number) a difference that is zero
-where both are equal; ("q", parts) zero where every (value, number) of its parts is equal; ("r", n) the result of call n;
-("g", name) an import; ("t", what, positive) whether a test holds; ("u", ...) unknown.
+("m", base, distance, bytes) what memory holds; ("p", value, number) a sum; ("x", value, number) a difference that is
+zero where both are equal; ("q", parts) zero where every (value, number) of its parts is equal; ("r", n) the result of
+call n; ("g", name) an import; ("t", what, positive) whether a test holds; ("b", ...) an unknown yes or no; ("u", ...)
+unknown.
 """
 
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
+from cupel.inspect.code.convention import CONVENTIONS
+from cupel.inspect.code.equality import Value, equality, signed, zero
+from cupel.inspect.code.flow import Call, Flow, Store, Test
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.operation import Operation
 from cupel.inspect.code.program import Program
 
-Value = tuple[Any, ...]
 State = tuple[dict[Any, Any], dict[int, Value]]
 """Registers (flags among them) and what the stack holds."""
 DEEPEST = 4
 """How many times a value may be what another value points to."""
 
 
-class Convention(NamedTuple):
-    """How functions of a processor are called (its ABI's procedure call standard)."""
-
-    arguments: tuple[str, ...]
-    """Registers of the first arguments; none: they stand on the stack."""
-    result: str
-    """Register of the result."""
-    lost: tuple[str, ...]
-    """Registers that a call changes."""
-    stack: str
-    """The stack pointer."""
-
-
-def _named(letter: str, first: int, last: int) -> tuple[str, ...]:
-    return tuple(f"{letter}{number}" for number in range(first, last + 1))
-
-
-CONVENTIONS = {
-    "arm": Convention(_named("r", 0, 3), "r0", (*_named("r", 0, 3), "r12", "lr"), "sp"),
-    "arm64": Convention(_named("x", 0, 7), "x0", (*_named("x", 0, 18), "x30"), "sp"),
-    "mips": Convention(_named("$a", 0, 3), "$v0", ("$v0", "$v1", "$at", *_named("$a", 0, 3), *_named("$t", 0, 9)), "$sp"),
-    "powerpc": Convention(_named("r", 3, 10), "r3", ("r0", *_named("r", 3, 12), "ctr", "lr"), "r1"),
-    "x86-64": Convention(("di", "si", "dx", "cx", "r8", "r9"), "ax", ("ax", "cx", "dx", "si", "di", *_named("r", 8, 11)), "sp"),
-    "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp"),
-}  # fmt: skip
 MOST_ARGUMENTS = 6
+MOST_OF_A_LOOP = 2000
+"""Operations of a loop that are looked at for what it changes."""
 ARRAY, VARIABLE = 256, 16
 """Bytes on the stack that may change when an element of an array is written, or a variable is handed over."""
-
-
-class Call(NamedTuple):
-    """One call."""
-
-    block: int
-    """Block that it stands in."""
-    address: int
-    """Where."""
-    name: str
-    """Import that is called; empty where it is a function of the program, or not known."""
-    target: int
-    """Address of the function that is called; 0 where it is not known."""
-    arguments: tuple[Value, ...]
-    """What it is given."""
-
-
-class Test(NamedTuple):
-    """A branch, or a value, that depends on whether something is equal."""
-
-    block: int
-    """Block that it ends."""
-    address: int
-    """Where."""
-    what: Value
-    """("q", parts), or ("r", number of the call)."""
-    equal: int
-    """Block that follows where it is equal; -1 where that is out of the function or no branch is made."""
-    other: int
-    """Block that follows where it is not."""
-
-
-class Store(NamedTuple):
-    """A constant that is written to memory other than the stack."""
-
-    block: int
-    """Block that does it."""
-    place: Value
-    """(base, distance)."""
-    number: int
-    """The constant."""
-
-
-@dataclass(slots=True)
-class Flow:
-    """What was seen in one function."""
-
-    calls: list[Call] = field(default_factory=list)
-    tests: list[Test] = field(default_factory=list)
-    stores: list[Store] = field(default_factory=list)
-    returned: dict[int, Value] = field(default_factory=dict)
-    """Block that returns -> what it returns."""
 
 
 class Follower:
@@ -124,6 +51,8 @@ class Follower:
         for number in one.order:
             block = one.blocks[number]
             state = self._met(number, [states[it] for it in block.before if it in states], one)
+            if again := max((it for it in block.before if it not in states), default=0):
+                self._loosen(one, number, again, state)
             states[number] = state
             self._block(one, number, state, flow)
         return flow
@@ -148,6 +77,16 @@ class Follower:
                     stack.pop(place, None)
         return registers, stack
 
+    def _loosen(self, one: Function, begin: int, end: int, state: State) -> None:
+        """Forget the constants and places that a loop counts up, where it begins."""
+        operations = one.operations[one.blocks[begin].start : one.blocks[max(begin, end)].end]
+        counted = {it.target for it in operations[:MOST_OF_A_LOOP] if it.kind == "add" and it.target == it.source}
+        for name in sorted(counted):
+            value = state[0].get(name)
+            if value is not None and value[0] in ("k", "s") and name != self._is.stack:
+                _forget(state, value, ARRAY)
+                state[0][name] = ("u", begin, name)
+
     def _get(self, state: State, name: Any) -> Value:
         if name in ("$zero", "xzr", "wzr", "0"):
             return ("k", 0)
@@ -156,7 +95,7 @@ class Follower:
         found = state[0].get(name)
         if found is None:
             state[0][name] = found = ("u", name)
-        return found  # type: ignore[no-any-return]  # flags are asked for by their own name only
+        return found
 
     # --- one block ------------------------------------------------------------------------------------------------
 
@@ -171,7 +110,8 @@ class Follower:
             elif kind == "store":
                 self._store(number, it, state, flow)
             elif kind in ("compare", "also", "test"):
-                state[0][it.target] = self._compared(it, state)
+                state[0][it.target] = flags = self._compared(it, state)
+                self._pair(flags, flow)
             else:
                 self._step(it, state, number, flow)
 
@@ -224,7 +164,7 @@ class Follower:
             )
         elif kind == "set":
             found = self._truth(it, state)
-            registers[target] = ("t", *found) if found else ("u", it.address, target)
+            registers[target] = ("t", *found) if found else ("b", it.address, target)
             if found:
                 self._test(number, it.address, found[0], -1, -1, flow)
         elif kind == "choose":
@@ -407,6 +347,10 @@ class Follower:
         found = equality(flags, self._mask)
         return (found[0], found[1] == (it.other == "eq")) if found else None
 
+    def _pair(self, flags: Value, flow: Flow) -> None:
+        if flags[0] == "cmp" and flags[1][0] == flags[2][0] == "m" and flags[1][3] == flags[2][3] == 1:
+            flow.pairs.append((flags[1], flags[2]))
+
     def _test(self, block: int, address: int, what: Value, equal: int, other: int, flow: Flow) -> None:
         for one in what[1] if what[0] == "any" else (what,):
             flow.tests.append(Test(block, address, one, equal, other))
@@ -414,6 +358,8 @@ class Follower:
     def _end(self, one: Function, number: int, it: Operation, state: State, flow: Flow) -> None:
         after = one.blocks[number].after
         if it.kind == "branch":
+            if isinstance(it.source, tuple):
+                self._pair(("cmp", self._get(state, it.source[0]), self._get(state, it.source[1])), flow)
             found = self._truth(it, state)
             if found and len(after) == 2:
                 equal, other = (after[1], after[0]) if found[1] else (after[0], after[1])
@@ -444,56 +390,3 @@ def _depth(value: Value) -> int:
         depth += value[0] == "m"
         value = value[1]
     return depth
-
-
-def signed(number: int, mask: int) -> int:
-    """Read a number of the width of `mask` as one with a sign."""
-    number &= mask
-    return number - mask - 1 if number > mask >> 1 else number
-
-
-def zero(value: Value, number: int = 0) -> tuple[tuple[Value, int], ...]:
-    """Return the (value, number) that are all equal where `value` is `number`; none where that is not told."""
-    kind = value[0]
-    if kind == "q":
-        return tuple(value[1]) if number == 0 else ()
-    if kind == "x":
-        return ((value[1], value[2] ^ number if number else value[2]),) if number == 0 else ()
-    if kind == "p":
-        return ((value[1], number - value[2]),)
-    return ((value, number),) if kind in "mar" else ()
-
-
-def equality(flags: Value | None, mask: int) -> tuple[Value, bool] | None:
-    """Return (what is tested, whether the flags for equal mean that it is equal)."""
-    if flags is None:
-        return None
-    if flags[0] == "also":
-        first = equality(flags[1], mask)
-        second = equality(("cmp", flags[3], flags[4]), mask)
-        condition, otherwise = flags[2]
-        if not second:
-            return None
-        if first and condition == "eq" and otherwise == "ne" and first[1] and first[0][0] == second[0][0] == "q":
-            return ("q", (*first[0][1], *second[0][1])[:16]), True
-        if first and condition == "ne" and otherwise == "eq" and first[1] and second[1]:
-            return ("any", (first[0], second[0])), True
-        return second
-    if flags[0] != "cmp":
-        return None
-    left, right = flags[1], flags[2]
-    if left[0] == "k":
-        left, right = right, left
-    if right[0] != "k":
-        return None
-    number = right[1]
-    if left[0] == "t":
-        if number == 0:
-            return left[1], not left[2]
-        return (left[1], left[2]) if number == 1 else None
-    if left[0] == "r":
-        return (("r", left[1]), True) if number == 0 else (("q", ((left, number),)), True)
-    parts = zero(left, number)
-    if len(parts) == 1 and parts[0][0][0] == "r" and parts[0][1] & mask == 0:
-        return ("r", parts[0][0][1]), True
-    return (("q", parts), True) if parts else None

@@ -10,7 +10,7 @@ CONDITIONS = {
     "lt": "lt", "gt": "gt", "le": "le", "mi": "lt", "pl": "ge", "vs": "??", "vc": "??",
 }  # fmt: skip
 NAMES = frozenset(
-    [
+    {
         "mov",
         "movs",
         "movw",
@@ -69,7 +69,7 @@ NAMES = frozenset(
         "nop",
         "ubfx",
         "sbfx",
-    ]
+    }
 )
 PLACE = re.compile(r"\[(\w+)(?:, (?:#(-?\w+)|(-?\w+)(?:, \w+ #\w+)?))?\](!)?(?:, #(-?\w+))?")
 SIZES = {"ldrb": 1, "ldrsb": 1, "ldrh": 2, "ldrsh": 2, "strb": 1, "strh": 2}
@@ -119,7 +119,7 @@ def lift(address: int, bare: str, condition: str, operands: str, thumb: bool, li
     if bare in ("tbb", "tbh"):
         return [Operation("leave", address, None, "?")]
     if bare.startswith(("ldr", "str")):
-        return _memory(address, bare, operands, parts, thumb, literal)
+        return _memory(address, bare, operands, thumb, literal)
     if bare.startswith(("stm", "v", "nop", "it", "dmb", "pld", "udf", "bkpt")):
         return []
     second = ALIASES.get(parts[1], parts[1]) if len(parts) > 1 else ""
@@ -171,7 +171,7 @@ def _number(text: str) -> int | None:
         return None
 
 
-def _memory(address: int, bare: str, operands: str, parts: list[str], thumb: bool, literal: Literal) -> list[Operation]:
+def _memory(address: int, bare: str, operands: str, thumb: bool, literal: Literal) -> list[Operation]:
     registers = [ALIASES.get(part, part) for part in operands.partition("[")[0].split(", ") if part]
     found = PLACE.search(operands)
     if found is None or not registers:

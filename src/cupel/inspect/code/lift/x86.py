@@ -98,7 +98,7 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:
     if name.startswith("mov"):
         return _move(address, name, first, second, number, place, target, parts)
     if name in ("cmp", "test"):
-        return _compare(address, name, first, second, number, place, target, parts)
+        return _compare(address, name, first, second, number, place, target)
     if name.startswith("cmov") and first:
         return [Operation("choose", address, first, first, 0, second)]
     if name == "xor" and first and first == second:
@@ -132,7 +132,7 @@ def _narrow(name: str) -> bool:
 
 def _compare(
     address: int, name: str, first: str | None, second: str | None, number: int | None, place: Place | None,
-    target: Place | None, parts: list[str],
+    target: Place | None,
 ) -> list[Operation]:  # fmt: skip
     found: list[Operation] = []
     source, against = first, second

@@ -1,6 +1,4 @@
-"""Programs that compare what they are given with a constant and act on it: signs of the second pass go in; findings come
-out.
-"""
+"""Programs that compare input with a constant and act on it: signs of the second pass go in; findings come out."""
 
 from collections.abc import Iterable, Iterator
 
@@ -26,18 +24,18 @@ class ComparedConstants:
         "nothing is said about what it is for, nor that input can reach it."
     )
     checked = (
-        f"Only with --deep. Programs that listen or check logins are decoded; at most {MOST_CANDIDATES} comparisons each "
-        "are told, ranked by weighted features that each finding names. Comparisons in tables, by hash, or computed "
+        f"Only with --deep. Programs that listen or check logins are decoded; at most {MOST_CANDIDATES} comparisons "
+        "of each are told, ranked by weighted features that each finding names. Comparisons in tables, by hash, or computed "
         "byte by byte are not seen; nor is code that the budget of instructions did not reach."
     )
     refutes = (
-        "The constant stands in the protocol's or product's documentation; what is compared cannot come from outside; the "
-        "branch for equality does not reach the call."
+        "The constant stands in the protocol's or product's documentation; what is compared cannot come from outside; "
+        "the branch for equality does not reach the call."
     )
     references = (
         "CWE-798: Use of Hard-coded Credentials", "CWE-912: Hidden Functionality",
-        "S. L. Thomas, T. Chothia, F. D. Garcia: Stringer: Measuring the Importance of Static Data Comparisons to Detect "
-        "Backdoors and Undocumented Functionality, ESORICS 2017",
+        "S. L. Thomas, T. Chothia, F. D. Garcia: Stringer: Measuring the Importance of Static Data Comparisons to "
+        "Detect Backdoors and Undocumented Functionality, ESORICS 2017",
     )  # fmt: skip
     marks: tuple[tuple[bytes, str], ...] = ()
 

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from cupel.inspect.code.decisions import Decision
 from cupel.inspect.code.effects import Effect, Effects
+from cupel.inspect.code.flow import Call, Flow
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.program import Program
-from cupel.inspect.code.values import Call, Flow
 
 STRENGTH: dict[Effect, float] = {"command": 1.0, "write": 0.9, "account": 0.5, "control": 0.45}
 """How much an effect is of what a way in would want."""
@@ -39,6 +39,8 @@ class Surroundings:
     _shared: dict[int, dict[int, int]] = field(default_factory=dict)
     main: int = 0
     """Address of the function that the program begins with; 0 where it is not told."""
+    written: frozenset[int] = frozenset()
+    """Constants that the program writes to memory."""
     optarg: int = -1
     """Address of the variable in which getopt leaves the argument of an option; -1: it has none of its own."""
 

@@ -7,291 +7,29 @@ A score is the sum of weight times value; it orders the comparisons of one progr
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from cupel.inspect.detect.code._case import Case
 from cupel.inspect.detect.code._vocabulary import expected
 
-COMMON_PAIRS = frozenset(
-    [
-        "th",
-        "he",
-        "in",
-        "er",
-        "an",
-        "re",
-        "on",
-        "at",
-        "en",
-        "nd",
-        "ti",
-        "es",
-        "or",
-        "te",
-        "of",
-        "ed",
-        "is",
-        "it",
-        "al",
-        "ar",
-        "st",
-        "to",
-        "nt",
-        "ng",
-        "se",
-        "ha",
-        "as",
-        "ou",
-        "io",
-        "le",
-        "ve",
-        "co",
-        "me",
-        "de",
-        "hi",
-        "ri",
-        "ro",
-        "ic",
-        "ne",
-        "ea",
-        "ra",
-        "ce",
-        "li",
-        "ch",
-        "ll",
-        "be",
-        "ma",
-        "si",
-        "om",
-        "ur",
-        "ca",
-        "el",
-        "ta",
-        "la",
-        "ns",
-        "di",
-        "fo",
-        "ho",
-        "pe",
-        "ec",
-        "pr",
-        "no",
-        "ct",
-        "us",
-        "ac",
-        "ot",
-        "il",
-        "tr",
-        "ly",
-        "nc",
-        "et",
-        "ut",
-        "ss",
-        "so",
-        "rs",
-        "un",
-        "lo",
-        "wa",
-        "ge",
-        "ie",
-        "wh",
-        "ee",
-        "wi",
-        "em",
-        "ad",
-        "ol",
-        "rt",
-        "po",
-        "we",
-        "na",
-        "ul",
-        "ni",
-        "ts",
-        "mo",
-        "ow",
-        "pa",
-        "im",
-        "mi",
-        "ai",
-        "sh",
-        "ir",
-        "su",
-        "id",
-        "os",
-        "iv",
-        "ia",
-        "am",
-        "fi",
-        "ci",
-        "vi",
-        "pl",
-        "ig",
-        "tu",
-        "ev",
-        "ld",
-        "ry",
-        "mp",
-        "fe",
-        "bl",
-        "ab",
-        "gh",
-        "ty",
-        "op",
-        "wo",
-        "sa",
-        "ay",
-        "ex",
-        "ke",
-        "fr",
-        "oo",
-        "av",
-        "ag",
-        "if",
-        "ap",
-        "gr",
-        "od",
-        "bo",
-        "sp",
-        "rd",
-        "do",
-        "uc",
-        "bu",
-        "ei",
-        "ov",
-        "by",
-        "rm",
-        "ep",
-        "tt",
-        "oc",
-        "fa",
-        "ef",
-        "cu",
-        "rn",
-        "sc",
-        "gi",
-        "da",
-        "yo",
-        "cr",
-        "cl",
-        "du",
-        "ga",
-        "qu",
-        "ue",
-        "ff",
-        "ba",
-        "ey",
-        "ls",
-        "va",
-        "um",
-        "pp",
-        "ua",
-        "up",
-        "lu",
-        "go",
-        "ht",
-        "ru",
-        "ug",
-        "ds",
-        "lt",
-        "pi",
-        "rc",
-        "rr",
-        "eg",
-        "au",
-        "ck",
-        "ew",
-        "mu",
-        "br",
-        "bi",
-        "pt",
-        "ak",
-        "pu",
-        "ui",
-        "rg",
-        "ib",
-        "tl",
-        "ny",
-        "ki",
-        "rk",
-        "ys",
-        "ob",
-        "mm",
-        "fu",
-        "ph",
-        "og",
-        "ms",
-        "ye",
-        "ud",
-        "mb",
-        "ip",
-        "ub",
-        "oi",
-        "rl",
-        "gu",
-        "dr",
-        "hr",
-        "cc",
-        "tw",
-        "ft",
-        "wn",
-        "nu",
-        "af",
-        "hu",
-        "nn",
-        "eo",
-        "vo",
-        "rv",
-        "nf",
-        "xp",
-        "gn",
-        "sm",
-        "fl",
-        "iz",
-        "ok",
-        "nl",
-        "my",
-        "gl",
-        "aw",
-        "ju",
-        "oa",
-        "eq",
-        "sy",
-        "sl",
-        "ps",
-        "jo",
-        "lf",
-        "nv",
-        "je",
-        "nk",
-        "kn",
-        "gs",
-        "dy",
-        "hy",
-        "ze",
-        "ks",
-        "xt",
-        "bs",
-        "ik",
-        "dd",
-        "pt",
-        "pl",
-        "sw",
-        "mk",
-        "rm",
-        "md",
-        "cm",
-        "ct",
-        "fg",
-        "nf",
-        "ng",
-        "mn",
-        "cp",
-    ]
+PAIRS = (
+    "abacadafagaiakalamanaparasatauavawaybabebiblbobrbsbubycacccechcickclcmcocpcrctcudadddedidodrdsdudyea"
+    "ecedeeefegeielemeneoepeqeresetevewexeyfafefffgfiflfofrftfugageghgiglgngogrgsguhahehihohrhthuhyiaibic"
+    "idieifigikiliminioipirisitivizjejojukekiknkslaldlelflilllolsltlulymambmdmemimkmmmnmompmsmumynancndne"
+    "nfngninknlnnnonsntnunvnyoaobocodofogoiokolomonoooporosotouovowpapephpiplpoppprpsptpuqurarcrdrergrirk"
+    "rlrmrnrorrrsrtrurvrysascseshsislsmsospssstsuswsytatethtitltotrtstttutwtyuaubucudueuguiulumunupurusut"
+    "vavevivowawewhwiwnwoxpxtyeyoysze"
 )
+COMMON_PAIRS = frozenset(PAIRS[at : at + 2] for at in range(0, len(PAIRS), 2))
+"""Pairs of letters that are common in English, and in the short forms that programs use."""
 KNOWN_NUMBERS = frozenset(
     {0x63825363, 0x53638263, 0x7F000001, 0x0100007F, 0xEDB88320, 0x04C11DB7, 0x83AA7E80, 0x464C457F, 0x7F454C46,
      0x04034B50, 0x2112A442, 0x42A41221, 0x6D4E63C6, 0x41C64E6D, 0x9908B0DF, 0x5BD1E995, 0x01000193, 0x811C9DC5}
 )  # fmt: skip
 """Cookies, addresses, polynomials and multipliers that published formats and algorithms use."""
+
+LARGEST_NUMBER = 8
+"""Bytes of a number that one instruction writes."""
 
 
 def strangeness(text: str) -> float:
@@ -320,6 +58,14 @@ def _elsewhere(case: Case) -> float:
     return float(case.decision.is_text and len(text) >= 3 and case.around.text.count(text) > 1)
 
 
+def _written(case: Case) -> float:
+    it = case.decision
+    if it.by or len(it.constant) > LARGEST_NUMBER:
+        return 0.0
+    order: Literal["little", "big"] = "little" if case.around.program.order == "<" else "big"
+    return float(int.from_bytes(it.constant, order) in case.around.written)
+
+
 def _alone(case: Case) -> float:
     return 1.0 if case.family <= 1 else 0.6 if case.family <= 3 else 0.0 if case.family <= 8 else -0.5
 
@@ -342,6 +88,30 @@ def _only_one(case: Case) -> float:
     return 1.0 if leading == 0 else 0.4 if leading == 1 else -0.5 if leading > 3 else 0.0
 
 
+def _led(case: Case) -> float:
+    return case.led[0][0] if case.led else 0.0
+
+
+def _missed(case: Case) -> float:
+    return case.missed[0][0] if case.missed else 0.0
+
+
+def _expected(case: Case) -> float:
+    return float(case.decision.is_text and expected(case.text))
+
+
+def _sentence(case: Case) -> float:
+    return float(case.text.strip().count(" ") >= 2)
+
+
+def _short(case: Case) -> float:
+    return float(case.decision.is_text and len(case.text) < 3)
+
+
+def _of_command_line(case: Case) -> float:
+    return float(case.of_command_line)
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One reason to look at a comparison, or not to."""
@@ -358,28 +128,27 @@ class Feature:
 
 FEATURES: tuple[Feature, ...] = (
     Feature(
-        "leads to", 6.0, "what only equality leads to: another program run, a file of /etc written, other rights",
-        lambda case: case.led[0][0] if case.led else 0.0,
+        "leads to", 6.0, "what only equality leads to: another program run, a file of /etc written, other rights", _led
+    ),
+    Feature("goes round a check", 5.0, "only the other way meets a check of a credential", _missed),
+    Feature(
+        "joins a check", 4.0, "equality goes on where a passed check of a credential does", lambda case: case.joined
     ),
     Feature(
-        "goes round a check", 5.0, "only the other way meets a check of a credential",
-        lambda case: case.missed[0][0] if case.missed else 0.0,
+        "does as a check", 4.0, "equality writes what a passed check of a credential writes", lambda it: it.as_checked
     ),
-    Feature("joins a check", 4.0, "equality goes on where a passed check of a credential does", lambda case: case.joined),
-    Feature(
-        "does as a check", 4.0, "equality writes what a passed check of a credential writes", lambda case: case.as_checked
-    ),
-    Feature("keeps an answer", 1.0, "equality stores or returns a constant, and does little else", lambda case: case.keeps),
+    Feature("keeps an answer", 1.0, "equality stores or returns a constant, and does little else", lambda it: it.keeps),
     Feature("alone", 1.5, "a constant with few others beside it is no table of a protocol's words", _alone),
     Feature("only one of many", 2.0, "of many words, the only one that leads to such an effect", _only_one),
     Feature("strange", 2.0, "it looks like no word, or is a number that no format has", _strange),
     Feature("near input", 1.0, "the function, or who calls it, takes what comes from outside", lambda case: case.input),
-    Feature("expected word", -3.5, "a protocol, a configuration or a command line has that word", lambda case: float(case.decision.is_text and expected(case.text))),
+    Feature("expected word", -3.5, "a protocol, a configuration or a command line has that word", _expected),
+    Feature("written too", -4.0, "the program itself writes the number: it marks its own data with it", _written),
     Feature("said elsewhere", -1.5, "the program says the same in another text: a usage, an answer", _elsewhere),
-    Feature("sentence", -1.5, "words with blanks are answers of another program, or a text to show", lambda case: float(case.text.strip().count(" ") >= 2)),
-    Feature("short", -1.5, "a text of one or two bytes is a sign, not a word", lambda case: float(case.decision.is_text and len(case.text) < 3)),
-    Feature("command line", -3.0, "who can give the program's options has started it", lambda case: float(case.of_command_line)),
-)  # fmt: skip
+    Feature("sentence", -1.5, "words with blanks are answers of another program, or a text to show", _sentence),
+    Feature("short", -1.5, "a text of one or two bytes is a sign, not a word", _short),
+    Feature("command line", -3.0, "who can give the program's options has started it", _of_command_line),
+)
 """What counts, in the order in which a finding tells it."""
 
 

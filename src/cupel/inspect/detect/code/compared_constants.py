@@ -1,15 +1,17 @@
-"""Reads where a program compares what it is given with a constant and acts on it; ranked candidates come out as signs."""
+"""Reads where a program compares input with a constant and acts on it: code goes in; ranked signs come out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.code.convention import CONVENTIONS
 from cupel.inspect.code.decisions import Decision, decisions
 from cupel.inspect.code.effects import effects
 from cupel.inspect.code.function import functions
 from cupel.inspect.code.imports import imports_of
 from cupel.inspect.code.listing import listing
+from cupel.inspect.code.own import own_comparers
 from cupel.inspect.code.program import CannotTell, Program
-from cupel.inspect.code.values import CONVENTIONS, Follower
+from cupel.inspect.code.values import Follower
 from cupel.inspect.detect.code._case import Case, Surroundings, ruled
 from cupel.inspect.detect.code._features import steering, strongest, weigh
 from cupel.inspect.detect.code._vocabulary import expected
@@ -20,7 +22,7 @@ from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 WANTED = frozenset(
-    [
+    {
         "bind",
         "accept",
         "accept4",
@@ -36,7 +38,7 @@ WANTED = frozenset(
         "pam_authenticate",
         "getpass",
         "FCGI_Accept",
-    ]
+    }
 )
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
@@ -118,9 +120,11 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
     follower = Follower(program, imports)
     flows = [follower.follow(one) for one in parts]
     around = Surroundings(program, parts, flows, effects(program, parts, flows), _text(program))
+    around.written = frozenset(store.number for flow in flows for store in flow.stores)
     found: list[Decision] = []
+    own = own_comparers(parts, flows)
     for number, (one, flow) in enumerate(zip(parts, flows, strict=True)):
-        mine = list(decisions(program, number, one, flow))
+        mine = list(decisions(program, number, one, flow, own))
         found += mine
         around.constants[number] = {it.constant for it in mine}
         around.regions[number] = [ruled(one, it.block, it.equal) for it in mine]
@@ -163,8 +167,8 @@ def _sign(file: Visited, rank: int, score: float, case: Case) -> ComparedConstan
     text = fingerprint(it.constant) if beside else text
     misses = tuple(dict.fromkeys(_named(call.name, call.target, call.address) for _, call in case.missed))
     return ComparedConstant(
-        quoted(file, offset, size, RULE, secrets), rank, it.address, text, it.by, it.is_text, leads[:4], misses[:3], beside,
-        score, weigh(case)[1][:MOST_FEATURES],
+        quoted(file, offset, size, RULE, secrets), rank, it.address, text, it.by, it.is_text, leads[:4], misses[:3],
+        beside, score, weigh(case)[1][:MOST_FEATURES],
     )  # fmt: skip
 
 
