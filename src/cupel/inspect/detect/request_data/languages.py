@@ -68,7 +68,7 @@ LUA = Language(
 )  # fmt: skip
 PERL = Language(
     "Perl",
-    re.compile(rf"{_STRING}|(?m:^\s*#[^\n]*|\s#[^\n]*)", re.DOTALL),
+    re.compile(rf"{_STRING}|(?m:^[ \t]{0,200}#[^\n]*|[ \t]#[^\n]*)", re.DOTALL),
     re.compile(
         rf"\$ENV\{{ *['\"]?(?:{WEB_VARIABLES})|(?:->|\b)param\s*\(|<STDIN>|\bread\s*\(?\s*\*?STDIN\b"
         r"|->(?:url_param|Vars)\b"
