@@ -24,8 +24,12 @@ LUA_TAGS = re.compile(r"<%[-+=]?(.{0,200000}?)(?:%>|\Z)", re.DOTALL)
 
 def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
     """Yield the flows of a text whose characters are its bytes; `page`: code stands between tags."""
+    if not language.calls.search(text) or (language.web and not language.web.search(text)):
+        return
     tags = language.tags or (LUA_TAGS if page and language is LUA else None)
     code = _without_comments(between(text, tags) if tags else text, language)
+    if not language.data.search(code):
+        return
     lines = Lines(text)
     carried: dict[str, str] = {}
     checked: set[str] = set()
