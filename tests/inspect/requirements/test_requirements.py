@@ -28,6 +28,7 @@ from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
 from cupel.records.finding import TIERS, Finding
 from cupel.records.inspection import Inspection
+from cupel.records.problem import Problem
 from cupel.records.requirement import Assessed
 from cupel.records.vulnerability import RUNGS, Ladder, Match, Step
 from made_image import examined
@@ -114,14 +115,16 @@ def test_no_set_and_no_answer_speaks_of_compliance(inspection: Inspection) -> No
 
 
 def test_fails_where_a_finding_is_shown_far_enough(inspection: Inspection) -> None:
-    one = clause(findings=(FindingCheck("access/accounts", ("empty-password",), "configured"),), examined=("accounts",))
+    one = clause(
+        findings=(FindingCheck("access/web_shells", ("empty-password",), "configured"),), examined=("accounts",)
+    )
     for tier, rule, wanted in (
         ("reachable", "empty-password", "fail"),
         ("configured", "empty-password", "fail"),
         ("present", "empty-password", "pass"),
         ("configured", "second-uid-0", "pass"),
     ):
-        seen = finding("access/accounts", rule, tier)
+        seen = finding("access/web_shells", rule, tier)
         told = result(dataclasses.replace(inspection, findings=(seen,)), one)
         assert told.result == wanted
         assert told.findings == ((seen.id,) if wanted == "fail" else ())
@@ -138,27 +141,36 @@ def test_fails_by_a_setting_that_is_no_comment(inspection: Inspection) -> None:
 
 def test_an_image_alone_does_not_pass_what_it_cannot_show(inspection: Inspection) -> None:
     assert result(inspection, clause()).result == "not checkable"
-    told = result(inspection, clause(findings=(FindingCheck("access/accounts", (), "present"),)))
+    told = result(inspection, clause(findings=(FindingCheck("access/web_shells", (), "present"),)))
     assert told.result == "not checkable"
     assert "the rest" in told.reason
 
 
 def test_a_failure_says_what_would_lift_it(inspection: Inspection) -> None:
-    one = clause(findings=(FindingCheck("access/accounts", (), "present"),), unless="first use replaces it")
-    seen = dataclasses.replace(inspection, findings=(finding("access/accounts", "empty-password", "present"),))
+    one = clause(findings=(FindingCheck("access/web_shells", (), "present"),), unless="first use replaces it")
+    seen = dataclasses.replace(inspection, findings=(finding("access/web_shells", "empty-password", "present"),))
     assert "if first use replaces it" in result(seen, one).reason
     assert "first use" not in result(inspection, one).reason
 
 
 def test_passes_only_what_was_examined(inspection: Inspection) -> None:
-    checks = (FindingCheck("access/accounts", (), "present"),)
+    checks = (FindingCheck("access/web_shells", (), "present"),)
     assert result(inspection, clause(findings=checks, examined=("accounts",))).result == "pass"
     told = result(inspection, clause(findings=checks, examined=("accounts", "executables")))
     assert (told.result, "no executable was found" in told.reason) == ("not checkable", True)
 
 
+def test_nothing_passes_where_a_detector_was_not_heard(inspection: Inspection) -> None:
+    one = clause(findings=(FindingCheck("access/web_shells", (), "present"),), examined=("accounts",))
+    problem = Problem("root", "access/web_shells could not conclude: ValueError made")
+    told = result(dataclasses.replace(inspection, problems=(problem,)), one)
+    assert (told.result, "access/web_shells could not look" in told.reason) == ("not checkable", True)
+    one = clause(findings=(FindingCheck("access/no_such", (), "present"),), examined=("accounts",))
+    assert result(inspection, one).result == "not checkable"
+
+
 def test_nothing_passes_where_little_could_be_read_or_a_limit_was_met(inspection: Inspection) -> None:
-    one = clause(findings=(FindingCheck("access/accounts", (), "present"),), examined=("accounts",))
+    one = clause(findings=(FindingCheck("access/web_shells", (), "present"),), examined=("accounts",))
     coverage = dataclasses.replace(inspection.coverage, image={"opaque": 1 << 30})
     assert share_read(dataclasses.replace(inspection, coverage=coverage)) < 0.01
     for less in (

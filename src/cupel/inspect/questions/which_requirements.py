@@ -15,6 +15,7 @@ from cupel.records.requirement import Assessed, Result
 from cupel.room import Records
 
 MOST_EVIDENCE = 200
+ORDER: tuple[Result, ...] = ("fail", "pass", "not checkable")
 IN_WORDS: dict[Result, str] = {"pass": "pass", "fail": "fail", "not checkable": "not checkable from this input"}
 MEANING = (
     "Pass: what an image can show of the clause was examined and nothing found speaks against it; the image is "
@@ -83,10 +84,10 @@ def _table(it: RequirementSet, assessed: Sequence[Assessed]) -> Table:
             each.reason,
             ", ".join(each.findings[:3]) + (f" and {len(each.findings) - 3} more" if len(each.findings) > 3 else ""),
         )
-        for each in assessed
+        for each in sorted(assessed, key=lambda each: ORDER.index(each.result))
         if each.requirements == it.id
     ]
-    note = f"{it.publisher}; {it.edition}; {it.source}, checked {it.checked}. Titles are cupel's words."
+    note = f"Failures first. {it.publisher}; {it.edition}; {it.source}, checked {it.checked}. Titles are cupel's words."
     return Table(
         f"{it.title} ({it.edition})", ("clause", "what it asks for", "result", "why", "findings"), tuple(rows), note
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
+from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.metric import Weighed
 from cupel.inspect.requirements.catalogue import Clause, RequirementSet, requirement_sets
 from cupel.inspect.requirements.examined import missing
@@ -21,8 +22,8 @@ def assess(
     """Assess every clause of every set, in their order.
 
     1. A clause fails where a finding, a setting or reference data speaks against it.
-    2. It passes only where its file says what an image must show for that, all of it was examined, and the image could
-       be read; a clause that an image alone never shows does not pass.
+    2. It passes only where its file says what an image must show for that, all of it was examined, the image could be
+       read, and every detector that could speak against it was heard; what an image alone never shows does not pass.
     3. Everything else is not checkable from this input, with the reason.
     """
     known = requirement_sets() if sets is None else sets
@@ -41,7 +42,7 @@ def _assessed(it: RequirementSet, clause: Clause, inspection: Inspection, weighe
         reason = f"An image cannot show it: {clause.rest}."
         if clause.findings or clause.settings or clause.reference:
             reason = f"Nothing found speaks against it; but an image does not show all of it: {clause.rest}."
-    elif gap := missing(inspection, clause.examined):  # 3
+    elif gap := missing(inspection, clause.examined) or _unheard(clause, inspection):  # 3
         reason = f"Nothing found speaks against it; but {gap}."
     else:  # 2
         result = "pass"
@@ -51,6 +52,16 @@ def _assessed(it: RequirementSet, clause: Clause, inspection: Inspection, weighe
         it.id, clause.number, clause.title, clause.mode, result, reason, tuple(finding.id for finding in against),
         tuple(dict.fromkeys(evidence))[:MOST_EVIDENCE], clause.uncertain,
     )  # fmt: skip
+
+
+def _unheard(clause: Clause, inspection: Inspection) -> str:
+    """Say which detector could have spoken against a clause and was not heard; empty where all were."""
+    ran = {name for name, _ in DETECTORS}
+    for check in clause.findings:
+        failed = any(it.what.startswith(f"{check.detector} could not conclude") for it in inspection.problems)
+        if failed or check.detector not in ran:
+            return f"{check.detector} could not look"
+    return ""
 
 
 def _findings(clause: Clause, inspection: Inspection) -> Iterator[Finding]:

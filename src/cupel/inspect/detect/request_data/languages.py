@@ -28,6 +28,8 @@ class Language:
     """What quotes for a shell, or lets only a number or named characters pass."""
     tests: re.Pattern[str]
     """A test of a variable's characters; the first group that matched is the variable."""
+    web: re.Pattern[str] | None = None
+    """What only a program that serves requests names; without it, its other words mean other things."""
     tags: re.Pattern[str] | None = None
     """Where it stands within a page of HTML: the code; None where the file is all code."""
 
@@ -45,6 +47,7 @@ PHP = Language(
     re.compile(r"escapeshell(?:arg|cmd)\s*\(|intval\s*\(|\((?:int|integer|float)\)\s*\$?|floatval\s*\(|md5\s*\(|crc32\s*\("
                r"|preg_replace\s*\(\s*['\"].\[\^|filter_(?:var|input)\s*\(|count\s*\(|strlen\s*\("),
     re.compile(r"(?:preg_match|ctype_\w+|is_numeric|in_array|filter_var|array_key_exists)\s*\([^;{]{0,200}?(\$\w+)(?=[^;{]{0,100}\))"),
+    None,
     re.compile(r"<\?(?:php|=)?(.{0,200000}?)(?:\?>|\Z)", re.DOTALL),
 )  # fmt: skip
 LUA = Language(
@@ -68,7 +71,10 @@ LUA = Language(
 )  # fmt: skip
 PERL = Language(
     "Perl",
-    re.compile(rf"{_STRING}|(?m:^\s*#[^\n]*|\s#[^\n]*)", re.DOTALL),
+    re.compile(
+        _STRING + r"|(?m:^[ \t]{0,200}#[^\n]*|[ \t]#[^\n]*|^=[a-z][^\n]*\n(?:(?!=cut)[^\n]*\n){0,5000})|^__END__\n.*",
+        re.DOTALL | re.MULTILINE,
+    ),
     re.compile(
         rf"\$ENV\{{ *['\"]?(?:{WEB_VARIABLES})|(?:->|\b)param\s*\(|<STDIN>|\bread\s*\(?\s*\*?STDIN\b"
         r"|->(?:url_param|Vars)\b"
@@ -81,7 +87,7 @@ PERL = Language(
     ),
     re.compile(r"\bquotemeta\b|shell_quote|\bint\s*\(|uri_escape|\blength\s*\(|md5_hex"),
     re.compile(r"(\$\w+)\s*[=!]~\s*(?:m?/|s/\[\^|s/\\W|tr/|y/)"),
-    None,
+    re.compile(r"\bCGI\b|QUERY_STRING|CONTENT_LENGTH|REQUEST_METHOD|\b(?:Mojolicious|Dancer2?|Plack)\b"),
 )  # fmt: skip
 PYTHON = Language(
     "Python",
@@ -98,7 +104,10 @@ PYTHON = Language(
     ),
     re.compile(r"(?:shlex|pipes)\.quote\s*\(|\b(?:int|float|len|bool|literal_eval)\s*\("),
     re.compile(r"\bre\.(?:full)?match\s*\([^\n]{0,200}?,\s*(\w+)\s*\)|\b(\w+)\.is(?:digit|alnum|numeric|identifier)\(|\bif\s+(\w+)\s+(?:not\s+)?in\b"),
-    None,
+    re.compile(
+        r"\b(?:import|from)\s+(?:cgi|flask|bottle|django|tornado|aiohttp|web|cherrypy|fastapi|starlette|falcon|sanic|"
+        r"pyramid|werkzeug)\b|QUERY_STRING|FieldStorage"
+    ),
 )  # fmt: skip
 ASP = Language(
     "a server page",
@@ -112,5 +121,6 @@ ASP = Language(
     ),
     re.compile(r"\b(?:parseInt|Number|CInt|CLng|Integer\.parseInt|encodeURIComponent)\s*\("),
     re.compile(r"\b(\w+)\.(?:matches|match)\s*\("),
+    None,
     re.compile(r"<%=?(.{0,200000}?)(?:%>|\Z)", re.DOTALL),
 )  # fmt: skip

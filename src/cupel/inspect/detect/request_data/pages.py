@@ -11,10 +11,12 @@ from itertools import islice
 from cupel.inspect.detect.request_data.flow import Flow, Lines
 from cupel.inspect.detect.request_data.languages import LUA, PERL, PHP, PYTHON, Language
 
-MOST_CODE = 4_000
+MOST_CODE = 2_000
 """Calls, assignments and tests of one page that are looked at."""
-MOST_ARGUMENTS = 1_000
+MOST_ARGUMENTS = 600
 """Characters of a call's arguments that are read."""
+MOST_CARRIED = 200
+"""Variables that are followed at a time."""
 _LITERAL = re.compile(r"""(?<!\bf)(?:"(?:\\.|[^"\\\n]){0,1000}"|'(?:\\.|[^'\\\n]){0,1000}')""")
 """A string without the variables of Python's f-strings."""
 LUA_TAGS = re.compile(r"<%[-+=]?(.{0,200000}?)(?:%>|\Z)", re.DOTALL)
@@ -22,8 +24,12 @@ LUA_TAGS = re.compile(r"<%[-+=]?(.{0,200000}?)(?:%>|\Z)", re.DOTALL)
 
 def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
     """Yield the flows of a text whose characters are its bytes; `page`: code stands between tags."""
+    if not language.calls.search(text) or (language.web and not language.web.search(text)):
+        return
     tags = language.tags or (LUA_TAGS if page and language is LUA else None)
     code = _without_comments(between(text, tags) if tags else text, language)
+    if not language.data.search(code):
+        return
     lines = Lines(text)
     carried: dict[str, str] = {}
     checked: set[str] = set()
@@ -39,12 +45,16 @@ def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
         elif kind == 1:
             name = match[1].rsplit(".", 1)[-1] if language in (LUA, PYTHON) else match[1].replace("%", "$")
             if data := _data_of(_told(match[2], language), language, carried, checked):
-                carried[name] = data
+                if len(carried) < MOST_CARRIED:
+                    carried[name] = data
                 checked.discard(name)
             elif name in carried and language.harmless.search(match[2]):
                 del carried[name]
         else:
-            given = _arguments(code, at, match)
+            near = code[at : at + MOST_ARGUMENTS]
+            if not language.data.search(near) and not any(name in near for name in carried):
+                continue
+            given = _arguments(near, match)
             if not _runs(given, match, language):
                 continue
             told = _told(given, language)
@@ -72,9 +82,8 @@ def _without_comments(text: str, language: Language) -> str:
     return language.comments.sub(blank, text)
 
 
-def _arguments(code: str, at: int, match: re.Match[str]) -> str:
+def _arguments(text: str, match: re.Match[str]) -> str:
     """Return a call's arguments: between its parentheses or quotes, else up to the end of the statement."""
-    text = code[at : at + MOST_ARGUMENTS]
     if match.groupdict().get("quotes"):
         return text.partition("`")[0]
     if not text.startswith("("):

@@ -41,6 +41,8 @@ MOST_DEEP = 3
 
 def flows(text: str, web: bool) -> Iterator[Flow]:
     """Yield the flows of a script; with `web` variables of form fields count, as a wrapper of CGI runs it."""
+    if not (SOURCES.search(text) or "CONTENT_LENGTH" in text or (web and FORM.search(text))):
+        return
     reader = _Reader(Lines(text), web, "CONTENT_LENGTH" in text)
     yield from reader.read(text, 1, 0)
 
