@@ -19,14 +19,17 @@ from cupel.case import SECTIONS
 from cupel.dossier.write import exports
 from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.examination import METRICS, SOURCES
+from cupel.inspect.export import finding_exports
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
+from cupel.inspect.manuals.format import manual_formats
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
 from cupel.inspect.weighing import METRICS as WEIGHED
 from cupel.records.acquisition import grade
 from cupel.records.boundary import schema
+from cupel.records.bundle import Bundle
 from cupel.records.dossier import Dossier
 from cupel.records.report import Report
 from cupel.reference.importing import feeds
@@ -57,6 +60,9 @@ def pages() -> dict[str, str]:
         ),
         "formats.md": formats_page(),
         "limits.md": limits_page(),
+        "manuals.md": listing(
+            "Formats of manuals", "What `cupel inspect --documents` reads.", set(manual_formats().values())
+        ),
         "metrics.md": metrics_page(),
         "patch-tests.md": patch_tests_page(),
         "questions.md": questions_page(),
@@ -69,7 +75,7 @@ def pages() -> dict[str, str]:
             SOURCES_AND_STARTERS,
         ),
     }
-    schemas = {"dossier": Dossier, "inspection": Report}
+    schemas = {"bundle": Bundle, "dossier": Dossier, "inspection": Report}
     return {name: f"<!-- {SAYS} -->\n\n{text.strip()}\n" for name, text in markdown.items()} | {
         f"schemas/{name}.json": json.dumps(
             {"$comment": SAYS, **schema(record)}, indent=1, sort_keys=True, ensure_ascii=False
@@ -221,6 +227,7 @@ def patch_tests_page() -> str:
 def exports_page() -> str:
     """List the forms in which a dossier is written."""
     rows = [(it.name, f"`{it.file}`", it.description) for it in exports()]
+    forms = [(f"`{it.name}`", f"[{it.title}]({it.reference})", one_line(it.description)) for it in finding_exports()]
     return "\n\n".join(
         [
             "# Exports",
@@ -228,6 +235,10 @@ def exports_page() -> str:
             table(("form", "file", "what it is for"), rows),
             "The schema of `dossier.json` is [schemas/dossier.json](schemas/dossier.json). "
             "The schema of what `cupel inspect --json` prints is [schemas/inspection.json](schemas/inspection.json).",
+            "## Findings for other tools",
+            "`cupel inspect IMAGE --export FORM=FILE` writes the findings of one image.",
+            table(("form", "title", "what it carries"), forms),
+            "[Evidence bundles](../explanation/evidence-bundle.md) have the schema [bundle](schemas/bundle.json).",
         ]
     )
 

@@ -80,6 +80,8 @@ def test_an_account_s_name_without_that_context_is_not_enough(name: str, text: s
     ("one", "text", "answer"),
     [
         (finding("tcp/23 telnetd", port=23, protocol="tcp"), "Telnet listens on port 23.", "yes"),
+        (finding("23/tcp telnetd, any address"), "The Telnet port is 23.", "yes"),
+        (finding("tcp/2323", port=2323, daemon="telnetd"), "Enable the Telnet service.", "yes"),
         (finding("tcp/8443 httpd"), "Open TCP port 8443 for management", "yes"),
         (finding("53413/udp igdmptd"), "UDP 53413 is used by", "yes"),
         (finding("tcp/80 httpd", port=80), "It weighs 80 g and needs 80 W on ports of 5 V.", "no"),
@@ -115,6 +117,7 @@ def test_a_yes_names_document_page_and_quote_and_a_no_what_was_searched() -> Non
 def test_without_a_document_or_a_name_it_stays_unknown() -> None:
     assert documented(account("root")).answer == "unknown"
     assert documented(finding("x", path="/x"), "some text").answer == "unknown"
+    assert documented(finding("CVE-2020-1"), "Users are kept in /etc/passwd.").answer == "unknown"
 
 
 def test_only_the_facet_changes_and_a_weakness_has_none() -> None:

@@ -11,7 +11,8 @@ from cupel.cli.run import run
 app = typer.Typer(
     name="cupel",
     help="Evidence-based assurance of network-equipment suppliers: what can be shown, apart from what is only said.",
-    epilog="Exit codes: 0 done; 1 done, but part of an input could not be inspected, or a ledger's chain is broken; "
+    epilog="Exit codes: 0 done; 1 done, but part of an input could not be inspected, or a ledger, bundle or reply "
+    "does not hold; "
     "2 the input or the call is wrong; 3 the machine lacks something; 130 stopped by you.",
     no_args_is_help=True,
     rich_markup_mode=None,  # half of the start-up time

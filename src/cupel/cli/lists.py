@@ -11,6 +11,7 @@ from cupel.cli.options import AsJson, print_json
 class Schema(StrEnum):
     """Records whose JSON Schema can be printed."""
 
+    bundle = "bundle"
     dossier = "dossier"
     inspection = "inspection"
 
@@ -63,7 +64,8 @@ def limits(as_json: AsJson = False) -> None:
 def schema(record: Annotated[Schema, typer.Argument(help="Which record.")]) -> None:
     """Print the JSON Schema of a record."""
     from cupel.records.boundary import schema as schema_of
+    from cupel.records.bundle import Bundle
     from cupel.records.dossier import Dossier
     from cupel.records.report import Report
 
-    print_json(schema_of({"dossier": Dossier, "inspection": Report}[record.value]))
+    print_json(schema_of({"bundle": Bundle, "dossier": Dossier, "inspection": Report}[record.value]))

@@ -157,6 +157,16 @@ def _checked(paths: list[Path], wanted: Wanted) -> list[tuple[str, Path]]:
     for path in (it for given in wanted.beside.values() for it in given):
         if not path.exists():
             raise InputError(f"There is no {path}.", "Check the path.")
+    if wanted.replies or wanted.suppressions:  # so that a slip in them does not show only when all work is done
+        from cupel.inspect.reply_form import read_replies  # noqa: PLC0415 - only where they are given
+        from cupel.inspect.suppressions import read_suppressions  # noqa: PLC0415
+
+        for path in wanted.replies:
+            read_replies(path)
+        for path in wanted.suppressions:
+            read_suppressions(path)
+    if wanted.manuals and not wanted.manuals.is_dir():
+        raise InputError(f"{wanted.manuals} is no folder.", "Name the folder that the manuals are in.")
     if wanted.secrets_for and (wanted.bundle is None or wanted.edition == "public"):
         raise InputError(
             "--include-secrets is for a bundle of the confidential or the vendor edition.",

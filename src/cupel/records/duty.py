@@ -34,6 +34,6 @@ class Duty:
     retrieved: datetime.date
     """The day on which that was read."""
     certainty: Literal["verified", "uncertain"]
-    """Whether the provision's own words were read."""
+    """verified: independent restatements of the provision, item by item, agree; uncertain: general summaries only."""
     note: str = ""
     """What else a reader must know, or check."""

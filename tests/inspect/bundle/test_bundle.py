@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from cupel.errors import InputError
 from cupel.inspect.bundle.making import Asked, make_bundle
 from cupel.inspect.inspection import inspect
 from cupel.records.bundle import Disclosure
@@ -97,6 +98,13 @@ def test_the_lines_to_reproduce_show_the_bytes(inspected: Inspected, tmp_path: P
                 assert done.stdout.lstrip("\\").startswith(line.rpartition("# ")[2])
     assert b"maint:" + SECRET + b":0:0::/:/bin/sh" in shown
     assert b"BOOTKEY" in shown
+
+
+def test_an_image_that_changed_since_is_refused(inspected: Inspected) -> None:
+    with inspected[0].file.open("ab") as file:
+        file.write(b"more")
+    with pytest.raises(InputError, match="was changed"):
+        made(inspected)
 
 
 def test_a_folder_has_the_way_to_its_files_too(made_detector: None, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cupel
 from cupel.confinement import Progress
 from cupel.dossier.page import EDITIONS
+from cupel.errors import InputError
 from cupel.inspect.bundle.archive import README, RECORD, archive
 from cupel.inspect.bundle.chains import Chains
 from cupel.inspect.bundle.collect import Given, collect
@@ -66,7 +67,10 @@ def make_bundle(
     found = [(number, *it) for number, finding in enumerate(inspection.findings) for it in evidence_of(finding)]
     places = [chains.place(evidence) for _, _, evidence in found]  # 1
     wanted = [wanted_of(it[2], place) for it, place in zip(found, places, strict=True) if place]
-    given = iter(collect(item.file, inspection.name, wanted, limits, on_progress).given if wanted else ())  # 2
+    collected = collect(item.file, inspection.name, wanted, limits, on_progress) if wanted else None  # 2
+    if collected and collected.sha256 not in ("", inspection.sha256):
+        raise InputError(f"{item.file} was changed while it was inspected.", "Inspect it again.")
+    given = iter(collected.given if collected else ())
     secrets, members = Secrets(inspection.findings, chains), dict[str, bytes]()
     pieces: list[list[Piece]] = [[] for _ in inspection.findings]
     for (number, about, evidence), place in zip(found, places, strict=True):  # 3

@@ -12,6 +12,8 @@ from cupel.records.finding_reply import FindingReply
 from cupel.records.suppression import Suppression
 
 WIDTH = 100
+MOST_FOLDED = 20_000
+"""Letters of a sentence that is folded: the time for it grows with the square of its longest word."""
 STATES = {
     "bytes": "the bytes are in",
     "place": "the file as a whole, or its name, is the evidence",
@@ -131,6 +133,8 @@ def _piece(piece: Piece) -> Iterator[str]:
 def _wrapped(text: str, indent: str = "") -> Sequence[str]:
     """Fold a sentence; what an image says in it is made safe to look at."""
     folded = " ".join(visible(text).split())
+    if len(folded) > MOST_FOLDED:
+        return [indent + folded]
     return textwrap.wrap(
         folded, WIDTH, initial_indent=indent, subsequent_indent=" " * len(indent), break_on_hyphens=False
     )

@@ -1,7 +1,7 @@
 """Verifies a bundle: an archive and, where it is at hand, the image go in; what holds comes out, finding by finding."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cupel.confinement import Progress
@@ -49,7 +49,7 @@ def verify(
     2. Check the record against itself: identifiers, members, bytes, quotes, secrets.
     3. With the image: check that it is the one that the bundle is about.
     4. Walk it in a confined child and read the bytes of every piece again.
-    5. Say of each finding what its worst piece says.
+    5. Say of each finding what its worst piece says; a document beside the image decides only where nothing else does.
 
     It must be called before this process starts a thread. Raises InputError for what is no bundle, or another image.
     """
@@ -65,13 +65,18 @@ def verify(
     findings = []
     for it in bundle.findings:  # 5
         checked = tuple(_checked(piece, opened, bundle, next(given), collected) for piece in it.pieces)
-        states: tuple[CheckState, ...] = tuple(piece.state for piece in checked) or ("differs",)
+        states: list[CheckState] = _deciding(checked, it.pieces) or ["differs"]
         state = min(states, key=WORST.index)
         findings.append(CheckedFinding(it.finding.id, it.finding.title, state, checked))
     return Verification(
         opened.sha256, bundle.edition, bundle.label, bundle.image.sha256, image is not None, bundle.cupel,
         bundle.rule_version == rule_version(), tuple(problems), tuple(findings),
     )  # fmt: skip
+
+
+def _deciding(checked: Sequence[CheckedPiece], pieces: Sequence[Piece]) -> list[CheckState]:
+    inside = [it.state for it, piece in zip(checked, pieces, strict=True) if piece.state != "document"]
+    return inside or [it.state for it in checked]
 
 
 def _contradictions(bundle: Bundle, opened: Opened) -> Iterator[str]:

@@ -26,6 +26,9 @@ def _answered(finding: Finding, manuals: Manuals, index: Index) -> Finding:
     if not any(it.name == NAME for it in finding.facets):
         return finding
     answer = _facet(finding, manuals, index)
+    before = next(it for it in finding.facets if it.name == NAME)
+    if before.answer != "unknown" and answer.answer != "yes":  # what a documented case says is not lost over a silence
+        return finding
     return dataclasses.replace(finding, facets=tuple(answer if it.name == NAME else it for it in finding.facets))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.manuals.words import ACCOUNT, BETWEEN, KINDS, NAMING, ORDINARY, SERVICE, SERVICES
+from cupel.inspect.manuals.words import ACCOUNT, BETWEEN, EVERYWHERE, KINDS, NAMING, ORDINARY, SERVICE, SERVICES
 from cupel.records.finding import Finding
 
 BEFORE, AFTER = r"(?<![A-Za-z0-9_.@/-])", r"(?![A-Za-z0-9_@-])"
@@ -34,16 +34,16 @@ class Term:
 
 
 def terms_of(finding: Finding) -> tuple[Term, ...]:
-    """Name what a finding is about: the first of account, address, port, program and file that it has.
+    """Name what a finding is about: the first that it has of account, address, server (port or program) and file.
 
     1. An account name counts only beside a word such as user or account: `root` stands in every manual.
     2. URLs, hosts and network addresses count as they are.
     3. A port counts only as a port: with the word, or with its protocol.
     4. A program counts beside a word such as service or command, by its name or as the service that it gives: its name
        alone stands in lists of licences too.
-    5. A file counts by its whole path.
+    5. A file counts by its whole path; one that every system has is not what a finding is about.
     """
-    for kind in (_accounts, _addresses, _ports, _programs, _files):
+    for kind in (_accounts, _addresses, _servers, _files):
         if found := tuple(dict.fromkeys(kind(finding))):
             return found
     return ()
@@ -88,6 +88,11 @@ def _addresses(finding: Finding) -> Iterator[Term]:
         yield _term(host, host, f"(?<![A-Za-z0-9.-]){re.escape(host)}(?![A-Za-z0-9-]|\\.[A-Za-z0-9])")
 
 
+def _servers(finding: Finding) -> Iterator[Term]:
+    yield from _ports(finding)
+    yield from _programs(finding)
+
+
 def _ports(finding: Finding) -> Iterator[Term]:
     protocol = next(_fact(finding, "protocol", "transport"), "").lower()
     told = " ".join([finding.subject, *_fact(finding, "port")])
@@ -100,9 +105,9 @@ def _ports(finding: Finding) -> Iterator[Term]:
         number, either = f"(?<![0-9.]){int(port)}(?![0-9]|\\.[0-9])", name or "tcp|udp"
         other = {"tcp": r"(?<!udp )", "udp": r"(?<!tcp )"}.get(name, "")
         ways = (
-            f"{other}(?:\\bports?|端口)\\W{{0,3}}(?:number|号|no\\.?)?\\W{{0,3}}{number}",
+            f"{other}(?:\\bports?|端口)(?:\\W{{0,3}}(?:numbers?|no|is|are|[号为是]))?\\W{{0,4}}{number}",
             f"\\b(?:{either})[ /:-]{{1,2}}{number}",
-            f"{number}[ /]{{1,2}}(?:{either})\\b",
+            f"{number}[ /(]{{1,2}}(?:{either})\\b",
         )
         yield _term(f"the port {f'{name} ' if name else ''}{port}", str(int(port)), "|".join(ways))
 
@@ -124,7 +129,7 @@ def _beside(name: str) -> str:
 
 
 def _files(finding: Finding) -> Iterator[Term]:
-    if finding.path.count("/") >= 2:
+    if finding.path.count("/") >= 2 and finding.path not in EVERYWHERE:
         yield _term(f"the file {finding.path}", finding.path, f"(?<![A-Za-z0-9_.-]){re.escape(finding.path)}{AFTER}")
 
 

@@ -26,6 +26,12 @@ ORDINARY = frozenset({
 """Account names that are ordinary words: they need a word of NAMING, a colon or quotes before, or `account` behind."""
 KINDS = frozenset({"user", "service", "login", "test", "default", "system", "network", "mail", "customer", "guest"})
 """Of those, names with which `account` behind is a kind of account and none of that name."""
+EVERYWHERE = frozenset({
+    "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/inittab", "/etc/inetd.conf", "/etc/xinetd.conf", "/etc/services",
+    "/etc/profile", "/etc/rc.local", "/etc/fstab", "/etc/hosts", "/etc/crontab", "/etc/sudoers", "/etc/sysctl.conf",
+    "/etc/init.d/rcS", "/etc/rcS", "/etc/resolv.conf", "/etc/securetty",
+})  # fmt: skip
+"""Files that every system has: their name says nothing about one."""
 SERVICES = {
     "telnetd": "telnet", "utelnetd": "telnet", "sshd": "ssh", "dropbear": "ssh", "tftpd": "tftp", "ftpd": "ftp",
     "vsftpd": "ftp", "httpd": "http", "snmpd": "snmp", "adbd": "adb", "upnpd": "upnp", "miniupnpd": "upnp",

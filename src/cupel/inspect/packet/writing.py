@@ -8,6 +8,7 @@ from pathlib import Path
 from cupel.dossier.visible import visible
 from cupel.errors import InputError
 from cupel.inspect.bundle.archive import Opened, archive
+from cupel.inspect.bundle.readme import MOST_FOLDED
 from cupel.inspect.bundle.reproduction import in_words, steps_of
 from cupel.inspect.packet.duties import duties
 from cupel.inspect.packet.duties import in_words as duties_in_words
@@ -125,7 +126,7 @@ def _text(lines: Iterator[str]) -> bytes:
     for line in lines:
         shown = visible(line)
         indent = " " * (len(shown) - len(shown.lstrip()))
-        if shown.lstrip().startswith("$ ") or len(shown) <= WIDTH:
+        if shown.lstrip().startswith("$ ") or not WIDTH < len(shown) <= MOST_FOLDED:
             folded.append(shown)
         else:
             folded += textwrap.wrap(shown, WIDTH, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
