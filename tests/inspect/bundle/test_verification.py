@@ -16,6 +16,7 @@ from cupel.errors import InputError
 from cupel.inspect.bundle.archive import archive, open_archive
 from cupel.inspect.bundle.making import Asked, make_bundle
 from cupel.inspect.bundle.verification import verify
+from cupel.inspect.inspection import inspect
 from cupel.records.bundle import Disclosure
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
@@ -67,6 +68,17 @@ def test_each_byte_of_an_honest_bundle_is_found_again(inspected: Inspected, tmp_
 def test_the_image_may_have_another_name(bundle: Path, inspected: Inspected, tmp_path: Path) -> None:
     other = inspected[0].file.rename(tmp_path / "renamed!@0x10.img")
     assert verify(bundle, other).good
+
+
+def test_a_folder_is_verified_and_a_changed_mode_makes_it_another_folder(made_detector: None, tmp_path: Path) -> None:
+    (tmp_path / "root/etc").mkdir(parents=True)
+    (tmp_path / "root/etc/passwd").write_bytes(PASSWD)
+    item = Equipment("root", tmp_path / "root")
+    path = written((item, inspect(item.file, threads=1)), tmp_path, "confidential")
+    assert verify(path, item.file).good
+    (tmp_path / "root/etc/passwd").chmod(0o600)
+    with pytest.raises(InputError, match="the bundle is about"):
+        verify(path, item.file)
 
 
 def test_secrets_in_clear_are_compared_too(inspected: Inspected, tmp_path: Path) -> None:
