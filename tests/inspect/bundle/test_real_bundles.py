@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.inspect.bundle.test_sarif import sarif
 
 from cupel.inspect.bundle.making import Asked, make_bundle
 from cupel.inspect.bundle.verification import verify
@@ -12,7 +13,6 @@ from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.inspection import inspect
 from cupel.records.bundle import Disclosure
 from cupel.records.equipment import Equipment
-from tests.inspect.bundle.test_sarif import sarif
 
 IMAGES = (
     "netcore-nc935-1.0.32180.squashfs",
