@@ -206,7 +206,7 @@ def _write_exports(records: dict[str, Any], exports: list[tuple[str, Path]]) -> 
             from cupel.inspect.export import Told, finding_export  # noqa: PLC0415 - as above
 
             (item,) = records["equipment"]
-            said = (records[noun].get(item.id, ()) for noun in ("replies", "suppressions"))
+            said = (records.get(noun, {}).get(item.id, ()) for noun in ("replies", "suppressions"))
             _write(file, finding_export(form).write(Told(item, records["inspections"][item.id], *said)))
 
 

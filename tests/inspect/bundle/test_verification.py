@@ -16,6 +16,7 @@ from cupel.errors import InputError
 from cupel.inspect.bundle.archive import archive, open_archive
 from cupel.inspect.bundle.making import Asked, make_bundle
 from cupel.inspect.bundle.verification import verify
+from cupel.inspect.inspection import inspect
 from cupel.records.bundle import Disclosure
 from cupel.records.equipment import Equipment
 from cupel.records.inspection import Inspection
@@ -67,6 +68,17 @@ def test_each_byte_of_an_honest_bundle_is_found_again(inspected: Inspected, tmp_
 def test_the_image_may_have_another_name(bundle: Path, inspected: Inspected, tmp_path: Path) -> None:
     other = inspected[0].file.rename(tmp_path / "renamed!@0x10.img")
     assert verify(bundle, other).good
+
+
+def test_a_folder_is_verified_and_a_changed_mode_makes_it_another_folder(made_detector: None, tmp_path: Path) -> None:
+    (tmp_path / "root/etc").mkdir(parents=True)
+    (tmp_path / "root/etc/passwd").write_bytes(PASSWD)
+    item = Equipment("root", tmp_path / "root")
+    path = written((item, inspect(item.file, threads=1)), tmp_path, "confidential")
+    assert verify(path, item.file).good
+    (tmp_path / "root/etc/passwd").chmod(0o600)
+    with pytest.raises(InputError, match="the bundle is about"):
+        verify(path, item.file)
 
 
 def test_secrets_in_clear_are_compared_too(inspected: Inspected, tmp_path: Path) -> None:
@@ -257,3 +269,43 @@ def test_no_change_of_bytes_goes_unseen_or_crashes(bundle: Path, tmp_path: Path,
         return
     # what a ZIP file says beside names, sizes and bytes (dates, modes) is no part of what is checked
     assert not found.good or open_archive(path).members == open_archive(bundle).members
+
+
+VALUES = st.one_of(
+    st.none(), st.booleans(), st.integers(-(1 << 63), (1 << 63) - 1), st.text(max_size=8), st.just([]), st.just({}),
+    st.sampled_from(["bytes", "place", "document", "not reached", "!@0x10", "fw.bin", "../x", "0" * 64]),
+)  # fmt: skip
+
+
+def set_somewhere(value: Any, new: Any, data: st.DataObject) -> Any:
+    """Put `new` in the place of one part of a JSON value, chosen at random."""
+    if isinstance(value, dict) and value and data.draw(st.booleans()):
+        key = data.draw(st.sampled_from(sorted(value)))
+        return value | {key: set_somewhere(value[key], new, data)}
+    if isinstance(value, list) and value and data.draw(st.booleans()):
+        at = data.draw(st.integers(0, len(value) - 1))
+        return [*value[:at], set_somewhere(value[at], new, data), *value[at + 1 :]]
+    return new
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_a_forged_record_says_it_is_judged_and_never_crashes(
+    bundle: Path, inspected: Inspected, tmp_path: Path, data: st.DataObject
+) -> None:
+    members = members_of(bundle)
+    record = json.loads(members["bundle.json"])
+    at = data.draw(st.integers(0, len(record["findings"]) - 1))
+    pieces = record["findings"][at]["pieces"]
+    for _ in range(data.draw(st.integers(1, 3))):
+        pieces[0] = set_somewhere(pieces[0], data.draw(VALUES), data)
+        if not isinstance(pieces[0], dict):
+            pieces[0] = {}
+    members["bundle.json"] = json.dumps(record).encode()
+    forged = tmp_path / "forged.zip"
+    forged.write_bytes(archive(members))
+    try:
+        found = verify(forged, inspected[0].file)
+    except InputError:
+        return
+    assert len(found.findings) == len(record["findings"])

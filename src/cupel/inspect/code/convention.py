@@ -14,6 +14,8 @@ class Convention(NamedTuple):
     """Registers that a call changes."""
     stack: str
     """The stack pointer."""
+    local: tuple[str, ...] = ()
+    """Registers in which a compiler hands the first arguments to functions that nothing outside calls."""
 
 
 def _named(letter: str, first: int, last: int) -> tuple[str, ...]:
@@ -30,6 +32,6 @@ CONVENTIONS = {
     "x86-64": Convention(
         ("di", "si", "dx", "cx", "r8", "r9"), "ax", ("ax", "cx", "dx", "si", "di", *_named("r", 8, 11)), "sp"
     ),
-    "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp"),
+    "x86": Convention((), "ax", ("ax", "cx", "dx"), "sp", ("ax", "dx", "cx")),
 }  # fmt: skip
 """Processors whose code is followed."""

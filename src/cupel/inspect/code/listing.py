@@ -44,7 +44,7 @@ def listing(program: Program, most: int) -> Listing:
         if left > 0:
             before = found.instructions
             for instruction in _decoded(program, address, offset, size, left):
-                found.instructions += 1
+                found.instructions = min(found.instructions + 1, most)  # ARM: what a condition rules may come after
                 found.operations += instruction
             full = found.instructions - before < left
             found.read += size if full else 0

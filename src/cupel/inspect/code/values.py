@@ -27,6 +27,8 @@ DEEPEST = 4
 
 
 MOST_ARGUMENTS = 6
+MOST_OF_THE_STACK = 512
+"""Places on the stack that are followed."""
 MOST_OF_A_LOOP = 2000
 """Operations of a loop that are looked at for what it changes."""
 ARRAY, VARIABLE = 256, 16
@@ -48,13 +50,20 @@ class Follower:
         """Go through a function once."""
         flow = Flow()
         states: dict[int, State] = {}
+        done: set[int] = set()
+        waiting = [len(block.after) for block in one.blocks]
         for number in one.order:
             block = one.blocks[number]
             state = self._met(number, [states[it] for it in block.before if it in states], one)
-            if again := max((it for it in block.before if it not in states), default=0):
+            if again := max((it for it in block.before if it not in done), default=0):
                 self._loosen(one, number, again, state)
             states[number] = state
+            done.add(number)
             self._block(one, number, state, flow)
+            for it in block.before:  # what nobody asks for again is let go: a large function has many states
+                waiting[it] -= 1
+                if waiting[it] <= 0:
+                    states.pop(it, None)
         return flow
 
     # --- states ---------------------------------------------------------------------------------------------------
@@ -62,6 +71,7 @@ class Follower:
     def _met(self, number: int, states: list[State], one: Function) -> State:
         if number == 0 or not states:
             registers: dict[Any, Any] = {name: ("a", at) for at, name in enumerate(self._is.arguments)}
+            registers |= {name: ("a", MOST_ARGUMENTS + at) for at, name in enumerate(self._is.local)}
             registers[self._is.stack] = ("s", 0)
             if self._program.machine == "mips":
                 registers["$t9"] = ("k", one.start)
@@ -79,8 +89,9 @@ class Follower:
 
     def _loosen(self, one: Function, begin: int, end: int, state: State) -> None:
         """Forget the constants and places that a loop counts up, where it begins."""
-        operations = one.operations[one.blocks[begin].start : one.blocks[max(begin, end)].end]
-        counted = {it.target for it in operations[:MOST_OF_A_LOOP] if it.kind == "add" and it.target == it.source}
+        start = one.blocks[begin].start
+        operations = one.operations[start : min(one.blocks[max(begin, end)].end, start + MOST_OF_A_LOOP)]
+        counted = {it.target for it in operations if it.kind == "add" and it.target == it.source}
         for name in sorted(counted):
             value = state[0].get(name)
             if value is not None and value[0] in ("k", "s") and name != self._is.stack:
@@ -135,9 +146,11 @@ class Follower:
                 _forget(state, left if left[0] == "s" else right, ARRAY)
         elif kind == "xor":
             value = self._get(state, it.source)
-            registers[target] = (
-                ("k", value[1] ^ it.number) if value[0] == "k" else ("x", value, it.number & 0xFFFFFFFFFFFFFFFF)
-            )
+            if value[0] == "k":
+                registers[target] = ("k", value[1] ^ it.number)
+            else:
+                plain = value[0] in ("m", "a", "r", "u")
+                registers[target] = ("x", value, it.number & self._mask) if plain else ("u", it.address, target)
         elif kind == "differ":
             registers[target] = self._difference(self._get(state, it.source), self._get(state, it.other), it)
         elif kind == "either":
@@ -191,7 +204,7 @@ class Follower:
             state[0]["sp"] = self._sum(stack, self._word)
             return
         state[0]["sp"] = stack = self._sum(stack, -self._word)
-        if stack[0] == "s":
+        if stack[0] == "s" and len(state[1]) < MOST_OF_THE_STACK:
             value = ("k", it.source) if isinstance(it.source, int) else self._get(state, it.source)
             state[1][stack[1]] = value if it.source is not None else ("u", it.address)
 
@@ -211,7 +224,7 @@ class Follower:
             return ("k", (left[1] - right[1]) & self._mask if left[1] != right[1] else 0)
         if left[0] == "k":
             left, right = right, left
-        if right[0] == "k":
+        if right[0] == "k" and left[0] in ("m", "a", "r", "u"):
             return ("x", left, right[1])
         return ("u", it.address, it.target)
 
@@ -271,7 +284,7 @@ class Follower:
             _forget(state, self._get(state, it.source), ARRAY)
             return
         base, distance = place
-        if base[0] == "s":
+        if base[0] == "s" and (len(state[1]) < MOST_OF_THE_STACK or distance in state[1]):
             state[1][distance] = value
         if value[0] == "k":
             flow.stores.append(Store(number, place, value[1]))
@@ -301,6 +314,7 @@ class Follower:
             stack = self._get(state, "sp")
             base = stack[1] if stack[0] == "s" else 1 << 60
             arguments = tuple(state[1].get(base + 4 * at, ("u", it.address, at)) for at in range(MOST_ARGUMENTS))
+            arguments += tuple(self._get(state, register) for register in self._is.local)
         for value in arguments:
             _forget(state, value, VARIABLE)
         flow.calls.append(Call(number, it.address, name, 0 if name else target, arguments))

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator
 
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.request_data.command_pages import NAMED, PAGES, CommandField, CommandHandler, fields, handlers
+from cupel.inspect.detect.request_data.command_pages import (
+    NAMED,
+    NAMED_PAGE,
+    PAGE,
+    PAGES,
+    CommandField,
+    CommandHandler,
+    CommandPage,
+    names,
+    page,
+)
 from cupel.inspect.detect.request_data.reading import NOT_THE_PRODUCT, RequestRun
 from cupel.inspect.detect.serving import NOT_SERVED, Served, served, serving
 from cupel.inspect.identify.source import Visited
@@ -14,7 +24,7 @@ from cupel.records.problem import Problem
 
 
 class WebShells:
-    """Three rules: a script whose whole command is the request, a page with a field for one, a handler named for it."""
+    """Four rules: a script whose whole command is the request, a page with a field for one, a handler named for it."""
 
     name = "web_shells"
     title = "pages and request handlers that run commands"
@@ -37,19 +47,22 @@ class WebShells:
     marks = (
         (rb"(?i:name)\s{0,2}=\s{0,2}['\"]?[a-zA-Z_]{0,12}(?i:cmd|command)", "command field"),
         (rb"(?:goform/|boafrm/|form|asp_?|cgi_?)" + NAMED, "command handler"),
+        (PAGE, "command page"),
         (rb"/goform|/boafrm|/cgi-bin|(?:websForm|websUrlHandler|form)Define", "request handlers"),
     )  # fmt: skip
 
     def wants(self, file: Visited) -> bool:
-        """Take pages with such a field, and executables with such a name."""
+        """Take pages with such a field or name, and executables with such a name."""
         if file.type.startswith("ELF "):
-            return "command handler" in file.marks and "request handlers" in file.marks
-        named = file.name.rpartition(".")[2].lower() in PAGES or file.type.startswith("HTML")
-        return named and "command field" in file.marks and not any(it in f"/{file.path}" for it in NOT_THE_PRODUCT)
+            return "command page" in file.marks or {"command handler", "request handlers"} <= set(file.marks)
+        if file.name.rpartition(".")[2].lower() not in PAGES and not file.type.startswith("HTML"):
+            return False
+        told = "command field" in file.marks or NAMED_PAGE.fullmatch(file.name.encode("utf-8", "surrogateescape"))
+        return bool(told) and not any(it in f"/{file.path}" for it in NOT_THE_PRODUCT)
 
     def examine(self, file: Visited) -> Iterable[Sign | Problem]:
-        """Yield a CommandField of a page, or a CommandHandler for each name in a program."""
-        return handlers(file) if file.type.startswith("ELF ") else fields(file)
+        """Yield what a page shows by its field or name, and the names of handlers and pages in a program."""
+        return names(file) if file.type.startswith("ELF ") else page(file)
 
     def conclude(self, image: Image) -> Iterator[Finding]:
         """Yield a finding for each script, page and handler."""
@@ -62,11 +75,11 @@ class WebShells:
                 f"The script {path} runs what the request carries",
                 f"{path} runs {run.data} by {run.call} (line {run.line}): the client sends the whole command.",
             )  # fmt: skip
-        for page in image.signs(CommandField):
-            path = image.path_of(page.evidence.locator)
+        for it in image.signs(CommandField):
+            path = image.path_of(it.evidence.locator)
             yield self._found(
-                image, page, "page-with-a-command-field", path.rpartition("/")[2],
-                serving(image, folders, page.evidence.artefact, run=False),
+                image, it, "page-with-a-command-field", path.rpartition("/")[2],
+                serving(image, folders, it.evidence.artefact, run=False),
                 f"The page {path} has a field for a command",
                 f"{path} shows a text field that is named for a command, and sends it. What takes it was not followed.",
             )  # fmt: skip
@@ -77,6 +90,24 @@ class WebShells:
                 f"The program {path} names a request handler {handler.name}",
                 f"{path} holds the name {handler.name}, as web servers register what takes a request. What it "
                 "does with the request was not followed.",
+            )  # fmt: skip
+
+        shown = {it.evidence.artefact for it in image.signs(CommandField)}
+        for named in (it for it in image.signs(CommandPage) if it.evidence.artefact not in shown):
+            path = image.path_of(named.evidence.locator)
+            if named.program:
+                title, what, at = (
+                    f"The program {path} names the page {named.name}",
+                    "names a page",
+                    _started(image, named),
+                )
+            else:
+                title, what = f"The page {path} is named for running commands", "is a page"
+                at = serving(image, folders, named.evidence.artefact, run=False)
+            yield self._found(
+                image, named, "page-named-for-commands", named.name, at, title,
+                f"{path} {what} that is named for commands, or for what they gave: {named.name}. What it does was not "
+                "followed.",
             )  # fmt: skip
 
     def _found(
@@ -92,7 +123,7 @@ class WebShells:
         )  # fmt: skip
 
 
-def _started(image: Image, handler: CommandHandler) -> Served | None:
+def _started(image: Image, handler: Sign) -> Served | None:
     """Say what starts the program that holds the name."""
     for locator in image.places(handler.evidence.artefact):
         place, starts = image.files.place(locator), image.starts(locator)

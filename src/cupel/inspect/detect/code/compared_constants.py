@@ -1,5 +1,6 @@
 """Reads where a program compares input with a constant and acts on it: code goes in; ranked signs come out."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,8 @@ WANTED = frozenset(
 )
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
+MOST_DECISIONS = 400
+"""Comparisons of one function that are weighed: one with more is a table of words."""
 LEAST_SCORE = 4.0
 MOST_TEXT = 4 << 20
 RULE = "detect/compared-constants"
@@ -124,7 +127,7 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
     found: list[Decision] = []
     own = own_comparers(parts, flows)
     for number, (one, flow) in enumerate(zip(parts, flows, strict=True)):
-        mine = list(decisions(program, number, one, flow, own))
+        mine = list(itertools.islice(decisions(program, number, one, flow, own), MOST_DECISIONS))
         found += mine
         around.constants[number] = {it.constant for it in mine}
         around.regions[number] = [ruled(one, it.block, it.equal) for it in mine]

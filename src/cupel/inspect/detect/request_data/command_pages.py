@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.detect.quoting import quoted
+from cupel.inspect.detect.quoting import quoted, whole
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
 MOST_BYTES = 1 << 18
+MOST_NAMES = 20
 _SUBJECT = rb"(?:[sS]ys(?:tem)?|(?:[wW]eb_?)?[sS]hell|[dD]ebug|[dD]iag|[lL]inux|[rR]un|[eE]xec|[cC]onsole)"
 NAMED = _SUBJECT + rb"_?[cC](?:md|ommand)"
 COMMAND = (
@@ -22,6 +23,12 @@ NO_TEXT = re.compile(rb"\btype\s*=\s*['\"]?(?:hidden|submit|button|radio|checkbo
 SENDS = re.compile(rb"<form\b|XMLHttpRequest|\$\.(?:ajax|post|get)\b|\bfetch\(|\.submit\(", re.IGNORECASE)
 HANDLER = re.compile(rb"(?<![A-Za-z])(?:/?goform/|/?boafrm/|form|asp_?|cgi_?)" + NAMED + rb"(?![A-Za-z])")
 """Names of handlers, as GoAhead and Boa register them for `/goform/NAME` and `/boafrm/NAME`."""
+PAGE = (
+    rb"(?:[sS]ys_?[cC](?:md|ommand)|[wW]eb_?[sS]hell|[sS]hell_?[cC](?:md|ommand)|[dD]ebug_?(?:[cC]md|[sS]hell|Result))"
+    rb"\w{0,12}\.(?:html?|asp|cgi|gch|php|jsp)"
+)
+"""Names of pages that are made to run commands, or to show what a debug command gave."""
+NAMED_PAGE = re.compile(rb"(?<![A-Za-z])" + PAGE + rb"(?![A-Za-z])")
 PAGES = ("htm", "html", "asp", "php", "shtml", "gch", "lp", "lua", "cgi", "jsp", "tmpl", "jst", "ejs")
 
 
@@ -38,6 +45,16 @@ class CommandHandler(Sign):
     """The handler's name, as it stands there."""
 
 
+@dataclass(frozen=True, slots=True)
+class CommandPage(Sign):
+    """A file is a page that is named for running commands, or a program names one."""
+
+    name: str
+    """The page's name."""
+    program: bool
+    """Whether a program names it."""
+
+
 def fields(file: Visited) -> Iterator[Sign | Problem]:
     """Yield a CommandField of a page that has a text field for a command, and sends it."""
     text = file.content.read(0, MOST_BYTES)
@@ -51,12 +68,22 @@ def fields(file: Visited) -> Iterator[Sign | Problem]:
                 return
 
 
-def handlers(file: Visited) -> Iterator[Sign | Problem]:
-    """Yield a CommandHandler for each name in a program, from the first that the scan met on."""
-    start = max(0, file.marks["command handler"] - 200)
-    seen: set[bytes] = set()
-    for match in HANDLER.finditer(file.content.read(start, MOST_BYTES)):
-        if match[0] not in seen and len(seen) < 20:
-            seen.add(match[0])
-            place = quoted(file, start + match.start(), len(match[0]), "access/web_shells")
-            yield CommandHandler(place, match[0].decode("ascii"))
+def names(file: Visited) -> Iterator[Sign | Problem]:
+    """Yield a CommandHandler or CommandPage for each name in a program, from the first that the scan met on."""
+    for mark, pattern in (("command handler", HANDLER), ("command page", NAMED_PAGE)):
+        start = max(0, file.marks.get(mark, 0) - 200)
+        seen: set[bytes] = set()
+        for match in pattern.finditer(file.content.read(start, MOST_BYTES)) if mark in file.marks else ():
+            if match[0] not in seen and len(seen) < MOST_NAMES:
+                seen.add(match[0])
+                place = quoted(file, start + match.start(), len(match[0]), "access/web_shells")
+                name = match[0].decode("latin-1")
+                yield CommandPage(place, name, True) if pattern is NAMED_PAGE else CommandHandler(place, name)
+
+
+def page(file: Visited) -> Iterator[Sign | Problem]:
+    """Yield a CommandPage where the file itself has such a name, and its CommandField."""
+    if NAMED_PAGE.fullmatch(file.name.encode("utf-8", "surrogateescape")):
+        yield CommandPage(whole(file, f"the page {file.name}", "access/web_shells"), file.name, False)
+    if "command field" in file.marks:
+        yield from fields(file)
