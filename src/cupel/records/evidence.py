@@ -19,7 +19,8 @@ class Evidence:
     rule_version: str
     """Version of the rule: a SHA-256 over its source and data."""
     offset: int | None = None
-    """First byte of what is quoted, in the artefact; None where the artefact as a whole, or a name, is the evidence."""
+    """First byte of what is quoted, in the artefact; None where the artefact as a whole, or a name, is the evidence.
+    In a run of bytes that no container covers, whose offset the locator names, it counts from the start of that run."""
     size: int = 0
     """Bytes that are quoted, from `offset` on."""
     secrets: tuple[tuple[int, int], ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cupel.inspect.detect.quoting import MOST_QUOTED, quoted
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._secrets import secrets_in, without_secrets
+from cupel.inspect.startup._secrets import hidden, secrets_in, without_secrets
 from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
@@ -52,8 +52,8 @@ def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
         if count >= MOST_FACTS:
             yield Problem("", f"says more than {MOST_FACTS:,} things; the rest was left out")
             return
-        if isinstance(fact, Setting) and len(fact.value) > MOST_LONG:
-            fact = replace(fact, value=fact.value[:MOST_LONG])
+        if isinstance(fact, Setting):
+            fact = hidden(replace(fact, value=fact.value[:MOST_LONG]) if len(fact.value) > MOST_LONG else fact)
         elif isinstance(fact, Launch):
             kept = without_secrets(fact.arguments[:MOST_LONG])
             if kept != fact.arguments or len(fact.program) > MOST_LONG:
