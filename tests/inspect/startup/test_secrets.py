@@ -1,6 +1,5 @@
 """No secret of a configuration stands in the inspection, and its place is still told."""
 
-
 import pytest
 
 from cupel.records.boundary import to_json
