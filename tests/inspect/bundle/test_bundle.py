@@ -100,6 +100,20 @@ def test_the_lines_to_reproduce_show_the_bytes(inspected: Inspected, tmp_path: P
     assert b"BOOTKEY" in shown
 
 
+def test_of_a_whole_file_the_lines_show_how_it_is_listed(inspected: Inspected) -> None:
+    record, _ = made(inspected, "vendor")
+    found = [it for it in record["findings"] if it["finding"]["subject"] == "whole"]
+    wanted = """cupel inspect fw.bin --unpack-only --json | jq -c '.occurrences[] | select(.path == "etc/passwd")'"""
+    assert sum(wanted in it["reproduction"] for it in found) == 1
+    odd = next(line for it in found for line in it["reproduction"] if "jq" in line and "etc/passwd" not in line)
+    assert "\x1b" not in odd
+    asked = subprocess.run(
+        ["bash", "-c", f'set -- {odd.partition("jq ")[2]}; echo "$2"'], check=True, capture_output=True, text=True
+    )
+    path = asked.stdout.partition("== ")[2].rpartition(")")[0]
+    assert json.loads(path).encode().endswith(b"!@0x10/passwd")
+
+
 def test_an_image_that_changed_since_is_refused(inspected: Inspected) -> None:
     with inspected[0].file.open("ab") as file:
         file.write(b"more")

@@ -1,5 +1,6 @@
 """How to see a piece of evidence oneself: a piece goes in, the lines to type come out."""
 
+import json
 import shlex
 
 from cupel.inspect.extraction import container_folder, safe_path
@@ -13,20 +14,24 @@ def steps_of(piece: Piece) -> tuple[str, ...]:
     """Write the lines for one piece; none where it points at nothing in the image.
 
     1. Make sure that the image is the same.
-    2. Take its files out, where the evidence lies in one.
-    3. Make sure that the file is the same.
+    2. Look at how the container lists the file, where that is the evidence: extraction keeps neither owners nor SUID.
+    3. Take the image's files out, where the evidence lies in one, and make sure that the file is the same.
     4. Look at the bytes, in two ways.
     """
     if not piece.chain:
         return ()
-    image, (file, lies_in) = piece.chain[0], _path(piece)
+    image, file = piece.chain[0], _path(piece)
     lines = []
+    inner = next((step for step in reversed(piece.chain) if step.kind == "file"), None)
     if image.kind == "image":
         lines.append(f"sha256sum {quoted(image.name)}  # {image.sha256}")  # 1
-        if lies_in:
-            lines.append(f"cupel inspect {quoted(image.name)} --unpack-only --extract {FOLDER}")  # 2
-    if lies_in:
-        lines.append(f"sha256sum {quoted(file)}  # {piece.artefact}")  # 3
+    if inner and piece.offset is None:
+        wanted = f".occurrences[] | select(.path == {json.dumps(inner.name)})"
+        lines.append(f"cupel inspect {quoted(image.name)} --unpack-only --json | jq -c {quoted(wanted)}")  # 2
+    if inner and inner.sha256:
+        if image.kind == "image":
+            lines.append(f"cupel inspect {quoted(image.name)} --unpack-only --extract {FOLDER}")  # 3
+        lines.append(f"sha256sum {quoted(file)}  # {inner.sha256}")
     if piece.offset is not None:
         lines.append(f"xxd -s {piece.offset} -l {piece.size} {quoted(file)}")  # 4
         lines.append(f"dd if={quoted(file)} bs=1 skip={piece.offset} count={piece.size} status=none")
@@ -38,7 +43,8 @@ def in_words(piece: Piece) -> str:
     parts = []
     for step in piece.chain:
         if step.kind in ("image", "folder", "file"):
-            parts.append(f"{step.name} ({step.size:,} bytes, SHA-256 {step.sha256})")
+            what = f"{step.size:,} bytes, SHA-256 {step.sha256}" if step.sha256 else "a name without bytes"
+            parts.append(f"{step.name} ({what})")
         elif step.kind == "container":
             parts.append(f"{step.name} at byte {step.offset:,} of it")
         else:
@@ -61,13 +67,13 @@ def quoted(name: str) -> str:
     return f"$'{''.join(letters)}'"
 
 
-def _path(piece: Piece) -> tuple[str, bool]:
-    """Return the path of the file that the bytes are in, and whether it must be taken out of the image first."""
+def _path(piece: Piece) -> str:
+    """Return the path of the file that the bytes are in: the image itself, or below what was extracted."""
     image = piece.chain[0]
     inner = next((step for step in reversed(piece.chain) if step.kind == "file"), None)
     if inner is None:
-        return image.name, False
+        return image.name
     if image.kind == "folder" and sum(step.kind == "file" for step in piece.chain) == 1:
-        return f"{image.name}/{inner.name}", True
+        return f"{image.name}/{inner.name}"
     place = piece.file.removesuffix(f"!{inner.name}")
-    return f"{FOLDER}/{container_folder(place)}/{safe_path(inner.name)}", True
+    return f"{FOLDER}/{container_folder(place)}/{safe_path(inner.name)}"
