@@ -30,11 +30,11 @@ class Listeners:
         """Yield the two shares and the ports."""
         sure = [it for it in image.running if it.state == "yes"]
         maybe = [it for it in image.running if it.state != "no"]
-        for runs, name in ((sure, "surely run"), (maybe, "run, or may run")):
+        for runs, name in ((sure, "surely run"), (maybe, "run or may run")):
             outside = [it for it in runs if listens_outside(it)]
             started = len(_programs(runs))
             value = len(_programs(outside)) if started else None
-            yield Measure(self.name, f"programs that {name} and listen", value, started or None, "programs")
+            yield Measure(self.name, f"programs that {name}, and listen", value, started or None, "programs")
             ports = {port.port for it in outside for port in it.listeners if not port.loopback}
             yield Measure(self.name, f"ports of programs that {name}", len(ports), None, "ports")
 

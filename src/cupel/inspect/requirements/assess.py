@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.metric import Weighed
-from cupel.inspect.requirements.catalogue import Clause, RequirementSet, requirement_sets
+from cupel.inspect.requirements.catalogue import Clause, FindingCheck, RequirementSet, requirement_sets
 from cupel.inspect.requirements.examined import missing
 from cupel.inspect.requirements.outside import OUTSIDE, Against
 from cupel.records.finding import TIERS, Finding
@@ -23,7 +23,8 @@ def assess(
 
     1. A clause fails where a finding, a setting or reference data speaks against it.
     2. It passes only where its file says what an image must show for that, all of it was examined, the image could be
-       read, and every detector that could speak against it was heard; what an image alone never shows does not pass.
+       read, every detector that could speak against it was heard, and none of them found anything, used or not; what
+       an image alone never shows does not pass.
     3. Everything else is not checkable from this input, with the reason.
     """
     known = requirement_sets() if sets is None else sets
@@ -42,6 +43,8 @@ def _assessed(it: RequirementSet, clause: Clause, inspection: Inspection, weighe
         reason = f"An image cannot show it: {clause.rest}."
         if clause.findings or clause.settings or clause.reference:
             reason = f"Nothing found speaks against it; but an image does not show all of it: {clause.rest}."
+    elif weaker := [it.title for it in _named(clause, inspection)]:  # 3
+        reason = f"What was found is not shown far enough to speak against it: {_listed(weaker)}"
     elif gap := missing(inspection, clause.examined) or _unheard(clause, inspection):  # 3
         reason = f"Nothing found speaks against it; but {gap}."
     else:  # 2
@@ -65,12 +68,19 @@ def _unheard(clause: Clause, inspection: Inspection) -> str:
 
 
 def _findings(clause: Clause, inspection: Inspection) -> Iterator[Finding]:
+    """Yield the findings that are shown far enough to speak against a clause."""
     for finding in inspection.findings:
-        for check in clause.findings:
-            named = finding.detector == check.detector and (not check.rules or finding.rule in check.rules)
-            if named and TIERS.index(finding.tier) >= TIERS.index(check.tier):
-                yield finding
-                break
+        if any(_names(it, finding) and TIERS.index(finding.tier) >= TIERS.index(it.tier) for it in clause.findings):
+            yield finding
+
+
+def _named(clause: Clause, inspection: Inspection) -> Iterator[Finding]:
+    """Yield the findings of the rules that speak against a clause, however far they are shown."""
+    return (finding for finding in inspection.findings if any(_names(it, finding) for it in clause.findings))
+
+
+def _names(check: FindingCheck, finding: Finding) -> bool:
+    return finding.detector == check.detector and (not check.rules or finding.rule in check.rules)
 
 
 def _settings(clause: Clause, inspection: Inspection) -> Iterator[Against]:

@@ -1,5 +1,6 @@
 """Measures how old the software in an image is, and of how much upstream's support had ended."""
 
+import re
 import statistics
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +8,8 @@ from datetime import date
 from cupel.inspect.age import DAYS_OF_A_YEAR, age_of
 from cupel.inspect.metric import Weighed
 from cupel.records.measure import Measure
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ComponentAge:
@@ -30,7 +33,8 @@ class ComponentAge:
     def measure(self, weighed: Weighed) -> Iterator[Measure]:
         """Yield median, mean and the share without support."""
         held = [it for it in weighed.inspection.components if it.held and it.versions.exact and it.id in weighed.times]
-        days = [date.fromisoformat(weighed.times[it.id].released) for it in held if weighed.times[it.id].released]
+        told = [weighed.times[it.id].released for it in held]
+        days = [date.fromisoformat(it) for it in told if DAY.fullmatch(it)]
         until = date.fromisoformat(weighed.as_of) if weighed.as_of else max(days, default=None)
         years = [(until - day).days / DAYS_OF_A_YEAR for day in days if until and day <= until]
         since = weighed.as_of or f"{until}, the newest release in the image"
