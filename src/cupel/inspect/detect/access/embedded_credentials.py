@@ -32,7 +32,7 @@ RULES: tuple[tuple[str, re.Pattern[bytes], str], ...] = (
 VECTORS = re.compile(rb"abcdefghijkl|saltstring|ABCDEFGHIJ|rounds=\d+\$(?:\0|$)|\.{8}|0123456789")
 """What self-tests of hash libraries have in their salts."""
 DUMMIES = frozenset({"68615125f02e"})
-"""Beginnings of the SHA-256 of hashes that no password fits on purpose: OpenSSH's, checked for accounts that are not."""
+"""Beginnings of the SHA-256 of hashes that no password fits on purpose: OpenSSH checks it for accounts that are not."""
 NUMBERS = re.compile(rb"[0-9a-f:.]+")
 """A line of these only is an address."""
 
