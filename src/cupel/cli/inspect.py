@@ -98,6 +98,7 @@ def inspect(
     deep: Annotated[
         bool, typer.Option("--deep", help="Disassemble the programs that listen on a network or check logins.")
     ] = False,
+    full: Annotated[bool, typer.Option("--full", help="Show every table and every finding's statement.")] = False,
     threads: Annotated[
         int | None,
         typer.Option(help="Threads; as many as there are processors, 4 at most, if not given.", min=1, max=8),
@@ -124,7 +125,7 @@ def inspect(
         label=(maker, product, product_version), stated=stated, limits=tuple(limit or ()), threads=threads,
         extract=extract, html=html, edition=edition.value, as_json=as_json, as_of=as_of, configuration=config,
         documents=tuple(document or ()), exports=tuple(export or ()), reference=reference, unpack_only=unpack_only,
-        deep=deep,
+        deep=deep, full=full,
         manuals=documents, replies=tuple(reply or ()), suppressions=tuple(suppress or ()), bundle=bundle,
         secrets_for=author if include_secrets else "",
     )  # fmt: skip

@@ -20,7 +20,9 @@ BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "p
 """A glyph for each tone, so that the bar tells without colour too."""
 MARKS = {"configured": "yellow", "reachable": "red", "exercised": "red", "observed": "red"}
 """Colours of what classes a card."""
-MOST_CARDS = 5
+MOST_CARDS = 4
+FIRST_FIGURES = 2
+"""Figures of an answer that stand for the rest where it is shown in short."""
 MOST_ROWS = 16
 SHORT = 16
 """Letters up to which a cell is never folded: an identifier must stay whole for whoever searches it."""
@@ -28,8 +30,8 @@ FIRST = ("unknown", "opaque")
 """Tones that a cut never hides."""
 
 
-def show(answer: Answer, console: "Console") -> None:
-    """Print one answer."""
+def show(answer: Answer, console: "Console", full: bool = True) -> None:
+    """Print one answer: without `full` its first figures only, and of cards their titles."""
     from rich.text import Text  # noqa: PLC0415 - rich is loaded only when something is shown
 
     console.print(Text(visible(answer.headline), style="bold"))
@@ -38,15 +40,30 @@ def show(answer: Answer, console: "Console") -> None:
         of = f" of {number(quantity.of)}" if quantity.of else ""
         part = f" ({share(quantity)})" if share(quantity) else ""
         console.print(Text(f"  {number(quantity.value)}{of} {quantity.unit}{part} {visible(quantity.label)}"))
-    for it in answer.figures:
+    for it in answer.figures if full else _first(answer.figures):
         if not isinstance(it, Quantity):
             console.print()
-            console.print(_figure(it, console))
+            console.print(_cards(it, full) if isinstance(it, Cards) else _figure(it, console))
     if answer.not_examined:
         console.print()
         console.print(Text("Not examined", style="bold"))
         for line in answer.not_examined:
             console.print(Text(f"  {visible(line)}"))
+
+
+def _first(figures: tuple[Figure, ...]) -> list[Figure]:
+    """Choose what stands for the rest: under each heading the first FIRST_FIGURES, and all cards."""
+    chosen: list[Figure] = []
+    left = FIRST_FIGURES
+    for it in figures:
+        if isinstance(it, Heading):
+            left = FIRST_FIGURES
+        elif not isinstance(it, Cards):
+            left -= 1
+            if left < 0:
+                continue
+        chosen.append(it)
+    return chosen
 
 
 def _figure(it: Figure, console: "Console") -> "RenderableType":
@@ -60,8 +77,6 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
         return _strip(it, console.width - 4)
     if isinstance(it, Funnel):
         return _funnel(it, console.width)
-    if isinstance(it, Cards):
-        return _cards(it)
     return Text(visible(getattr(it, "text", "")), style="bold" if isinstance(it, Heading) else "")
 
 
@@ -91,18 +106,20 @@ def _table(it: Table) -> "RenderableType":
     return Group(Text(visible(it.title), style="bold"), table)
 
 
-def _cards(it: Cards) -> "RenderableType":
+def _cards(it: Cards, full: bool) -> "RenderableType":
     from rich.console import Group  # noqa: PLC0415 - as above
     from rich.padding import Padding  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     lines: list[RenderableType] = [Text(visible(it.title), style="bold")]
-    for card in it.cards[:MOST_CARDS]:
+    shown = it.cards if full else it.cards[:MOST_CARDS]
+    for card in shown:
         lines.append(Text.assemble("  ", (f"{card.mark:<11}", MARKS.get(card.mark, "")), visible(card.title)))
-        lines.append(Padding(Text(visible(card.text), style="dim"), (0, 0, 0, 13)))
+        if full:
+            lines.append(Padding(Text(visible(card.text), style="dim"), (0, 0, 0, 13)))
         lines += [Padding(Text(visible(note)), (0, 0, 0, 13)) for note in card.notes]
-    if len(it.cards) > MOST_CARDS:
-        lines.append(Text(f"  {len(it.cards) - MOST_CARDS:,} more of these; --html and --json have all.", style="dim"))
+    if len(it.cards) > len(shown):
+        lines.append(Text(f"  {len(it.cards) - len(shown):,} more of these", style="dim"))
     return Group(*lines)
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 PIPED_WIDTH = 160
+TOLD_BY_HEADLINE = 9
+"""Questions from this order on have many tables: in short, the headline stands for them."""
 ACQUISITION = "inspect/how-was-it-got"
 """The question that the terminal answers in one line at the end."""
 
@@ -64,6 +66,8 @@ class Wanted:
     """Whether components are left out."""
     deep: bool = False
     """Whether executables that listen or check logins are disassembled."""
+    full: bool = False
+    """Whether every figure is shown in the terminal."""
     manuals: Path | None = None
     """Folder of the maker's manuals."""
     replies: tuple[Path, ...] = ()
@@ -119,7 +123,7 @@ def inspect_paths(paths: list[Path], wanted: Wanted, progress: Progress | None) 
     if wanted.html is not None:
         _write_page(wanted.html, all_of, wanted)
     if not wanted.as_json:
-        _show(all_of)
+        _show(all_of, wanted)
         for file in [*(file for _, file in exports), *([wanted.html] if wanted.html else [])]:
             print(f"\nWritten to {file}")
         if wanted.bundle:
@@ -282,7 +286,7 @@ def _questions() -> "tuple[Question, ...]":
     return tuple(sorted(loaded, key=lambda question: question.order))
 
 
-def _show(all_of: list[dict[str, Any]]) -> None:
+def _show(all_of: list[dict[str, Any]], wanted: Wanted) -> None:
     from rich.console import Console  # noqa: PLC0415 - 60 ms that JSON need not pay
 
     from cupel.dossier.terminal import show  # noqa: PLC0415
@@ -298,8 +302,15 @@ def _show(all_of: list[dict[str, Any]]) -> None:
                 console.print()
                 console.rule(question.text, align="left", style="dim")
             answer = question.ask(records)
-            show(answer, console)
+            if not wanted.full and question.order >= TOLD_BY_HEADLINE:
+                console.print(answer.headline, markup=False)
+                continue
+            show(answer, console, wanted.full)
             console.print(f"\nConfidence: {answer.confidence}. {answer.confidence_reason}", markup=False)
+        if not wanted.full:
+            console.print(
+                "\nShown in short: --full shows every figure here, --html writes them as a page.", style="dim"
+            )
         (item,), (one,) = records["equipment"], records["inspections"].values()
         if item.acquisition != Acquisition():
             console.print("Acquisition: {}. {}".format(*grade(item.acquisition, one.sha256)), markup=False)

@@ -16,7 +16,9 @@ from cupel.records.suppression import Suppression
 MOST_PLACES = 6
 """Places of evidence that a card shows; JSON has all."""
 DOCUMENTED = "access/documented_cases"
-"""The detector whose findings are matches with publicly documented cases: they come first."""
+"""The detector of publicly documented cases: its findings come first."""
+NO_MATCH = ("-residue", "-affected-version")
+"""Ends of its rules where the artefact of the case itself is not there."""
 TITLES: dict[str, Detector] = dict(DETECTORS)
 
 
@@ -25,6 +27,11 @@ def of_kind(findings: Sequence[Finding], kind: Kind) -> tuple[Finding, ...]:
     chosen = [it for it in findings if it.kind == kind]
     chosen.sort(key=lambda it: (it.detector != DOCUMENTED, -TIERS.index(it.tier), it.detector, it.path, it.subject))
     return tuple(chosen)
+
+
+def is_match(finding: Finding) -> bool:
+    """Tell whether a finding is a match with a publicly documented case: the artefact itself was found."""
+    return finding.detector == DOCUMENTED and not finding.rule.endswith(NO_MATCH)
 
 
 def overview(findings: Sequence[Finding], title: str) -> Table:
@@ -92,16 +99,19 @@ def destinations(findings: Sequence[Finding]) -> Table:
     for it in findings:
         answers = {facet.name: facet.answer for facet in it.facets}
         rows.append(
-            (it.subject, str(it.facts.get("role", "")), str(it.facts.get("address_kind", "")),
-             str(it.facts.get("used_by", it.path)), str(it.facts.get("started_by", "")),
+            (it.subject, str(it.facts.get("role", "")), it.path, str(it.facts.get("started_by", "")),
              answers.get("encrypted", "unknown"), answers.get("authenticated", "unknown"),
              answers.get("can be changed by the operator", "unknown"), str(it.facts.get("sends", "")), it.tier)
         )  # fmt: skip
     columns = (
-        "destination", "what for", "kind of address", "used by", "started by", "encrypted", "authenticated",
-        "operator's to change", "may send", "tier",
+        "destination", "what for", "in", "started by", "encrypted", "authenticated", "operator's", "may send", "tier",
     )  # fmt: skip
-    return Table("What it would call", columns, tuple(rows), "Nothing was called: this is what files and code say.")
+    return Table(
+        "What it would call",
+        columns,
+        tuple(rows),
+        "Nothing was called: this is what files and code say. operator's: whether the operator can change it.",
+    )
 
 
 def evidence(findings: Sequence[Finding], inspection: Inspection, rule: str) -> list[Evidence]:

@@ -38,9 +38,11 @@ def answer(
         evidence += describe.evidence(findings, inspection, question[0])
         not_examined += [f"{item.label}: {line}" for line in (*describe.bounds(inspection), bound)]
         lines.append(_share(inspection))
-    level = _confidence(records)
+    level = _confidence(records, kind)
     reason = f"Of the bytes that came out, {', '.join(lines)} are of a known type (high from {HIGH:.0%}, medium from "
-    reason += f"{MEDIUM:.0%}, low where an inspection is incomplete); a thing that no rule knows does not show."
+    reason += f"{MEDIUM:.0%}, low where an inspection is incomplete). A thing that no rule knows does not show."
+    if kind == "access":
+        reason += " It is never high where executables that listen or check logins were not disassembled."
     return Answer(
         question[0], question[1], " ".join(headlines), level, reason, tuple(shown), tuple(evidence),
         tuple(not_examined),
@@ -57,9 +59,11 @@ def _share(inspection: Inspection) -> str:
     return f"{_known(inspection):.1%}"
 
 
-def _confidence(records: Records) -> Confidence:
+def _confidence(records: Records, kind: Kind) -> Confidence:
     found: list[Inspection] = [records["inspections"][item.id] for item in records["equipment"]]
     least = min((_known(it) for it in found), default=0.0)
     if not all(it.complete for it in found):
         return "low"
+    if kind == "access" and any(it.examination.disassembled < it.examination.chosen for it in found):
+        return "medium" if least >= MEDIUM else "low"
     return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"

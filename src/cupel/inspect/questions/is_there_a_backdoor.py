@@ -32,8 +32,8 @@ class IsThereABackdoor:
 
 
 def _headline(findings: Sequence[Finding], inspection: Inspection) -> str:
-    cases = [it for it in findings if it.detector == describe.DOCUMENTED and it.facts.get("match", "case") == "case"]
-    others = [it for it in findings if it.detector != describe.DOCUMENTED]
+    cases = [it for it in findings if describe.is_match(it)]
+    others = [it for it in findings if it not in cases]
     searched = f"{counted(inspection.examination.cases, 'documented case')} searched"
     if cases:
         names = "; ".join(dict.fromkeys(f"{it.title} ({it.facts.get('status', 'status not stated')})" for it in cases))
