@@ -151,7 +151,8 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def _title(name: str) -> str:
-    return TITLES[name].title if name in TITLES else name
+    title = TITLES[name].title if name in TITLES else name
+    return title[:1].upper() + title[1:]
 
 
 def _explanation(name: str) -> tuple[tuple[str, str], ...]:
