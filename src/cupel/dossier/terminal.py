@@ -58,7 +58,7 @@ def _first(figures: tuple[Figure, ...]) -> list[Figure]:
     for it in figures:
         if isinstance(it, Heading):
             left = FIRST_FIGURES
-        elif not isinstance(it, Cards):
+        elif not isinstance(it, Cards | Quantity):
             left -= 1
             if left < 0:
                 continue
