@@ -1,12 +1,12 @@
-"""The dossier in ten lines, for a terminal."""
+"""The dossier in a dozen lines, for a terminal."""
 
 from cupel.records.dossier import Dossier
 
-LINES = 10
+LINES = 13
 
 
 def summary_of(dossier: Dossier) -> tuple[str, ...]:
-    """Say the most important of a dossier in ten lines at most."""
+    """Say the most important of a dossier in LINES lines at most."""
     head = [f"{dossier.title} (case {dossier.case}, as of {dossier.as_of}, {dossier.edition} edition)"]
     head += [f"Decision: {dossier.decision}"] if dossier.decision else []
     graded = ", ".join(f"{source.label}: {source.grade}" for source in dossier.sources[:3])
