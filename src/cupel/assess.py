@@ -33,7 +33,7 @@ class Assessment:
     files: dict[str, Path]
     """Name of the export -> the file."""
     summary: tuple[str, ...]
-    """The dossier in about a dozen lines."""
+    """The dossier in about ten lines."""
     unchanged: bool
     """True where neither the input nor the rules changed since the dossier was written."""
     complete: bool

@@ -1,12 +1,12 @@
-"""The dossier in a dozen lines, for a terminal."""
+"""The dossier in ten lines, for a terminal."""
 
 from cupel.records.dossier import Dossier
 
-LINES = 13
+LINES = 10
 
 
 def summary_of(dossier: Dossier) -> tuple[str, ...]:
-    """Say the most important of a dossier in LINES lines at most."""
+    """Say the most important of a dossier in ten lines at most."""
     head = [f"{dossier.title} (case {dossier.case}, as of {dossier.as_of}, {dossier.edition} edition)"]
     head += [f"Decision: {dossier.decision}"] if dossier.decision else []
     graded = ", ".join(f"{source.label}: {source.grade}" for source in dossier.sources[:3])
@@ -18,8 +18,8 @@ def summary_of(dossier: Dossier) -> tuple[str, ...]:
     problems, unasked = len(dossier.problems), len(dossier.unasked)
     tail = [
         f"Evidence: {_count(places, 'place')}, each with hash and rule version; "
-        f"{_count(bounds, 'statement')} of what was not examined; {_count(problems, 'problem')}.",
-        f"{_count(unasked, 'question or part of the case', 'questions or parts of the case')} not taken up.",
+        f"{_count(bounds, 'statement')} of what was not examined; {_count(problems, 'problem')}; "
+        f"{_count(unasked, 'question or part of the case', 'questions or parts of the case')} not taken up."
     ]
     body = [f"{answer.headline} [{answer.confidence} confidence]" for answer in dossier.answers]
     room = LINES - len(head) - len(tail)

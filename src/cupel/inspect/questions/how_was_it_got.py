@@ -15,7 +15,7 @@ class HowWasItGot:
     id = "inspect/how-was-it-got"
     text = "How was each image got, and what may be said of its maker because of it?"
     description = "The stated acquisition of each image, its grade, and the subject that every statement must have."
-    order = 2
+    order = 7
     needs = ("equipment", "inspections")
 
     def ask(self, records: Records) -> Answer:

@@ -23,7 +23,7 @@ class IsThereABackdoor:
     id = "inspect/is-there-a-backdoor"
     text = "A backdoor: which ways in does it have?"
     description = "Documented cases that match, then accounts, keys, listeners, launchers and constants, by tier."
-    order = 7
+    order = 4
     needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:

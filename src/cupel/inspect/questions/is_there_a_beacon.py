@@ -20,7 +20,7 @@ class IsThereABeacon:
     id = "inspect/is-there-a-beacon"
     text = "A beacon: what would it call, and on whose word?"
     description = "Every destination with who uses it, what starts that, protection, and whose it is to change."
-    order = 6
+    order = 3
     needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:

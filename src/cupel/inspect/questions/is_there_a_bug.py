@@ -20,7 +20,7 @@ class IsThereABug:
     id = "inspect/is-there-a-bug"
     text = "A bug: which weaknesses does it show?"
     description = "Hardening, permissions, configuration, certificates, secrets and unsafe handling of requests."
-    order = 5
+    order = 2
     needs = ("equipment", "inspections", "replies", "suppressions")
 
     def ask(self, records: Records) -> Answer:

@@ -23,7 +23,7 @@ class WhatIsItMadeOf:
     id = "inspect/what-is-it-made-of"
     text = "What is it made of?"
     description = "Components with versions, copies, age and end of support, and where the evidence disagrees."
-    order = 3
+    order = 6
     needs = ("equipment", "inspections", "times")
 
     def ask(self, records: Records) -> Answer:

@@ -20,7 +20,7 @@ class WhichWeaknessesApply:
     id = "inspect/which-weaknesses-apply"
     text = "Which known weaknesses really apply?"
     description = "Known vulnerabilities by rung: named, version affected, built in, not patched, reachable, exploited."
-    order = 4
+    order = 5
     needs = ("equipment", "inspections", "ladders")
 
     def ask(self, records: Records) -> Answer:
