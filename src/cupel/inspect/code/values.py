@@ -366,8 +366,11 @@ class Follower:
             flow.pairs.append((flags[1], flags[2]))
 
     def _test(self, block: int, address: int, what: Value, equal: int, other: int, flow: Flow) -> None:
-        for one in what[1] if what[0] == "any" else (what,):
-            flow.tests.append(Test(block, address, one, equal, other))
+        if what[0] == "any":
+            for one in what[1]:
+                self._test(block, address, one, equal, other, flow)
+        else:
+            flow.tests.append(Test(block, address, what, equal, other))
 
     def _end(self, one: Function, number: int, it: Operation, state: State, flow: Flow) -> None:
         after = one.blocks[number].after
