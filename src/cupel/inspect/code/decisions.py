@@ -94,6 +94,8 @@ def decisions(
 
 
 def _called(program: Program, number: int, call: Call, test: Test, comparer: Comparer) -> Iterator[Decision]:
+    if max(comparer.value, comparer.with_, comparer.length) >= len(call.arguments):
+        return
     value, constant = call.arguments[comparer.value], call.arguments[comparer.with_]
     length = call.arguments[comparer.length] if comparer.length >= 0 else ("k", MOST_TEXT)
     text = text_at(program, constant, length, call.name)

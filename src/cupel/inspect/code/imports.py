@@ -32,8 +32,11 @@ class Imports:
 def imports_of(program: Program) -> Imports:
     """Read relocations and stubs (System V ABI and its processor supplements)."""
     found = Imports()
-    names = ["", *(symbol.name for symbol in program.symbols())]
-    values = [0, *(symbol.address for symbol in program.symbols())]
+    symbols = list(program.symbols())
+    names = ["", *(symbol.name for symbol in symbols)]
+    # an import has an address too where the program takes it: that of its stub
+    values = [0, *(symbol.address if symbol.defined else 0 for symbol in symbols)]
+    found.stubs |= {symbol.address: symbol.name for symbol in symbols if symbol.address and not symbol.defined}
     for table, size, addends in _tables(program):
         data = program.at(table, min(size, MOST_RELOCATIONS * 24))
         _relocations(program, data, addends, names, values, found)
@@ -86,15 +89,10 @@ def _mips(program: Program, names: list[str], values: list[int], found: Imports)
         found.fixed.setdefault(table + 4 * number, held)
     for symbol in range(first, len(names)):
         slot = table + 4 * (local + symbol - first)
-        defined = program.code_at(values[symbol])
-        if (values[symbol] and not _is_stub(program, values[symbol]) and (defined or names[symbol] == "")) or (
-            values[symbol] and not defined
-        ):
+        if values[symbol] and not _is_stub(program, values[symbol]):
             found.fixed[slot] = values[symbol]
         else:
             found.slots[slot] = names[symbol]
-            if values[symbol]:
-                found.stubs[values[symbol]] = names[symbol]
 
 
 def _is_stub(program: Program, address: int) -> bool:

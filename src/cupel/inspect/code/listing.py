@@ -4,7 +4,7 @@ out.
 
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ def _decoded(program: Program, address: int, offset: int, size: int, most: int) 
         if lift is None or (program.machine == "arm64" and program.order == ">"):
             raise CannotTell("the processor is none of those whose code is read")
         for at, length, name, operands in _instructions(program, _reader(program, False), address, offset, size, most):
-            yield lift(at, length, name, operands) if name != ".byte" else []
+            yield _lifted(lift, at, length, name, operands)
 
 
 def _mips(program: Program, address: int, offset: int, size: int, most: int) -> Iterator[list[Operation]]:
@@ -86,7 +86,7 @@ def _mips(program: Program, address: int, offset: int, size: int, most: int) -> 
     waiting: Operation | None = None
     big = program.order == ">"
     for at, length, name, operands in _instructions(program, _reader(program, False), address, offset, size, most):
-        found = mips.lift(at, length, name, operands, big) if name != ".byte" else []
+        found = _lifted(mips.lift, at, length, name, operands, big)
         if waiting is not None:
             yield [*(it._replace(address=waiting.address) for it in found if it.kind not in SLOTTED), waiting]
             waiting = None
@@ -116,7 +116,7 @@ def _arm(program: Program, address: int, offset: int, size: int, most: int) -> I
     last = ""
     for at, _, name, operands in _instructions(program, _reader(program, thumb), address, offset, size, most):
         bare, condition = arm.parted(name) if name != ".byte" else ("nop", "")
-        found = arm.lift(at, bare, condition, operands, thumb, literal)
+        found = _lifted(arm.lift, at, bare, condition, operands, thumb, literal)
         if bare == "b":
             condition = ""
         ready: list[Operation] = []
@@ -131,6 +131,14 @@ def _arm(program: Program, address: int, offset: int, size: int, most: int) -> I
             yield [*ready, *found]
     if held:
         yield _around(held, last, held[-1].address + 4)
+
+
+def _lifted(lift: Callable[..., list[Operation]], *instruction: Any) -> list[Operation]:
+    """Lift an instruction; a rare one that is written like no other, and what is no instruction, tells nothing."""
+    try:
+        return [] if ".byte" in instruction else lift(*instruction)
+    except (ValueError, IndexError):
+        return []
 
 
 def _around(held: list[Operation], condition: str, end: int) -> list[Operation]:

@@ -37,11 +37,11 @@ def comparer_of(call: Call, own: dict[int, Comparer]) -> Comparer | None:
 def _comparer(flow: Flow, own: dict[int, Comparer]) -> Comparer | None:
     for number, call in enumerate(flow.calls):  # 1
         inner = comparer_of(call, own)
-        if inner is None or inner.value == inner.with_:
+        if inner is None or inner.value == inner.with_ or max(inner.value, inner.with_) >= len(call.arguments):
             continue
         pair = (_argument(call.arguments[inner.value]), _argument(call.arguments[inner.with_]))
         if pair[0] >= 0 and pair[1] >= 0 and pair[0] != pair[1]:
-            length = _argument(call.arguments[inner.length]) if inner.length >= 0 else -1
+            length = _argument(call.arguments[inner.length]) if 0 <= inner.length < len(call.arguments) else -1
             return Comparer(*pair, length, _zero(flow, number, inner))
     for left, right in flow.pairs:
         pair = (_argument(left), _argument(right))

@@ -27,6 +27,7 @@ DEEPEST = 4
 
 
 MOST_ARGUMENTS = 6
+"""Arguments on the stack that are looked at, where no register holds them."""
 MOST_OF_THE_STACK = 512
 """Places on the stack that are followed."""
 MOST_OF_A_LOOP = 2000
@@ -256,7 +257,7 @@ class Follower:
             held = state[1].get(number)
             if held is not None:
                 return held
-            if not self._is.arguments and number >= self._word and size == 4:
+            if not self._is.arguments and self._word <= number <= self._word * MOST_ARGUMENTS and size == 4:
                 return ("a", number // self._word - 1)
         if base[0] == "k" and (known := self._known(base[1], size)):
             return known
@@ -309,7 +310,7 @@ class Follower:
                 state[0][register] = ("k", it.address + 5)
                 return
         if self._is.arguments:
-            arguments = tuple(self._get(state, register) for register in self._is.arguments[:MOST_ARGUMENTS])
+            arguments = tuple(self._get(state, register) for register in self._is.arguments)
         else:
             stack = self._get(state, "sp")
             base = stack[1] if stack[0] == "s" else 1 << 60
@@ -366,8 +367,11 @@ class Follower:
             flow.pairs.append((flags[1], flags[2]))
 
     def _test(self, block: int, address: int, what: Value, equal: int, other: int, flow: Flow) -> None:
-        for one in what[1] if what[0] == "any" else (what,):
-            flow.tests.append(Test(block, address, one, equal, other))
+        if what[0] == "any":
+            for one in what[1]:
+                self._test(block, address, one, equal, other, flow)
+        else:
+            flow.tests.append(Test(block, address, what, equal, other))
 
     def _end(self, one: Function, number: int, it: Operation, state: State, flow: Flow) -> None:
         after = one.blocks[number].after
