@@ -50,6 +50,23 @@ def test_a_run_from_nothing_gives_the_same_bytes(case: Path, tmp_path: Path) -> 
     assert written(other) == written(case)
 
 
+def test_what_was_not_disassembled_is_inspected_again_where_that_is_asked(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cupel.inspect import inspection
+
+    asked = []
+    real = inspection.inspect
+    monkeypatch.setattr(inspection, "inspect", lambda *at, **how: asked.append(how["deep"]) or real(*at, **how))
+    assess(case)
+    file = case / "case.toml"
+    file.write_text(file.read_text() + "deep = true\n")
+    assess(case)
+    file.write_text(file.read_text() + "# the same again\n")
+    assess(case)
+    assert asked == [False, True]
+
+
 def test_an_unchanged_image_is_not_inspected_again(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assess(case)
     (case / "case.toml").write_text((case / "case.toml").read_text().replace("First look", "Second look"))

@@ -43,13 +43,14 @@ class InspectRoom:
         inspections: dict[str, Inspection] = {}
         for equipment in records["equipment"]:
             sha256 = records["hashes"][equipment.id][0]
-            kept = ledger.result(self.name, sha256, version, equipment.file.name)
+            about = f"{equipment.file.name} deep" if equipment.deep else equipment.file.name
+            kept = ledger.result(self.name, sha256, version, about)
             if kept is not None:
                 inspections[equipment.id] = from_json(Inspection, kept)
                 continue
-            found = inspect(equipment.file, on_progress=on_progress)
+            found = inspect(equipment.file, on_progress=on_progress, deep=equipment.deep)
             if found.complete:
-                ledger.keep_result(self.name, sha256, version, to_json(found), equipment.file.name)
+                ledger.keep_result(self.name, sha256, version, to_json(found), about)
             inspections[equipment.id] = found
         return {"inspections": inspections} | weigh(records["equipment"], inspections, records.get("as_of", ""))
 

@@ -32,6 +32,8 @@ class Equipment:
     """Reply forms that its maker filled in."""
     suppressions: tuple[Path, ...] = ()
     """Files that say which findings need no more attention, on whose word."""
+    deep: bool = False
+    """Whether programs that listen or check logins are disassembled: about a minute more for each image."""
 
     @property
     def beside(self) -> tuple[Path, ...]:
