@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from findings_pages import detectors_page, metrics_page
 from reading import SOURCE, aliases, fields
 from typer.main import get_command
 from writing import code, magnitude, one_line, pattern, table, words
@@ -17,8 +18,7 @@ from cupel import assess, cli, content_hash, errors, plugins
 from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS
 from cupel.dossier.write import exports
-from cupel.inspect.detect.registry import DETECTORS
-from cupel.inspect.examination import METRICS, SOURCES
+from cupel.inspect.examination import SOURCES
 from cupel.inspect.export import finding_exports
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
@@ -26,7 +26,6 @@ from cupel.inspect.manuals.format import manual_formats
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
-from cupel.inspect.weighing import METRICS as WEIGHED
 from cupel.records.acquisition import grade
 from cupel.records.boundary import schema
 from cupel.records.bundle import Bundle
@@ -131,38 +130,6 @@ def listing(title: str, introduction: str, found: Iterable[Any]) -> str:
             f'<a id="{it.name}"></a>\n\n## {it.title}',
             one_line(it.description),
             f"Name: `{it.name}`. Description of the format or of the fix: {one_line(it.reference)}.",
-        ]
-    return "\n\n".join(parts)
-
-
-def detectors_page() -> str:
-    """List the detectors, with what a finding of each means and what would refute it."""
-    parts = [
-        "# Detectors",
-        "What cupel looks for in equipment: ways in, destinations, weaknesses. Each finding of a detector carries the "
-        "name that stands here; what it means in general stands here only.",
-        table(("name", "title"), [(f"[`{name}`](#{name.replace('/', '-')})", it.title) for name, it in DETECTORS]),
-    ]
-    for name, it in DETECTORS:
-        parts += [
-            f'<a id="{name.replace("/", "-")}"></a>\n\n## {it.title}',
-            f"Name: `{name}`. {one_line(it.means)}",
-            f"Checked: {one_line(it.checked)}",
-            f"Refuted by: {one_line(it.refutes)}",
-            "References: " + "; ".join(one_line(text) for text in it.references) + ".",
-        ]
-    return "\n\n".join(parts)
-
-
-def metrics_page() -> str:
-    """List the metrics, with formula, unit and limits."""
-    parts = ["# Metrics", "The numbers by which images can be compared; none of them is a score."]
-    for it in (*METRICS, *WEIGHED):
-        parts += [
-            f'<a id="{it.name}"></a>\n\n## {it.title}',
-            f"Name: `{it.name}`. Unit: {it.unit}. {one_line(it.formula)}",
-            f"Limits: {one_line(it.limits)}",
-            f"Reference: {one_line(it.reference)}.",
         ]
     return "\n\n".join(parts)
 
@@ -391,7 +358,13 @@ def case_page() -> str:
 
 def keys(path: Path, record: str, without: set[str]) -> str:
     """Make the table of a record's keys."""
-    plain = {"str": "text", "Path": "path", "Path | None": "path", "tuple[Path, ...]": "list of paths"} | {
+    plain = {
+        "str": "text",
+        "bool": "true or false",
+        "Path": "path",
+        "Path | None": "path",
+        "tuple[Path, ...]": "list of paths",
+    } | {
         it.name: " or ".join(re.findall(r"'([^']*)'", it.type))
         for it in (*aliases(path), *aliases(SOURCE / "records" / "dossier.py"))
     }
