@@ -163,12 +163,20 @@ def test_a_radio_that_is_on(image: Image, component: Made) -> None:
 def test_buildroot_runs_numbered_scripts(image: Image) -> None:
     files = {
         "etc/init.d/rcS": '#!/bin/sh\nfor i in /etc/init.d/S??*; do\n\t"$i" start\ndone\n',
-        "etc/init.d/S50snmpd": '#!/bin/sh\nif [ "$1" = "start" ]; then\n\tsnmpd -p 1161\nfi\n',
-        "usr/sbin/snmpd": "ELF",
+        "etc/init.d/S50snmpd": '#!/bin/sh\nif [ "$1" = "start" ]; then\n\tmini_snmpd -p 1161\nfi\n',
+        "usr/sbin/mini_snmpd": "ELF",
     }
-    run = of(image(files), "snmpd")
+    run = of(image(files), "mini_snmpd")
     assert run.state == "yes" and "rcS calls /etc/init.d/S50snmpd" in run.reason
     assert run.listeners[0].port == "1161/udp"
+
+
+def test_an_option_that_names_a_file_is_no_port(image: Image) -> None:
+    files = {
+        "etc/init.d/rcS": "#!/bin/sh\nsnmpd -p 1161 -c /etc/snmpd.conf\n",
+        "usr/sbin/snmpd": "ELF",
+    }
+    assert of(image(files), "snmpd").listeners[0].port == "161/udp"
 
 
 def test_sysv_links_of_a_run_level(image: Image) -> None:

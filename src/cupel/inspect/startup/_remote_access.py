@@ -7,21 +7,12 @@ BY_ADDRESS = frozenset({"rlogind", "in.rlogind", "rshd", "in.rshd", "rexecd", "i
 FILES_WITHOUT_LOGIN = frozenset({"tftpd", "in.tftpd", "atftpd", "tftpd-hpa"})
 """TFTP has no login (RFC 1350)."""
 DEBUGGERS = frozenset({"gdbserver", "gdbserver64", "adbd", "tcf-agent", "lldb-server"})
-FACTORY = frozenset(
-    {
-        "UDPserver",
-        "mptest",
-        "mp_daemon",
-        "mpd_factory",
-        "ated",
-        "ated_tp",
-        "ated_mtk",
-        "mfgd",
-        "mfg_server",
-        "nvram_mfg",
-    }
-)
-"""Programs that makers of chips and boards run to test and calibrate equipment, as their kits name them."""
+FACTORY = frozenset({"UDPServer", "UDPserver", "ated", "ated_tp"})
+"""Programs that makers of chips and boards run to test and calibrate equipment.
+
+UDPServer: the MP daemon of Realtek's kit (CVE-2021-35394); ated: the ATE daemon of Ralink's and MediaTek's kits,
+ated_tp TP-Link's. Each was found in public analyses of images on 2026-11-25; names without one are left out.
+"""
 CONNECTORS = frozenset({"nc", "netcat", "ncat", "socat"})
 """They connect a network port with a program."""
 REMOTE_ACCESS = TELNET | SSH | BY_ADDRESS | FILES_WITHOUT_LOGIN | DEBUGGERS | FACTORY

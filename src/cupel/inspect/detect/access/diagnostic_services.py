@@ -47,7 +47,7 @@ class DiagnosticServices(Concluding):
         "CWE-306: Missing Authentication for Critical Function",
         "CWE-489: Active Debug Code",
         "CWE-798: Use of Hard-coded Credentials",
-        "ETSI EN 303 645, 5.6-4 and 5.1-1",
+        "ETSI EN 303 645, 5.6-4 (V2.1.1; 5.6-4A in V3.1.3) and 5.1-1",
     )
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:

@@ -29,7 +29,11 @@ class Listeners(Concluding):
         "gives a port, and starts by compiled programs, are not seen."
     )
     refutes = "A setting, a condition or a firewall rule that is set up by a program whose work files do not show."
-    references = ("CWE-1327: Binding to an Unrestricted IP Address", "ETSI EN 303 645, 5.6-1", "3GPP TS 33.117, 4.3.2")
+    references = (
+        "CWE-1327: Binding to an Unrestricted IP Address",
+        "ETSI EN 303 645, 5.6-1",
+        "3GPP TS 33.117, 4.3.2.2",
+    )
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each port, place and program."""

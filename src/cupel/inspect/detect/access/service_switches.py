@@ -60,7 +60,7 @@ class ServiceSwitches:
     refutes = "Software on the equipment that ignores the file or setting, or a later step that takes it back."
     references = (
         "CWE-489: Active Debug Code",
-        "CWE-1188: Initialization with an Insecure Default",
+        "CWE-1188: Initialization of a Resource with an Insecure Default",
         "ETSI EN 303 645, 5.6",
     )
     marks = ((rb"Check(?:Enable|_enable)?\s{0,4}=\s{0,4}[\"']0[\"']", "upgrade check"),)

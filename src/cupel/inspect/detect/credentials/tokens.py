@@ -11,16 +11,20 @@ TOKENS: tuple[tuple[str, str, bytes], ...] = (
     ("Azure shared access key", "access-key", rb"SharedAccessKey=[A-Za-z0-9+/]{43}="),
     ("Slack token", "api-key", rb"xox[abprs]-[0-9A-Za-z]{8,14}-[0-9A-Za-z-]{10,72}"),
     ("Slack web hook", "api-key", rb"hooks\.slack\.com/services/T[0-9A-Z]{8,12}/B[0-9A-Z]{8,12}/[0-9A-Za-z]{24}"),
-    ("GitHub token", "api-key", rb"gh[pousr]_[0-9A-Za-z]{36}"),
+    ("GitHub token", "api-key", rb"gh[pousr]_[0-9A-Za-z]{36,251}"),
     ("GitHub token", "api-key", rb"github_pat_[0-9A-Za-z]{22}_[0-9A-Za-z]{59}"),
-    ("GitLab token", "api-key", rb"glpat-[0-9A-Za-z_-]{20}"),
+    ("GitLab token", "api-key", rb"glpat-(?:[0-9A-Za-z_-]{20}|[0-9A-Za-z_-]{27,300}(?:\.[0-9a-z]{2})?\.[0-9a-z]{7,9})"),
     ("npm token", "api-key", rb"npm_[0-9A-Za-z]{36}"),
     ("Stripe key", "api-key", rb"[sr]k_live_[0-9A-Za-z]{24,99}"),
     ("SendGrid key", "api-key", rb"SG\.[0-9A-Za-z_-]{22}\.[0-9A-Za-z_-]{43}"),
     ("Telegram bot token", "api-key", rb"[0-9]{8,10}:AA[0-9A-Za-z_-]{33}"),
     ("JSON web token", "web-token", rb"eyJ[0-9A-Za-z_-]{10,200}\.eyJ[0-9A-Za-z_-]{10,200}\.[0-9A-Za-z_-]{20,90}"),
 )
-"""(name, rule, regular expression): forms that the services themselves publish for secret scanning."""
+"""(name, rule, regular expression): forms that are public, by the services or by rules for secret scanning.
+
+Read on 2026-11-25: GitHub, https://github.blog/changelog/2021-03-31-authentication-token-format-updates-are-generally-available
+(up to 255 characters); GitLab, merge request gitlab-org/gitlab!169322 (longer tokens that name a cell).
+"""
 MARKS = (
     rb"(?:AKIA|ASIA)[0-9A-Z]{16}", rb"AIza[0-9A-Za-z_-]{35}", rb"GOCSPX-[0-9A-Za-z_-]{28}",
     rb"AccountKey=[A-Za-z0-9+/]{86}==", rb"SharedAccessKey=[A-Za-z0-9+/]{43}=", rb"xox[abprs]-[0-9A-Za-z]{8,14}-",

@@ -1,6 +1,8 @@
 """Tells what kind of address a host is: its text goes in; its normal form and kind come out, or nothing.
 
-Special ranges: RFC 6890 and its registries, RFC 5737 and RFC 3849 (documentation), RFC 2606 and RFC 6761 (names).
+Special ranges: RFC 6890 and its registries; RFC 5737, 6676, 3849 and 9637 (documentation), RFC 1918, 4193, 3879 and
+6598 (local and operators' networks), RFC 6052 (translated IPv4), RFC 7526 (deprecated relays). Special names: RFC 2606,
+6761, 6762, 7686, 8375 and 9476. Checked on 2026-11-25 against copies of these registries in public code.
 """
 
 import ipaddress
@@ -13,14 +15,21 @@ AddressKind = Literal[
 ]
 _DOCUMENTATION = tuple(
     ipaddress.ip_network(it)
-    for it in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
+    for it in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "233.252.0.0/24", "2001:db8::/32", "3fff::/20")
 )
+_LOCAL = tuple(
+    ipaddress.ip_network(it) for it in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10")
+)
+_OPERATOR = ipaddress.ip_network("100.64.0.0/10")
+_RELAYS = ipaddress.ip_network("192.88.99.0/24")
+_TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 _DOCUMENTATION_NAME = re.compile(r"(?:^|\.)(?:example|invalid|test|example\.(?:com|net|org))$")
 _LOCAL_NAME = re.compile(r"\.(?:local|localdomain|lan|home|internal|intranet|corp|private|home\.arpa)$")
 _STAND_IN_NAME = re.compile(
     r"(?:^|\.)(?:foo|bar|baz|qux|foobar|domain|mydomain|yourdomain|somewhere|xxx+)\.(?:com|net|org)$"
     r"|^(?:your|my|some|another)[-_.]?(?:own[-_.]?)?(?:provider|server|domain|host|isp|company|name|site)\w{0,20}\."
 )
+_OUTSIDE_NAME = re.compile(r"\.(?:onion|alt)$")
 _LOOPBACK_NAME = re.compile(r"(?:^|\.)localhost(?:\.localdomain)?$|^ip6-(?:localhost|loopback)$")
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _NUMERIC = re.compile(r"[0-9.]+|0x[0-9a-f]+")
@@ -39,8 +48,8 @@ class Address:
     host: str
     """Normal form: lower case, IDNA names in ASCII, IPv6 without brackets; placeholders as written."""
     kind: AddressKind
-    """public, private, loopback, documentation, reserved, multicast: of a number or a name kept for that; name: of the
-    public name system; operator-filled: known only when it runs."""
+    """public, private, loopback, documentation, reserved, multicast: of a number or a name kept for that; name: that
+    something else resolves; operator-filled: known only when it runs."""
     note: str
     """Why, in a clause."""
 
@@ -76,8 +85,10 @@ def _of_number(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[A
     mapped = getattr(number, "ipv4_mapped", None)
     if mapped is not None:
         number = mapped
-    if any(number in network for network in _DOCUMENTATION if network.version == number.version):
-        rule = "RFC 5737" if number.version == 4 else "RFC 3849 or RFC 9637"
+    if number in _TRANSLATED:
+        number = ipaddress.IPv4Address(number.packed[-4:])
+    if any(number in network for network in _DOCUMENTATION):
+        rule = "RFC 5737 or RFC 6676" if number.version == 4 else "RFC 3849 or RFC 9637"
         return "documentation", f"an address kept for documentation ({rule})"
     if number.is_unspecified:
         return "reserved", "the unspecified address: no host"
@@ -89,8 +100,12 @@ def _of_number(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[A
         return "private", "an address of the local link"
     if number.is_reserved or str(number) == "255.255.255.255" or (number.version == 4 and number.packed[0] == 0):
         return "reserved", "an address out of a reserved range"
-    if not number.is_global:
+    if any(number in network for network in _LOCAL):
         return "private", "an address of a local network"
+    if number in _OPERATOR:
+        return "private", "an address between an operator and its customers (RFC 6598)"
+    if not number.is_global or number in _RELAYS:
+        return "reserved", "an address of a special use (RFC 6890), which is no host of the public internet"
     return "public", "an address of the public internet"
 
 
@@ -119,6 +134,8 @@ def _of_name(name: str) -> tuple[AddressKind, str]:
         return "private", "a name of one label, which the local network resolves"
     if _LOCAL_NAME.search(name):
         return "private", "a name of a local network"
+    if _OUTSIDE_NAME.search(name):
+        return "name", "a name outside of the public name system (RFC 7686, RFC 9476)"
     return "name", "a name of the public name system"
 
 

@@ -42,7 +42,7 @@ class Hardening:
     refutes = "`readelf -lWd FILE` or `readelf -W --dyn-syms FILE` shows the mark or import that is said to be missing."
     references = (
         "CWE-693: Protection Mechanism Failure", "CWE-426: Untrusted Search Path",
-        "3GPP TS 33.117, 4.3 (hardening)", "OpenSSF Compiler Options Hardening Guide for C and C++",
+        "3GPP TS 33.117, 4.3.3.1.5", "OpenSSF Compiler Options Hardening Guide for C and C++",
     )  # fmt: skip
     marks = ()
 

@@ -61,7 +61,7 @@ class KernelConfigurationOptions:
     references = (
         "https://kspp.github.io/Recommended_Settings",
         "CWE-693: Protection Mechanism Failure",
-        "3GPP TS 33.117, 4.3.3",
+        "3GPP TS 33.117, 4.3.3.1",
     )
     marks = ()
 

@@ -41,7 +41,7 @@ class OldProtocols:
         "RFC 8758",
         "CWE-327",
         "CWE-319",
-        "3GPP TS 33.117, 4.2.3.2",
+        "3GPP TS 33.117, 4.3.2.1",
     )
     marks = ()
 

@@ -53,7 +53,11 @@ class Permissions:
         "may have other modes than the equipment."
     )
     refutes = "The equipment shows other modes (`ls -l`), or mounts the file system with nosuid or read-only."
-    references = ("CWE-732: Incorrect Permission Assignment for Critical Resource", "CWE-250", "3GPP TS 33.117, 4.2.3")
+    references = (
+        "CWE-732: Incorrect Permission Assignment for Critical Resource",
+        "CWE-250",
+        "3GPP TS 33.117, 4.3.2.7",
+    )
     marks = ()
 
     def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol's

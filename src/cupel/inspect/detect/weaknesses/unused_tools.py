@@ -52,7 +52,10 @@ class UnusedTools:
     )
     checked = "By base name of executables and scripts in folders of programs. A renamed tool is not recognised."
     refutes = "The file is another program of that name, or the maker documents what it is needed for."
-    references = ("3GPP TS 33.117, 4.3.2.3 (no unused software)", "CWE-1295: Debug Messages and tools in the field")
+    references = (
+        "3GPP TS 33.117, 4.3.2.3 (no unused software; its number is not verified)",
+        "CWE-489: Active Debug Code",
+    )
     marks = ()
 
     def wants(self, file: Visited) -> bool:
