@@ -17,6 +17,10 @@ MOST_PLACES = 6
 """Places of evidence that a card shows; JSON has all."""
 DOCUMENTED = "access/documented_cases"
 """The detector of publicly documented cases: its findings come first."""
+CONSTANTS = "access/compared_constants"
+"""The detector whose findings are comparisons for a person to look at."""
+PLACES_TO_LOOK = (CONSTANTS, "access/launchers", "access/unlaunched_servers")
+"""Detectors whose findings are no ways in by themselves."""
 NO_MATCH = ("-residue", "-affected-version")
 """Ends of its rules where the artefact of the case itself is not there."""
 TITLES: dict[str, Detector] = dict(DETECTORS)
@@ -32,6 +36,18 @@ def of_kind(findings: Sequence[Finding], kind: Kind) -> tuple[Finding, ...]:
 def is_match(finding: Finding) -> bool:
     """Tell whether a finding is a match with a publicly documented case: the artefact itself was found."""
     return finding.detector == DOCUMENTED and not finding.rule.endswith(NO_MATCH)
+
+
+def is_way_in(finding: Finding) -> bool:
+    """Tell whether an access finding is a way in by itself, and no place to look at: a start of nothing, a residue, a
+    program that nothing starts, a comparison that a person must judge.
+    """
+    return finding.kind == "access" and finding.detector not in PLACES_TO_LOOK and not is_residue(finding)
+
+
+def is_residue(finding: Finding) -> bool:
+    """Tell whether it speaks of a documented case whose artefact itself is not there."""
+    return finding.detector == DOCUMENTED and finding.rule.endswith(NO_MATCH)
 
 
 def overview(findings: Sequence[Finding], title: str) -> Table:

@@ -41,7 +41,7 @@ def answer(
     level = _confidence(records, kind)
     reason = f"Of the bytes that came out, {', '.join(lines)} are of a known type (high from {HIGH:.0%}, medium from "
     reason += f"{MEDIUM:.0%}, low where an inspection is incomplete). A thing that no rule knows does not show."
-    if kind == "access":
+    if kind != "weakness":
         reason += " It is never high where executables that listen or check logins were not disassembled."
     return Answer(
         question[0], question[1], " ".join(headlines), level, reason, tuple(shown), tuple(evidence),
@@ -64,6 +64,6 @@ def _confidence(records: Records, kind: Kind) -> Confidence:
     least = min((_known(it) for it in found), default=0.0)
     if not all(it.complete for it in found):
         return "low"
-    if kind == "access" and any(it.examination.disassembled < it.examination.chosen for it in found):
+    if kind != "weakness" and any(it.examination.disassembled < it.examination.chosen for it in found):
         return "medium" if least >= MEDIUM else "low"
     return "high" if least >= HIGH else "medium" if least >= MEDIUM else "low"

@@ -33,16 +33,26 @@ class IsThereABackdoor:
 
 def _headline(findings: Sequence[Finding], inspection: Inspection) -> str:
     cases = [it for it in findings if describe.is_match(it)]
-    others = [it for it in findings if it not in cases]
-    searched = f"{counted(inspection.examination.cases, 'documented case')} searched"
+    ways = [it for it in findings if describe.is_way_in(it) and it not in cases]
+    constants = [it for it in findings if it.detector == describe.CONSTANTS]
+    left = len(findings) - len(cases) - len(ways) - len(constants)
     if cases:
-        names = "; ".join(dict.fromkeys(f"{it.title} ({it.facts.get('status', 'status not stated')})" for it in cases))
-        first = f"{counted(len(cases), 'match', 'matches')} with publicly documented cases: {names}."
+        names = "; ".join(dict.fromkeys(f"{_name(it)} ({it.facts.get('status', 'status not stated')})" for it in cases))
+        parts = [f"{counted(len(cases), 'match', 'matches')} with publicly documented cases: {names}."]
     else:
-        first = f"no publicly documented case matches ({searched})."
-    if not others:
-        return f"{first} No other way in was found in what could be read."
-    return f"{first} Ways in beside that: {describe.tally(others)}."
+        searched = counted(inspection.examination.cases, "documented case")
+        parts = [f"no publicly documented case matches ({searched} searched)."]
+    parts.append(f"Other ways in: {describe.tally(ways)}.")
+    if constants:
+        parts.append(f"{counted(len(constants), 'comparison')} with a constant are for a person to look at.")
+    if left:
+        what = "no way in by itself: a residue, a start of nothing, or a server that nothing starts"
+        parts.append(f"{counted(left, 'more finding')} {'is' if left == 1 else 'are'} {what}.")
+    return " ".join(parts)
+
+
+def _name(finding: Finding) -> str:
+    return finding.title.removeprefix("Documented case: ")
 
 
 def _figures(findings: Sequence[Finding]) -> Sequence[Figure]:

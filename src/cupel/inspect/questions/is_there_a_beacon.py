@@ -33,11 +33,19 @@ def _headline(findings: Sequence[Finding], _: Inspection) -> str:
         return "no destination was found in the scripts, configuration and programs that could be read."
     started = sum(it.tier != "present" for it in findings)
     fixed = sum(_answers(it, "can be changed by the operator") == "no" for it in findings)
-    sends = sum(_answers(it, "sends an identity") == "yes" for it in findings)
+    sends = sum(_may_send(it) for it in findings)
     return (
         f"{counted(len(findings), 'destination')}; for {started:,} something that starts uses it, {fixed:,} "
-        f"{'is' if fixed == 1 else 'are'} not the operator's to change as far as files show, and to {sends:,} an "
-        "identity of the device is sent."
+        f"{'is' if fixed == 1 else 'are'} not the operator's to change as far as files show, and {sends:,} may be "
+        "told an identity or data of the device."
+    )
+
+
+def _may_send(finding: Finding) -> bool:
+    return _answers(finding, "sends an identity") == "yes" or finding.facts.get("sends") not in (
+        None,
+        "",
+        "nothing told",
     )
 
 
