@@ -54,6 +54,12 @@ _KNOWN = {name: (it.name, UNSAFE) for it in FAMILIES for name in it.unsafe} | {
 _ENDS = ("_chk", "_s", "_sec", "_safe", "_S", "_Safe")
 
 
+def families_of(imports: frozenset[str]) -> set[tuple[str, str, str]]:
+    """Return (family, UNSAFE or SAFE, function) of those imports that belong to a family."""
+    asked = (imports & _KNOWN.keys()) | {it for it in imports if it.endswith(_ENDS)}
+    return {(*family, it) for it in asked if (family := family_of(it))}
+
+
 def family_of(function: str) -> tuple[str, str] | None:
     """Return (family, UNSAFE or SAFE) of a function; None of others."""
     if known := _KNOWN.get(function):
