@@ -250,7 +250,7 @@ class Elf:
         return frozenset(self.imports)
 
     def names_end_in(self, *ends: bytes) -> bool:
-        """Tell whether any dynamic name, or its end, ends so, whatever its case: 300 names a file are not read for it."""
+        """Tell whether any dynamic name, or its end, ends so, whatever its case, without reading the names."""
         text = self._strings.lower() + b"\0"
         return any(end + b"\0" in text for end in ends)
 

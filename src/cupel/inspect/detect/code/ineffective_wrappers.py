@@ -24,6 +24,7 @@ ENDS = (
     b"_s", b"_sec", b"_safe", b"_strlcpy", b"_strncpy", b"_strlcat", b"_strncat", b"_snprintf", b"_vsnprintf",
 )  # fmt: skip
 """How the names that WRAPPERS fit end, in small letters."""
+_ENDS = tuple(it.decode() for it in ENDS)
 UNBOUNDED = {
     "memcpy": 3, "memmove": 3, "mempcpy": 3, "memset": 3, "bcopy": 3, "strcpy": 2, "stpcpy": 2, "strcat": 2,
     "vsprintf": 3, "gets": 1,
@@ -71,7 +72,7 @@ class IneffectiveWrappers:
         elf = elf_of(file) if file.type.startswith(("ELF executable", "ELF shared")) else None
         if elf is None or not elf.names_end_in(*ENDS):
             return False
-        return any(bound_of(it) is not None for it in elf.exports)
+        return any(bound_of(it) is not None for it in elf.exports if it.lower().endswith(_ENDS))
 
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         """Yield the wrappers whose bound has no effect."""

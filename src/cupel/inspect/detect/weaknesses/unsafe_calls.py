@@ -60,7 +60,7 @@ class UnsafeCalls:
         elf = elf_of(file)
         if elf is None or ("gets" in elf.imported and "__gets_chk" in elf.exports):
             return  # the library of the checked variants: it is what others call
-        told = sorted(families_of(elf.imported))
+        told = families_of(file)
         if told:
             unsafe = tuple((family, it) for family, bound, it in told if bound == UNSAFE)
             safe = tuple((family, it) for family, bound, it in told if bound == SAFE)
