@@ -134,7 +134,7 @@ class Examination:
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
         done = dataclasses.replace(inspection, findings=guarded(findings), problems=tuple(problems), examination=bounds)
-        image = self.image(done)
+        image = image.with_findings(done)
         measures: list[Measure] = []
         for metric in METRICS:
             for value in _guarded(metric.measure, image, f"measure/{metric.name}", inspection.name):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -38,6 +39,12 @@ class Image:
         self._signs = signs
         self._places = places
 
+    def with_findings(self, inspection: Inspection) -> "Image":
+        """Return the same image with findings: what was looked up of its files, starts and signs is kept."""
+        image = copy(self)
+        image.inspection = inspection
+        return image
+
     @property
     def build(self) -> Build:
         """What is compiled in, started and configured."""
@@ -60,7 +67,14 @@ class Image:
 
     def signs(self, kind: type[S]) -> tuple[S, ...]:
         """Return the signs of one kind, in the order of the image."""
-        return tuple(sign for sign in self._signs if isinstance(sign, kind))
+        return tuple(self._by_kind.get(kind, ()))  # type: ignore[arg-type] # what stands under a kind is of it
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Sign], list[Sign]]:
+        table: dict[type[Sign], list[Sign]] = defaultdict(list)
+        for sign in self._signs:
+            table[type(sign)].append(sign)
+        return table
 
     def places(self, sha256: str) -> Sequence[str]:
         """Return the locators of every file with these bytes, in the order of the image."""

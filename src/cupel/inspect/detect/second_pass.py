@@ -58,7 +58,7 @@ class Choice:
         readers = tuple(reader.name for reader in READERS if reader.wants(file))
         elf = elf_of(file) if readers else None
         if elf is not None:
-            imports = frozenset(elf.imports)
+            imports = elf.imported
             code = sum(part.size for part in Program(file.content).segments if part.code)
             nothing = Evidence(file.sha256, "", "", "detect/second-pass", "")
             yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), code)

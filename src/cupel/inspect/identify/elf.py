@@ -245,6 +245,16 @@ class Elf:
         return tuple(_name(text, at) for at, section in self._symbols if section == 0 and at)
 
     @cached_property
+    def imported(self) -> frozenset[str]:
+        """The same names, to look one up."""
+        return frozenset(self.imports)
+
+    def names_end_in(self, *ends: bytes) -> bool:
+        """Tell whether any dynamic name, or its end, ends so, whatever its case, without reading the names."""
+        text = self._strings.lower() + b"\0"
+        return any(end + b"\0" in text for end in ends)
+
+    @cached_property
     def exports(self) -> tuple[str, ...]:
         """Names of the dynamic symbols that it defines, in the table's order."""
         text = self._strings

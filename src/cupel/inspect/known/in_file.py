@@ -112,7 +112,7 @@ def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
         return
     if matcher.imports:
         elf = elf_of(file)
-        if elf is None or not set(elf.imports).issuperset(matcher.imports):
+        if elf is None or not elf.imported.issuperset(matcher.imports):
             return
     if matcher.within and not _near(file, matcher, file.marks[names[0]]):
         return

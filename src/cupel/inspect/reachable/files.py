@@ -37,6 +37,7 @@ class Files:
             self._folders[root, folder].append(path)
             self._by_name[root, name].append(path)
         self._programs: dict[tuple[Root, str], tuple[Root, str, Occurrence] | None] = {}
+        self._first: dict[tuple[Root, str], str] = {}
         self._bootable = [root for root in self._names if any((root, folder) in self._folders for folder in SEARCH[:4])]
 
     @staticmethod
@@ -133,4 +134,7 @@ class Files:
 
     def first(self, root: Root, pattern: str) -> str:
         """Return the first path of a root that matches a shell pattern; empty where none does."""
-        return next((path for path in self._names.get(root, {}) if fnmatchcase(path, pattern)), "")
+        if (root, pattern) not in self._first:
+            found = next((path for path in self._names.get(root, {}) if fnmatchcase(path, pattern)), "")
+            self._first[root, pattern] = found
+        return self._first[root, pattern]

@@ -22,6 +22,7 @@ _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstal
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
 TESTS = (["if"], ["elif!"], ["while"], ["until"])
+_QUOTING = re.compile(r"\\(.)|[\"']")
 _INSIDE = re.compile(r"\$\((?!\()((?:[^()]|\([^()]{0,400}\)){0,2000})\)|`([^`]{0,2000})`")
 MOST_WITHIN = 8
 """Substitutions within substitutions that are read."""
@@ -97,7 +98,7 @@ class _Reader:
                 return
         self.raw.append(found)
         self.words.append(self._expand(found))
-        if self.whole and self.depth < MOST_WITHIN and not found.startswith("'"):
+        if self.whole and self.depth < MOST_WITHIN and ("$(" in found or "`" in found) and found[0] != "'":
             self.inside += ((it[1] or it[2], line + found.count("\n", 0, it.start())) for it in _INSIDE.finditer(found))
         if len(self.raw) == 3 and self.raw[0] == "case" and found == "in":
             self._open(_Block("case", self.words[1]))
@@ -200,6 +201,8 @@ class _Reader:
 
     def _used(self, condition: str) -> tuple[str, ...]:
         """Return the sources of variables in the command and its condition."""
+        if not self.sources:
+            return ()
         names = dict.fromkeys(match[1] or match[3] for match in _VARIABLE.finditer(" ".join([*self.raw, condition])))
         return tuple(self.sources[name] for name in names if name in self.sources)[:MOST_USED]
 
@@ -211,8 +214,11 @@ class _Reader:
         """Take quotes away and put plain values in."""
         if len(word) > 1 and word[0] == word[-1] == "'" and "'" not in word[1:-1]:
             return word[1:-1]
-        word = _VARIABLE.sub(self._value, word)
-        return re.sub(r"\\(.)|[\"']", lambda match: match[1] or "", word)[:1000]
+        if "$" in word:
+            word = _VARIABLE.sub(self._value, word)
+        if "\\" in word or '"' in word or "'" in word:  # few words have any: asking costs less than an expression
+            word = _QUOTING.sub(lambda match: match[1] or "", word)
+        return word[:1000]
 
     def _value(self, match: re.Match[str]) -> str:
         return self.values.get(match[1] or match[3], match[0] if match[2] is None else match[2])[:400]

@@ -34,15 +34,17 @@ def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     while at < len(text) and count < MOST_TOKENS:
         match = _TOKEN.match(text, at)
         assert match is not None  # the last alternative takes anything
-        found = match[0]
-        if match["tag"]:
+        found, kind = match[0], match.lastgroup
+        if kind == "here":
             documents.append(match["tag"])
-        elif match.lastgroup in ("operator", "word", "redirect"):
-            yield match.lastgroup, found, line
+        elif kind in ("operator", "word", "redirect"):
+            yield kind, found, line
             count += 1
         at = match.end()
-        line += found.count("\n")
-        if found == "\n":
+        if kind != "operator":  # the only one of those that has a line's end in it is that end
+            line += found.count("\n")
+        elif found == "\n":
+            line += 1
             for tag in documents:
                 end = re.compile(rf"^[ \t]*{re.escape(tag)}[ \t]*$", re.MULTILINE).search(text, at)
                 stop = end.end() if end else len(text)

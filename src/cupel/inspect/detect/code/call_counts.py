@@ -9,8 +9,7 @@ from cupel.inspect.code.imported import Imported
 from cupel.inspect.code.program import Program
 from cupel.inspect.code.references import MOST_CODE
 from cupel.inspect.detect.quoting import whole
-from cupel.inspect.detect.weaknesses._call_families import family_of
-from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.detect.weaknesses._call_families import families_of, family_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
@@ -47,8 +46,7 @@ class CallCounts:
 
     def wants(self, file: Visited) -> bool:
         """Want what imports a function of the families."""
-        elf = elf_of(file) if file.type.startswith(("ELF executable", "ELF shared")) else None
-        return elf is not None and any(family_of(it) for it in elf.imports)
+        return file.type.startswith(("ELF executable", "ELF shared")) and bool(families_of(file))
 
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:  # noqa: ARG002
         """Yield the count of each function."""

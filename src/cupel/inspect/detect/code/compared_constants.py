@@ -95,9 +95,9 @@ class ComparedConstants:
         if not file.type.startswith(("ELF executable", "ELF shared object", "ELF position")):
             return False
         elf = elf_of(file)
-        if elf is None or (elf.soname and not elf.interpreter):
+        if elf is None or WANTED.isdisjoint(elf.imported):
             return False
-        return bool(WANTED.intersection(elf.imports))
+        return not elf.soname or bool(elf.interpreter)
 
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         """Yield the candidates, at most MOST_CANDIDATES."""

@@ -2,6 +2,11 @@
 
 import hashlib
 
+try:
+    from _md5 import md5  # type: ignore[import-not-found] # what hashlib falls back on: half of OpenSSL's cost a call
+except ImportError:
+    md5 = hashlib.md5
+
 ITOA = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 """The digits of crypt's base 64, of rising value."""
 ROUNDS = 1000
@@ -9,7 +14,6 @@ ROUNDS = 1000
 
 def md5_crypt(password: bytes, salt: bytes, magic: bytes = b"$1$") -> str:
     """Compute the field, as P.-H. Kamp published it for FreeBSD 2.0 in 1994; the salt counts up to eight bytes."""
-    md5 = hashlib.md5
     salt = salt[:8]
     mixed = md5(password + salt + password).digest()
     text = password + magic + salt + (mixed * (len(password) // 16 + 1))[: len(password)]
@@ -21,9 +25,10 @@ def md5_crypt(password: bytes, salt: bytes, magic: bytes = b"$1$") -> str:
     middles = [  # of what stands between the password and the last digest, by number % 21
         (salt if number % 3 else b"") + (password if number % 7 else b"") for number in range(21)
     ]
-    for number in range(ROUNDS):
-        middle = middles[number % 21]
-        final = md5(password + middle + final if number % 2 else final + middle + password).digest()
+    # an even round and the odd one behind it; what stands before and behind the digest is the same every 21 pairs
+    pairs = [(middles[2 * at % 21] + password, password + middles[(2 * at + 1) % 21]) for at in range(21)]
+    for behind, before in (pairs * 24)[: ROUNDS // 2]:
+        final = md5(before + md5(final + behind).digest()).digest()
     digits = "".join(
         _digits(final[a] << 16 | final[b] << 8 | final[c], 4)
         for a, b, c in ((0, 6, 12), (1, 7, 13), (2, 8, 14), (3, 9, 15), (4, 10, 5))

@@ -37,9 +37,13 @@ def sha_crypt(password: bytes, field: str) -> str:
     salted = digest(salt * (16 + final[0])).digest()  # 17-19
     s = (salted * (len(salt) // size + 1))[: len(salt)]  # 20
     middles = [(s if number % 3 else b"") + (p if number % 7 else b"") for number in range(21)]
-    for number in range(rounds_of(field)):  # 21
-        middle = middles[number % 21]
-        final = digest(p + middle + final if number % 2 else final + middle + p).digest()
+    pairs = [(middles[2 * at % 21] + p, p + middles[(2 * at + 1) % 21]) for at in range(21)]
+    rounds = rounds_of(field)
+    for number in range(rounds // 2):  # 21, an even round and the odd one behind it
+        behind, before = pairs[number % 21]
+        final = digest(before + digest(final + behind).digest()).digest()
+    if rounds % 2:
+        final = digest(final + middles[(rounds - 1) % 21] + p).digest()
     setting = f"${match[1]}$" + (f"rounds={rounds_of(field)}$" if match[2] else "")
     return f"{setting}{salt.decode('latin-1')}${_encoded(final)}"  # 22
 

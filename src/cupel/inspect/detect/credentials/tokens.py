@@ -33,8 +33,16 @@ MARKS = (
     rb"SG\.[0-9A-Za-z_-]{22}\.[0-9A-Za-z_-]{43}", rb"[0-9]{8,10}:AA[0-9A-Za-z_-]{33}",
     rb"eyJ[0-9A-Za-z_-]{10}",
 )  # fmt: skip
-_EXPRESSIONS = tuple((name, rule, re.compile(rb"(?<![0-9A-Za-z_+/-])" + it + rb"(?![0-9A-Za-z_+/-])"))
-                     for name, rule, it in TOKENS)  # fmt: skip
+_HELD: tuple[tuple[bytes, ...], ...] = (
+    (b"AKIA", b"ASIA"), (b"AIza",), (b"GOCSPX-",), (b"AccountKey=",), (b"SharedAccessKey=",), (b"xox",),
+    (b"hooks.slack.com/",), (b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_"), (b"github_pat_",), (b"glpat-",), (b"npm_",),
+    (b"k_live_",), (b"SG.",), (b":AA",), (b"eyJ",),
+)  # fmt: skip
+"""What each token of TOKENS holds one of: `in` is thirty times as fast as an expression that looks behind."""
+_EXPRESSIONS = tuple(
+    (name, rule, held, re.compile(rb"(?<![0-9A-Za-z_+/-])" + it + rb"(?![0-9A-Za-z_+/-])"))
+    for (name, rule, it), held in zip(TOKENS, _HELD, strict=True)
+)
 PUBLISHED = re.compile(rb"EXAMPLE|^ghp_(?:0{8}|x{8})|(.)\1{15}", re.IGNORECASE)
 """In a token: that a service prints it as an example, or that it is filled with one character."""
 MOST_TOKENS = 20
@@ -45,8 +53,8 @@ def tokens_of(data: bytes, program: bool) -> Iterator[tuple[str, str, int, int]]
 
     A web token is signed for a day and a person: one in a program is there to test the program.
     """
-    for name, rule, expression in _EXPRESSIONS:
-        if program and rule == "web-token":
+    for name, rule, held, expression in _EXPRESSIONS:
+        if (program and rule == "web-token") or not any(it in data for it in held):
             continue
         for count, match in enumerate(expression.finditer(data)):
             if count >= MOST_TOKENS:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import cache
 from pathlib import Path
 
@@ -74,7 +74,16 @@ def kinds() -> tuple[Kind, ...]:
 
 def kind_of(path: str) -> Kind | None:
     """Return the kind of a file by its path; None where the table does not have it."""
-    return next((it for it in kinds() if fnmatchcase("/" + path.lstrip("/"), it.path)), None)
+    path = "/" + path.lstrip("/")
+    if not _any_kind().match(path):
+        return None
+    return next((it for it in kinds() if fnmatchcase(path, it.path)), None)
+
+
+@cache
+def _any_kind() -> re.Pattern[str]:
+    """One expression for the paths of all kinds: every file of an image that is no program is asked."""
+    return re.compile("|".join(translate(it.path) for it in kinds()))
 
 
 def uses(file: Visited) -> Iterator[Use | Named | Problem]:

@@ -29,6 +29,20 @@ _EXAMPLE = re.compile(
 )
 
 
+MOST_SEARCHED = 8 << 20
+_NUMBER = re.compile(rb"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_NAME = re.compile(rb"[a-z0-9]\.(?:example|" + TOP_LEVEL.encode() + rb")[\"' \t\r\n/:<]")
+
+
+def _speaks_of_hosts(file: Visited) -> bool:
+    """Tell whether a file holds something like a host. As marks of the scan these expressions cost every file of the
+    image a third of the scan, for few files that lie where configuration lies."""
+    if "destination url" in file.marks:
+        return True
+    data = file.content.read(0, MOST_SEARCHED)
+    return _NUMBER.search(data) is not None or _NAME.search(data) is not None
+
+
 class Configuration:
     """Reads lines of known files, and URLs and hosts behind keys that name a destination in others."""
 
@@ -46,16 +60,11 @@ class Configuration:
     )
     refutes = "No program reads the setting, or another setting or the maker's default overrides it when it runs."
     references = ("CWE-1188", "Broadband Forum TR-069", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")
-    marks = (
-        (rb"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}", "destination number"),
-        (rb"[a-z0-9]\.(?:example|" + TOP_LEVEL.encode() + rb")[\"' \t\r\n/:<]", "destination name"),
-    )
+    marks: tuple[tuple[bytes, str], ...] = ()
 
     def wants(self, file: Visited) -> bool:
-        """Take text files of the table, and others where configuration lies, that hold something like a host."""
+        """Take text files of the table, and others where configuration lies."""
         if file.type.startswith(("ELF", "script", "certificate")):
-            return False
-        if not any(it in file.marks for it in ("destination number", "destination name", "destination url")):
             return False
         if _EXAMPLE.search(file.path):
             return False
@@ -68,7 +77,7 @@ class Configuration:
 
     def examine(self, file: Visited) -> Iterable[Sign | Problem]:
         """Yield a Use for each host."""
-        return uses(file)
+        return uses(file) if _speaks_of_hosts(file) else ()
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each destination and file; time and name servers are told by dns_and_time."""

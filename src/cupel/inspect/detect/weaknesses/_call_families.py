@@ -9,6 +9,9 @@ was checked before.
 import re
 from dataclasses import dataclass
 
+from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.source import Visited
+
 UNSAFE, SAFE = "unbounded", "bounded"
 
 
@@ -52,6 +55,18 @@ _KNOWN = {name: (it.name, UNSAFE) for it in FAMILIES for name in it.unsafe} | {
     name: (it.name, SAFE) for it in FAMILIES for name in it.safe
 }
 _ENDS = ("_chk", "_s", "_sec", "_safe", "_S", "_Safe")
+
+
+def families_of(file: Visited) -> tuple[tuple[str, str, str], ...]:
+    """Return (family, UNSAFE or SAFE, function) of an executable's imports, sorted; read once per visit."""
+    known = file.shared.get("call families")
+    if not isinstance(known, tuple):
+        elf = elf_of(file)
+        imports = elf.imported if elf else frozenset[str]()
+        asked = (imports & _KNOWN.keys()) | {it for it in imports if it.endswith(_ENDS)}
+        known = tuple(sorted((*family, it) for it in asked if (family := family_of(it))))
+        file.shared["call families"] = known
+    return known
 
 
 def family_of(function: str) -> tuple[str, str] | None:

@@ -76,7 +76,7 @@ def hardened(elf: Elf, name: str, architecture: str, evidence: Evidence) -> Hard
     library = library and (bool(elf.soname or elf.needed) or ".so" in name)
     static = not elf.needed and not elf.interpreter and not library
     now = elf.tag(BIND_NOW) is not None or flags[0] & NOW or flags[1] & NOW_1
-    imports, c_library = frozenset(elf.imports), _c_library(elf)
+    imports, c_library = elf.imported, _c_library(elf)
     checked = CHECKS & imports
     plain = CHECKED & imports
     told = bool(plain) and c_library in ("GNU", "uClibc") and not static

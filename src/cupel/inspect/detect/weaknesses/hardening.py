@@ -57,9 +57,8 @@ class Hardening:
         if elf is None or not elf.segments or _is_kernel(elf):
             return
         architecture = file.type.partition(", ")[2].partition(", mostly")[0]
-        nothing = whole(file, "", NAME)
-        sign = hardened(elf, file.name, architecture, nothing)
-        yield replace(sign, evidence=replace(nothing, quote=in_words(sign)))
+        sign = hardened(elf, file.name, architecture, whole(file, "", NAME))
+        yield replace(sign, evidence=whole(file, in_words(sign), NAME))
         yield from run_paths(elf, file)
 
     def conclude(self, image: Image) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from cupel.inspect.detect.code.call_counts import NAME, CallCount
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import whole
-from cupel.inspect.detect.weaknesses._call_families import FAMILIES, SAFE, UNSAFE, family_of
+from cupel.inspect.detect.weaknesses._call_families import FAMILIES, SAFE, UNSAFE, families_of
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -58,9 +58,9 @@ class UnsafeCalls:
     def examine(self, file: Visited) -> Iterator[Sign]:
         """Yield which functions of the families it imports."""
         elf = elf_of(file)
-        if elf is None or ("gets" in elf.imports and "__gets_chk" in elf.exports):
+        if elf is None or ("gets" in elf.imported and "__gets_chk" in elf.exports):
             return  # the library of the checked variants: it is what others call
-        told = sorted({(*family, it) for it in elf.imports if (family := family_of(it))})
+        told = families_of(file)
         if told:
             unsafe = tuple((family, it) for family, bound, it in told if bound == UNSAFE)
             safe = tuple((family, it) for family, bound, it in told if bound == SAFE)
