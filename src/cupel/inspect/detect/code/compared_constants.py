@@ -8,7 +8,7 @@ from cupel.inspect.code.convention import CONVENTIONS
 from cupel.inspect.code.decisions import Decision, decisions
 from cupel.inspect.code.effects import effects
 from cupel.inspect.code.function import functions
-from cupel.inspect.code.imports import imports_of
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.listing import listing
 from cupel.inspect.code.own import own_comparers
 from cupel.inspect.code.program import CannotTell, Program
@@ -118,7 +118,7 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
     """Read a whole program; return what is known of it, its decisions, and what could not be read."""
     listed = listing(program, instructions)
     program.decoded += listed.instructions
-    imports = imports_of(program)
+    imports = Imports(program)
     parts = functions(program, imports, listed)
     follower = Follower(program, imports)
     flows = [follower.follow(one) for one in parts]
