@@ -3,7 +3,8 @@
 Abstract interpretation over the function's flow graph: what may hold the argument is followed through copies and
 through its places on the stack. Whatever else is done with it (compared, computed with, stored elsewhere, passed on) is
 a use. Where ways through the function meet, a register may hold what it holds on any of them. An instruction that is
-not known counts as using all its operands, so that what is said to be unused is so.
+not known counts as using all its operands, so that what is said to be unused is so. `values.py` cannot tell that: the
+operations that it follows leave out what a rare instruction reads.
 """
 
 import re
@@ -35,7 +36,7 @@ BOUND, RETURN = "argument", "return"
 IGNORED = ("nop", "endbr", "bti", "paci", "auti", "hint", "it", "ssnop", "ehb", "xpaclri")
 THUNK = "\0"
 """Stands for a helper that only tells the address of the code: calling it leaves arguments alone."""
-Value = str | int | tuple[str, str] | None
+Held = str | int | tuple[str, str] | None
 """BOUND, RETURN, a distance on the stack, ("function", name), or nothing known."""
 
 
@@ -43,8 +44,8 @@ Value = str | int | tuple[str, str] | None
 class State:
     """What is known at one place."""
 
-    registers: dict[str, Value] = field(default_factory=dict)
-    slots: dict[int, Value] = field(default_factory=dict)
+    registers: dict[str, Held] = field(default_factory=dict)
+    slots: dict[int, Held] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return it apart."""
@@ -55,8 +56,8 @@ class State:
         return State(_joined(self.registers, other.registers), _joined(self.slots, other.slots))
 
 
-def _joined(one: Mapping[Any, Value], two: Mapping[Any, Value]) -> dict[Any, Value]:
-    found: dict[Any, Value] = {}
+def _joined(one: Mapping[Any, Held], two: Mapping[Any, Held]) -> dict[Any, Held]:
+    found: dict[Any, Held] = {}
     for key in one.keys() | two.keys():
         values = one.get(key), two.get(key)
         found[key] = values[0] if values[0] == values[1] else BOUND if BOUND in values else None
@@ -348,10 +349,10 @@ class Following:
         found = self._kind.register.fullmatch(part.strip())
         return register_name(self._program.machine, found[1]) if found else ""
 
-    def _value(self, part: str, state: State) -> Value:
+    def _value(self, part: str, state: State) -> Held:
         return state.registers.get(self._register(part))
 
-    def _set(self, part: str, value: Value, state: State) -> None:
+    def _set(self, part: str, value: Held, state: State) -> None:
         if name := self._register(part):
             state.registers[name] = value
 

@@ -22,25 +22,10 @@ from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
-WANTED = frozenset(
-    {
-        "bind",
-        "accept",
-        "accept4",
-        "listen",
-        "recvfrom",
-        "recv",
-        "recvmsg",
-        "crypt",
-        "crypt_r",
-        "getspnam",
-        "getspnam_r",
-        "pam_start",
-        "pam_authenticate",
-        "getpass",
-        "FCGI_Accept",
-    }
-)
+WANTED = frozenset({
+    "bind", "accept", "accept4", "listen", "recvfrom", "recv", "recvmsg", "crypt", "crypt_r", "getspnam",
+    "getspnam_r", "pam_start", "pam_authenticate", "getpass", "FCGI_Accept",
+})  # fmt: skip
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
 MOST_DECISIONS = 400
