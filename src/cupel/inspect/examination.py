@@ -129,7 +129,7 @@ class Examination:
                     problems.append(found)
                 else:
                     findings.append(reached(self._versioned(found), image))
-        chosen = len({it.evidence.artefact for it in image.signs(Chosen)})
+        chosen = len({it.evidence.artefact for it in image.signs(Chosen) if it.to_disassemble})
         bounds = ExaminationBounds(len(DETECTORS), len(cases()), _executables(inspection), chosen)
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)

@@ -43,7 +43,7 @@ class CallCounts:
     )
     reference = "the processors' instruction encodings, and the System V ABI's linkage tables"
     most_instructions = 0
-    """It decodes none."""
+    """It only searches."""
 
     def wants(self, file: Visited) -> bool:
         """Want what imports a function of the families."""

@@ -28,6 +28,8 @@ WANTED = frozenset({
 })  # fmt: skip
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
+MOST_INSTRUCTIONS = 4_000_000
+"""Instructions of one program: their operations take about 600 MB."""
 MOST_DECISIONS = 400
 """Comparisons of one function that are weighed: one with more is a table of words."""
 LEAST_SCORE = 4.0
@@ -74,6 +76,8 @@ class ComparedConstants:
         "comparisons with a constant by what only equality leads to and by what else the program compares with."
     )
     reference = "S. L. Thomas, T. Chothia, F. D. Garcia: Stringer, ESORICS 2017"
+    most_instructions = MOST_INSTRUCTIONS
+    """Instructions that it decodes of one program at most."""
 
     def wants(self, file: Visited) -> bool:
         """Want programs that listen on a network or check logins, by their imports; no objects and kernel modules."""
@@ -87,6 +91,7 @@ class ComparedConstants:
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         """Yield the candidates, at most MOST_CANDIDATES."""
         if program.machine not in CONVENTIONS or (program.wide and program.machine == "mips"):
+            yield Problem("", "not disassembled: the processor is none of those whose code is read")
             return
         try:
             around, found, problem = surroundings(program, instructions)
