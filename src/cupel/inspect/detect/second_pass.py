@@ -12,6 +12,7 @@ from cupel.confinement import Guard
 from cupel.errors import CupelError
 from cupel.inspect.code.program import Program
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.image_words import words_of
 from cupel.inspect.detect.reader import Reader
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -98,6 +99,7 @@ class SecondPass:
         self._image = image
         self._limit = instructions
         self._guard = guard
+        self._shared: dict[str, object] = {"image words": words_of(image)}
         self._lock = threading.Lock()
         self._found: dict[str, tuple[Sign | Problem, ...]] = {}
         self.disassembled = 0
@@ -113,7 +115,7 @@ class SecondPass:
             if share is None or sha256 in self._found:
                 return
             self._found[sha256] = ()
-        program, file = Program(content), Visited(path, sha256, kind, content, ())
+        program, file = Program(content), Visited(path, sha256, kind, content, (), shared=dict(self._shared))
         facts: list[Sign | Problem] = []
         for reader in READERS:
             if reader.name not in share.readers:

@@ -94,7 +94,8 @@ class ComparedConstants:
             yield Problem("", "not disassembled: the processor is none of those whose code is read")
             return
         try:
-            around, found, problem = surroundings(program, instructions)
+            words = file.shared.get("image words", frozenset())
+            around, found, problem = surroundings(program, instructions, words)
         except CannotTell as error:
             yield Problem("", f"not disassembled: {error}")
             return
@@ -104,8 +105,11 @@ class ComparedConstants:
             yield _sign(file, rank, score, case)
 
 
-def surroundings(program: Program, instructions: int) -> tuple[Surroundings, list[Decision], str]:
-    """Read a whole program; return what is known of it, its decisions, and what could not be read."""
+def surroundings(
+    program: Program, instructions: int, words: object = frozenset()
+) -> tuple[Surroundings, list[Decision], str]:
+    """Read a whole program; return what is known of it, its decisions, and what could not be read. `words`: those that
+    the image shows."""
     listed = listing(program, instructions)
     program.decoded += listed.instructions
     imports = Imports(program)
@@ -113,6 +117,7 @@ def surroundings(program: Program, instructions: int) -> tuple[Surroundings, lis
     follower = Follower(program, imports)
     flows = [follower.follow(one) for one in parts]
     around = Surroundings(program, parts, flows, effects(program, parts, flows), _text(program))
+    around.words = words if isinstance(words, frozenset) else frozenset()
     around.written = frozenset(store.number for flow in flows for store in flow.stores)
     found: list[Decision] = []
     own = own_comparers(parts, flows)
