@@ -146,10 +146,10 @@ def bounds(inspection: Inspection) -> list[str]:
     ]
     left = reach.chosen - reach.disassembled
     if left or not reach.chosen:
-        how = "the budget of instructions ended before" if reach.disassembled else "--deep was not asked for"
+        how = "the problems say why the others were not" if reach.instructions else "--deep was not asked for"
         lines.append(
-            f"{reach.disassembled:,} of the {reach.chosen:,} executables that listen, check logins or are otherwise "
-            f"worth reading, of {reach.executables:,} in the image, were disassembled" + (f": {how}." if left else ".")
+            f"{reach.disassembled:,} of the {reach.chosen:,} executables that listen, check logins or define bounded "
+            f"copies, of {reach.executables:,} in the image, were disassembled" + (f": {how}." if left else ".")
         )
     if unread:
         lines.append(f"{counted(unread, 'byte')} are of no known type; nothing in them was examined.")

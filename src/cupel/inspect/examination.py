@@ -10,6 +10,7 @@ from cupel.inspect.database import rules_of, source_marks_of
 from cupel.inspect.detect.detector import Detector
 from cupel.inspect.detect.guarding import guarded
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.image_words import Words
 from cupel.inspect.detect.reaching import reached
 from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.detect.second_pass import Choice, Chosen, SecondPass
@@ -49,12 +50,15 @@ SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.vulnerabilities.features", "SOURCE", Source),
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
-PLUGINS: tuple[tuple[str, Source | Detector | Choice], ...] = (
+Plugin = Source | Detector | Choice | Words
+PLUGINS: tuple[tuple[str, Plugin], ...] = (
     *((f"read as {source.title}", source) for source in SOURCES),
     *((f"examined for {detector.title}", detector) for _, detector in DETECTORS),
     ("chosen for disassembly", Choice()),
 )
 """(what each does, as a Problem says it; the plug-in), in the order in which they see a file."""
+OF_TWO_PASSES: tuple[tuple[str, Plugin], ...] = (*PLUGINS, ("read for its words", Words()))
+"""The same, where a second pass follows."""
 METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
 MOST_QUOTE = 200
 
@@ -62,10 +66,11 @@ MOST_QUOTE = 200
 class Examination:
     """One image's examination: the walk's Examiner."""
 
-    def __init__(self, rule_version: str) -> None:
+    def __init__(self, rule_version: str, deep: bool = False) -> None:
         bare_scanner(catalogue().bare)  # compiled when the first examination is made, which is before any fork
         self.problems: list[Problem] = []
         self._version = rule_version
+        self._plugins = OF_TWO_PASSES if deep else PLUGINS
         self._facts: list[Fact] = []
         self._places: dict[str, list[str]] = {}  # SHA-256 -> every locator, in the order of the image
         self._said: dict[str, list[tuple[Fact, ...]]] = {}  # SHA-256 -> what its occurrences said
@@ -76,7 +81,7 @@ class Examination:
         told = claims(known, path, kind, content, rules_of(hits))
         file = Visited(path, sha256, kind, content, told, source_marks_of(hits))
         facts: list[Fact] = [_sighting(file, claim) for claim in told]
-        for title, source in PLUGINS:
+        for title, source in self._plugins:
             if not source.wants(file):
                 continue
             try:
@@ -129,7 +134,7 @@ class Examination:
                     problems.append(found)
                 else:
                     findings.append(reached(self._versioned(found), image))
-        chosen = len({it.evidence.artefact for it in image.signs(Chosen)})
+        chosen = len({it.evidence.artefact for it in image.signs(Chosen) if it.to_disassemble})
         bounds = ExaminationBounds(len(DETECTORS), len(cases()), _executables(inspection), chosen)
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)

@@ -106,7 +106,7 @@ def _walk(
 ) -> Inspection:
     if extraction:
         extraction.clear()  # what an earlier child wrote
-    examination = _examination(version) if examine else None
+    examination = _examination(version, deep) if examine else None
     walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
     sha256, kind, size = walked(walk, path, name, image)
     walk.close()
@@ -141,10 +141,10 @@ def walked(walk: Walk, path: Path, name: str, image: FileContent | None) -> tupl
     return sha256, "folder", sum(name.size for name in names if name.kind == "file")
 
 
-def _examination(version: str) -> "Examination":
+def _examination(version: str, deep: bool = False) -> "Examination":
     from cupel.inspect.examination import Examination  # noqa: PLC0415 - 100 ms that only unpacking need not pay
 
-    return Examination(version)
+    return Examination(version, deep)
 
 
 def opened(path: Path) -> BinaryIO:

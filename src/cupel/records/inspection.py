@@ -129,9 +129,11 @@ class ExaminationBounds:
     executables: int = 0
     """Distinct executables and libraries in the image."""
     chosen: int = 0
-    """Of those, how many listen, check logins, or are otherwise worth reading: the second pass is for them."""
+    """Of those, how many are to be disassembled, whole or in some functions: by their imports they listen or check
+    logins, or they define functions named as bounded copies. What is only searched is not counted."""
     disassembled: int = 0
-    """Of the chosen, how many were disassembled; 0 without --deep."""
+    """Of the chosen, how many were disassembled at least in part; 0 without --deep. Why others were not is among the
+    problems."""
     instructions: int = 0
     """Instructions that were read with their operands."""
 

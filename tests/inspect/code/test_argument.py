@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cupel.inspect.code.argument import Following
 from cupel.inspect.code.calls import calls
-from cupel.inspect.code.imported import Imported
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.detect.code.ineffective_wrappers import READER, IneffectiveWrapper
 from cupel.inspect.identify.source import Visited
@@ -37,7 +37,7 @@ def test_every_wrapper_that_ignores_its_bound_is_told_and_no_other(file: Path) -
 @pytest.mark.parametrize("file", FILES, ids=[it.stem for it in FILES])
 def test_calls_are_counted_through_the_linkage_table(file: Path) -> None:
     program = Program(BytesContent(file.read_bytes()))
-    found = [name for _, name in calls(program, Imported(program))]
+    found = [name for _, name in calls(program, Imports(program))]
     assert {name: found.count(name) for name in ("vsprintf", "strncpy", "vsnprintf", "note")} == {
         "vsprintf": 1, "strncpy": 1, "vsnprintf": 1, "note": 1,
     }  # fmt: skip
@@ -53,6 +53,6 @@ def test_any_code_ends_in_an_answer(machine: str, code: bytes, thumb: bool) -> N
     program = Program(BytesContent(head))
     start = next(it.address for it in program.segments if it.code) & ~3
     program.at = lambda address, length: code[address - start : address - start + length]  # type: ignore[method-assign]
-    following = Following(program, lambda _: "", lambda *_: "", {"memcpy": 3}.get)
+    following = Following(program, Imports(program), {"memcpy": 3}.get)
     with contextlib.suppress(CannotTell):
         assert following.unused(start, max(len(code), 1), 1, thumb) in (True, False)

@@ -22,6 +22,7 @@ class Counting:
 
     name = title = "counting"
     description = reference = ""
+    most_instructions = 1_000_000
 
     def wants(self, file: Visited) -> bool:
         return "plain" not in file.name
@@ -29,6 +30,19 @@ class Counting:
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         program.decoded += instructions
         yield Problem("", f"read {file.name}")
+
+
+class Searching(Counting):
+    """A reader that wants every file and disassembles none."""
+
+    name = title = "searching"
+    most_instructions = 0
+
+    def wants(self, file: Visited) -> bool:
+        return True
+
+    def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
+        yield Problem("", f"searched {file.name} with {instructions}")
 
 
 @pytest.fixture
@@ -63,6 +77,14 @@ def test_what_the_budget_does_not_reach_is_a_problem(root: Path) -> None:
         "read one" if "read one" in {it.what for it in found.problems} else "read two",
         "not disassembled: limit instructions (10) met by what comes before it",
     ]
+
+
+def test_what_is_only_searched_is_not_counted_and_needs_no_budget(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_pass, "READERS", (Counting(), Searching()))
+    found = inspect(root, Limits(instructions=10), deep=True)
+    assert (found.examination.chosen, found.examination.disassembled, found.examination.instructions) == (2, 1, 10)
+    searched = sorted(it.what for it in found.problems if it.what.startswith("searched"))
+    assert searched == ["searched one with 0", "searched plain with 0", "searched two with 0"]
 
 
 @pytest.mark.parametrize("threads", [1, 4])

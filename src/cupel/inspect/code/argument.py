@@ -3,7 +3,8 @@
 Abstract interpretation over the function's flow graph: what may hold the argument is followed through copies and
 through its places on the stack. Whatever else is done with it (compared, computed with, stored elsewhere, passed on) is
 a use. Where ways through the function meet, a register may hold what it holds on any of them. An instruction that is
-not known counts as using all its operands, so that what is said to be unused is so.
+not known counts as using all its operands, so that what is said to be unused is so. `values.py` cannot tell that: the
+operations that it follows leave out what a rare instruction reads.
 """
 
 import re
@@ -11,9 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cupel.inspect.code.disassembly import reader_of
-from cupel.inspect.code.processor import PROCESSORS, Processor, register_name
-from cupel.inspect.code.program import CannotTell, Program
+from cupel.inspect.code.convention import CONVENTIONS
+from cupel.inspect.code.decoder import decoder
+from cupel.inspect.code.imports import Imports
+from cupel.inspect.code.program import PLTGOT, CannotTell, Program
+from cupel.inspect.code.registers import register_name
+from cupel.inspect.code.syntax import SYNTAXES, Syntax
+from cupel.inspect.code.thunk import told_by
 
 MOST_BYTES = 2048
 """Of one function."""
@@ -29,7 +34,9 @@ NOT_FOLLOWED = re.compile(
 """What jumps, calls or depends on a condition in a way that is not followed here."""
 BOUND, RETURN = "argument", "return"
 IGNORED = ("nop", "endbr", "bti", "paci", "auti", "hint", "it", "ssnop", "ehb", "xpaclri")
-Value = str | int | tuple[str, str] | None
+THUNK = "\0"
+"""Stands for a helper that only tells the address of the code: calling it leaves arguments alone."""
+Held = str | int | tuple[str, str] | None
 """BOUND, RETURN, a distance on the stack, ("function", name), or nothing known."""
 
 
@@ -37,8 +44,8 @@ Value = str | int | tuple[str, str] | None
 class State:
     """What is known at one place."""
 
-    registers: dict[str, Value] = field(default_factory=dict)
-    slots: dict[int, Value] = field(default_factory=dict)
+    registers: dict[str, Held] = field(default_factory=dict)
+    slots: dict[int, Held] = field(default_factory=dict)
 
     def copy(self) -> "State":
         """Return it apart."""
@@ -49,8 +56,8 @@ class State:
         return State(_joined(self.registers, other.registers), _joined(self.slots, other.slots))
 
 
-def _joined(one: Mapping[Any, Value], two: Mapping[Any, Value]) -> dict[Any, Value]:
-    found: dict[Any, Value] = {}
+def _joined(one: Mapping[Any, Held], two: Mapping[Any, Held]) -> dict[Any, Held]:
+    found: dict[Any, Held] = {}
     for key in one.keys() | two.keys():
         values = one.get(key), two.get(key)
         found[key] = values[0] if values[0] == values[1] else BOUND if BOUND in values else None
@@ -62,21 +69,22 @@ class Used(Exception):
 
 
 class Following:
-    """Follows one argument through one function. `named` tells a function's name by its address, `cell` by the cell
-    that holds its address; `arity` tells how many arguments a function takes, None where that is unknown."""
+    """Follows one argument through one function. `arity` tells how many arguments a function takes, by its name; None
+    where that is unknown."""
 
-    def __init__(
-        self,
-        program: Program,
-        named: Callable[[int], str],
-        cell: Callable[[str, int, int], str],
-        arity: Callable[[str], int | None],
-    ) -> None:
-        if program.machine not in PROCESSORS or (program.wide and program.machine == "mips"):
+    def __init__(self, program: Program, imports: Imports, arity: Callable[[str], int | None]) -> None:
+        if program.machine not in SYNTAXES or (program.wide and program.machine == "mips"):
             raise CannotTell("the processor is none of those whose code is read")
         self._program = program
-        self._kind: Processor = PROCESSORS[program.machine]
-        self._named, self._cell, self._arity = named, cell, arity
+        self._imports = imports
+        self._arity = arity
+        self._kind: Syntax = SYNTAXES[program.machine]
+        self._is = CONVENTIONS[program.machine]
+        self._home = len(self._is.arguments) * program.word if program.machine == "mips" else 0
+        """Distance of the first argument on the stack from the stack pointer, when a function is called: O32 leaves
+        room for those in registers."""
+        self._first = self._home + (0 if self._is.link else program.word)
+        """The same, when it begins."""
         self.called: dict[int, str] = {}
         """Address of each call that was met -> name of the function whose arity is known."""
         self.text: list[str] = []
@@ -86,17 +94,17 @@ class Following:
         """Tell whether no way through the function uses argument `index` (from 0). Raises CannotTell where the code
         cannot be followed."""
         code = self._program.at(address, min(size, MOST_BYTES))
-        listing = list(reader_of(self._program, thumb).disasm_lite(code, address))
+        listing = list(decoder(self._program, thumb).disasm_lite(code, address))
         self._program.decoded += len(listing)
         self._code = {place: (operation, operands, length) for place, length, operation, operands in listing}
         self._range = range(address, address + size)
-        start = State({self._kind.stack: 0})
-        if self._kind.link:
-            start.registers[self._kind.link] = RETURN
-        if index < len(self._kind.arguments):
-            start.registers[self._kind.arguments[index]] = BOUND
+        start, arguments = State({self._is.stack: 0}), self._is.arguments
+        if self._is.link:
+            start.registers[self._is.link] = RETURN
+        if index < len(arguments):
+            start.registers[arguments[index]] = BOUND
         else:
-            start.slots[self._kind.first_on_stack + (index - len(self._kind.arguments)) * self._kind.word] = BOUND
+            start.slots[self._first + (index - len(arguments)) * self._program.word] = BOUND
         seen, todo, steps = {address: start}, [address], 0
         try:
             while todo:
@@ -177,44 +185,45 @@ class Following:
         """Name what is called; empty where it is not known by name, None where it is nothing that can be told."""
         where = self._address(operands)
         if where is not None:
-            return self._named(where)
+            return THUNK if told_by(self._program, where) else self._imports.named.get(where, "")
         if "[" in operands:
             address = self._kind.memory.search(operands)
-            distance = _number(address["distance"]) if address else 0
-            following = place + self._code[place][2]
-            name = (
-                self._cell(register_name(self._program.machine, address["base"]), distance, following)
-                if address
-                else ""
-            )
+            name = self._cell(address, place + self._code[place][2]) if address else ""
             return name or ("" if operation in self._kind.calls else None)
         value = self._value(operands.rsplit(", ", 1)[-1], state)
         if isinstance(value, tuple):
             return value[1]
         return "" if operation in self._kind.calls else None
 
+    def _cell(self, address: re.Match[str], following: int = 0) -> str:
+        """Name the function whose address is in a cell; `following` is the address of the next instruction."""
+        base, distance = address["base"], _number(address["distance"])
+        if self._kind.delayed:
+            return self._imports.cells.get(self._imports.gp + distance, "") if base == "$gp" else ""
+        start = following if base == "rip" else self._program.dynamic.get(PLTGOT, 0)
+        return self._imports.slots.get(start + distance, "")
+
     def _call(self, name: str | None, state: State, place: int, *, tail: bool) -> None:
-        kind = self._kind
         arity = self._arity(name) if name else None
-        if name == "\0":  # it only tells the address of the code
+        if name == THUNK:
             return
-        in_registers = kind.arguments if arity is None else kind.arguments[:arity]
-        given = [state.registers.get(it) for it in in_registers]
+        arguments, word = self._is.arguments, self._program.word
+        given = [state.registers.get(it) for it in (arguments if arity is None else arguments[:arity])]
         if BOUND in given or any(isinstance(it, int) and state.slots.get(it) == BOUND for it in given):
             raise Used
-        stacked = MOST_STACKED if arity is None else max(arity - len(kind.arguments), 0)
-        sp = state.registers.get(kind.stack)
+        stacked = MOST_STACKED if arity is None else max(arity - len(arguments), 0)
+        sp = state.registers.get(self._is.stack)
         if not isinstance(sp, int):
             raise CannotTell("the stack cannot be followed")
-        first = sp + (kind.first_on_stack if tail else 0) + (len(kind.arguments) * 4 if kind.delayed else 0)
-        if any(state.slots.get(first + it * kind.word) == BOUND for it in range(stacked)) and (
-            arity is not None or not kind.arguments
+        first = sp + (self._first if tail else self._home)
+        if any(state.slots.get(first + it * word) == BOUND for it in range(stacked)) and (
+            arity is not None or not arguments
         ):
             raise Used
         if arity is not None and name:
             self.called[place] = name
-        for register in [it for it in state.registers if it not in kind.kept]:
-            del state.registers[register]
+        for register in self._is.lost:
+            state.registers.pop(register, None)
 
     # --- what an instruction that does not jump does -------------------------------------------------------------
 
@@ -233,7 +242,7 @@ class Following:
             return
         if operation == "leave":
             base = state.registers.get("bp")
-            state.registers["sp"] = base + kind.word if isinstance(base, int) else None
+            state.registers["sp"] = base + self._program.word if isinstance(base, int) else None
             state.registers["bp"] = state.slots.get(base) if isinstance(base, int) else None
             return
         address = kind.memory.search(operands)
@@ -279,7 +288,7 @@ class Following:
             return False
         if place is None:
             return False
-        if state.slots.get(place) == BOUND and self._register(parts[0]) != self._kind.stack:
+        if state.slots.get(place) == BOUND and self._register(parts[0]) != self._is.stack:
             raise Used
         self._set(parts[0], place, state)
         return True
@@ -300,7 +309,7 @@ class Following:
         if not isinstance(base, int):
             if storing:
                 return False
-            name = self._cell(base_name, distance, 0) if kind.delayed else ""
+            name = self._cell(address) if kind.delayed else ""
             for it in names:
                 state.registers[it] = ("function", name) if name else None
             return True
@@ -309,7 +318,7 @@ class Following:
             state.registers[base_name], distance = base + _number(after[3:]), 0
         elif after == "!":
             state.registers[base_name] = base + distance
-        width = 4 if self._program.machine == "arm64" and re_width(outside) else kind.word
+        width = 4 if self._program.machine == "arm64" and are_halves(outside) else self._program.word
         if storing and not names:
             state.slots[base + distance] = None
         for at, it in enumerate(names):
@@ -322,10 +331,10 @@ class Following:
     def _push_or_pop(self, operation: str, operands: str, state: State) -> None:
         names = [register_name(self._program.machine, it) for it in _listed(operands, self._kind)]
         place = self._place(operands, state)
-        sp = state.registers.get(self._kind.stack)
+        sp = state.registers.get(self._is.stack)
         if not isinstance(sp, int):
             raise CannotTell("the stack cannot be followed")
-        count, word = max(len(names), 1), self._kind.word
+        count, word = max(len(names), 1), self._program.word
         if operation.startswith("push"):
             sp -= count * word
             for at, it in enumerate(names or [""]):
@@ -334,16 +343,16 @@ class Following:
             for at, it in enumerate(names):
                 state.registers[it] = state.slots.get(sp + at * word)
             sp += count * word
-        state.registers[self._kind.stack] = sp
+        state.registers[self._is.stack] = sp
 
     def _register(self, part: str) -> str:
         found = self._kind.register.fullmatch(part.strip())
         return register_name(self._program.machine, found[1]) if found else ""
 
-    def _value(self, part: str, state: State) -> Value:
+    def _value(self, part: str, state: State) -> Held:
         return state.registers.get(self._register(part))
 
-    def _set(self, part: str, value: Value, state: State) -> None:
+    def _set(self, part: str, value: Held, state: State) -> None:
         if name := self._register(part):
             state.registers[name] = value
 
@@ -362,12 +371,12 @@ class Following:
         return base + _number(address["distance"]) if address and isinstance(base, int) else None
 
 
-def re_width(text: str) -> bool:
+def are_halves(text: str) -> bool:
     """Tell whether the registers are halves, of 32 bits."""
     return text.lstrip().startswith("w")
 
 
-def _listed(operands: str, kind: Processor) -> list[str]:
+def _listed(operands: str, kind: Syntax) -> list[str]:
     return kind.register.findall(operands) if "[" not in operands else []
 
 

@@ -5,7 +5,7 @@ import struct
 from array import array
 from collections.abc import Callable, Iterator
 
-from cupel.inspect.code.imported import Imported
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import Program, Segment
 from cupel.inspect.code.references import MOST_CODE, words
 
@@ -16,7 +16,7 @@ MIPS_NEAR = 10
 X86_CALL = re.compile(rb"[\xe8\xe9](?=....)|\xff[\x15\x25](?=....)", re.DOTALL)
 
 
-def calls(program: Program, imported: Imported) -> Iterator[tuple[int, str]]:
+def calls(program: Program, imports: Imports) -> Iterator[tuple[int, str]]:
     """Yield (address of the call, name of the function), up to MOST_CODE bytes of code; a jump to a function, as the
     last deed of another, is a call of it too. Of MIPS: the places that load the function's address to call it."""
     finder = FINDERS.get(program.machine)
@@ -25,11 +25,11 @@ def calls(program: Program, imported: Imported) -> Iterator[tuple[int, str]]:
         if finder and segment.code and left > 0:
             code = program.content.read(segment.offset, min(segment.size, left))
             left -= len(code)
-            yield from finder(program, segment, code, imported)
+            yield from finder(program, segment, code, imports)
 
 
-def _x86(program: Program, segment: Segment, code: bytes, imported: Imported) -> Iterator[tuple[int, str]]:
-    stubs, slots, starts = imported.stubs, imported.slots, set(imported.stubs)
+def _x86(program: Program, segment: Segment, code: bytes, imports: Imports) -> Iterator[tuple[int, str]]:
+    stubs, slots, starts = imports.stubs, imports.slots, set(imports.stubs)
     for found in X86_CALL.finditer(code):
         at = found.start()
         near = len(found[0]) == 1
@@ -45,10 +45,10 @@ def _x86(program: Program, segment: Segment, code: bytes, imported: Imported) ->
             yield segment.address + at, name
 
 
-def _arm(program: Program, segment: Segment, code: bytes, imported: Imported) -> Iterator[tuple[int, str]]:
+def _arm(program: Program, segment: Segment, code: bytes, imports: Imports) -> Iterator[tuple[int, str]]:
     if program.order == ">" or segment.address % 4:
         return
-    stubs = imported.stubs
+    stubs = imports.stubs
     for at, word in enumerate(words(code, "<")):
         if word & 0x0E000000 == 0x0A000000:  # b, bl; with the condition "never", blx
             distance = (word & 0xFFFFFF) - ((word & 0x800000) << 1)
@@ -76,8 +76,8 @@ def thumb_target(address: int, first: int, second: int) -> int | None:
     return ((address + 4) & ~3 if switched else address + 4) + number
 
 
-def _arm64(program: Program, segment: Segment, code: bytes, imported: Imported) -> Iterator[tuple[int, str]]:
-    stubs = imported.stubs
+def _arm64(program: Program, segment: Segment, code: bytes, imports: Imports) -> Iterator[tuple[int, str]]:
+    stubs = imports.stubs
     for at, word in enumerate(words(code, "<") if program.order == "<" else array("I")):
         if word & 0x7C000000 == 0x14000000:  # b, bl
             distance = (word & 0x3FFFFFF) - ((word & 0x2000000) << 1)
@@ -86,23 +86,23 @@ def _arm64(program: Program, segment: Segment, code: bytes, imported: Imported) 
                 yield segment.address + at * 4, name
 
 
-def _mips(program: Program, segment: Segment, code: bytes, imported: Imported) -> Iterator[tuple[int, str]]:
+def _mips(program: Program, segment: Segment, code: bytes, imports: Imports) -> Iterator[tuple[int, str]]:
     if program.wide:
         return
-    offsets, stubs = imported.offsets, imported.stubs
+    cells, stubs = imports.cells, imports.stubs
     numbers = words(code, program.order)
     for at, word in enumerate(numbers):
         name, kind = None, word & 0xFFFF0000
         if kind == 0x8F990000 or (kind == 0x8F820000 and MIPS_MOVE.intersection(numbers[at + 1 : at + MIPS_NEAR])):
             # lw $t9, distance($gp)
-            name = offsets.get((word & 0xFFFF) - ((word & 0x8000) << 1))
+            name = cells.get(imports.gp + (word & 0xFFFF) - ((word & 0x8000) << 1))
         elif word & 0xF8000000 == 0x08000000:  # j, jal
             name = stubs.get((segment.address + at * 4) & 0xF0000000 | (word & 0x3FFFFFF) << 2)
         if name:
             yield segment.address + at * 4, name
 
 
-FINDERS: dict[str, Callable[[Program, Segment, bytes, Imported], Iterator[tuple[int, str]]]] = {
+FINDERS: dict[str, Callable[[Program, Segment, bytes, Imports], Iterator[tuple[int, str]]]] = {
     "x86-64": _x86, "x86": _x86, "arm64": _arm64, "arm": _arm, "mips": _mips,
 }  # fmt: skip
 """How each processor's code calls."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cupel.inspect.code.decoder import decoder
 from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.code.references import FINDERS, Place, references
 
@@ -50,7 +51,7 @@ def used(program: Program, text: str) -> Iterator[Place]:
 
 def disassembled(program: Program, start: int, place: Place, end: int) -> Iterator[Instruction]:
     """Disassemble from `start` to `end`, in step with `place`. Raises CannotTell without capstone."""
-    reader = reader_of(program, place.thumb)
+    reader = decoder(program, place.thumb)
     step = {"x86": 1, "x86-64": 1, "arm": 2}.get(program.machine, 4)
     before = _in_step(program, reader, start, place.address, step)
     for begin, until in ((before, place.address), (place.address, end)):
@@ -77,24 +78,3 @@ def _in_step(program: Program, reader: Any, start: int, place: int, step: int) -
         if at == place:
             return begin
     return place
-
-
-def reader_of(program: Program, thumb: bool) -> Any:
-    """Return capstone for a program. Raises CannotTell without capstone, or for another processor."""
-    try:
-        import capstone  # noqa: PLC0415 - an extra, and 50 ms to load
-    except ImportError:
-        raise CannotTell("capstone is not installed: install cupel anew") from None
-    order = capstone.CS_MODE_BIG_ENDIAN if program.order == ">" else capstone.CS_MODE_LITTLE_ENDIAN
-    machine, mode = {
-        "x86": (capstone.CS_ARCH_X86, capstone.CS_MODE_32),
-        "x86-64": (capstone.CS_ARCH_X86, capstone.CS_MODE_64),
-        "arm": (capstone.CS_ARCH_ARM, (capstone.CS_MODE_THUMB if thumb else capstone.CS_MODE_ARM) | order),
-        "arm64": (capstone.CS_ARCH_ARM64, order),
-        "mips": (capstone.CS_ARCH_MIPS, (capstone.CS_MODE_MIPS64 if program.wide else capstone.CS_MODE_MIPS32) | order),
-    }.get(program.machine, (None, None))
-    if machine is None or (program.order == ">" and program.machine in ("arm", "arm64")):
-        raise CannotTell("the processor is none of those whose code is read")
-    reader = capstone.Cs(machine, mode)
-    reader.skipdata = True  # numbers stand between the code
-    return reader

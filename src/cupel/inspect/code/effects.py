@@ -21,86 +21,24 @@ COMMAND = re.compile(
     r"_?eval|\w*[Ss]ystem[Cc]md|doSystem\w*|\w*(?:run|exec)_?(?:shell|cmd|command)\w*|\w*[a-z]System|g_spawn_(?:a?sync|command)\w*",
 )
 NAMES: Mapping[Effect, frozenset[str]] = {
-    "account": frozenset(
-        {
-            "setuid",
-            "seteuid",
-            "setreuid",
-            "setresuid",
-            "setgid",
-            "setegid",
-            "setregid",
-            "initgroups",
-            "putspent",
-            "putpwent",
-            "login_tty",
-        }
-    ),
-    "control": frozenset(
-        {
-            "reboot",
-            "mount",
-            "umount",
-            "umount2",
-            "init_module",
-            "finit_module",
-            "delete_module",
-            "kexec_load",
-            "ptrace",
-            "chroot",
-            "pivot_root",
-            "dlopen",
-            "swapon",
-            "iopl",
-            "ioperm",
-            "settimeofday",
-            "sethostname",
-        }
-    ),
-    "check": frozenset(
-        {
-            "crypt",
-            "crypt_r",
-            "getspnam",
-            "getspnam_r",
-            "getpwnam",
-            "getpwnam_r",
-            "getpass",
-            "pam_authenticate",
-            "pam_start",
-            "gss_accept_sec_context",
-            "crypt_checkpass",
-            "bcrypt_checkpass",
-            "pw_encrypt",
-            "correct_password",
-        }
-    ),
-    "input": frozenset(
-        {
-            "recv",
-            "recvfrom",
-            "recvmsg",
-            "accept",
-            "accept4",
-            "read",
-            "fgets",
-            "fread",
-            "getline",
-            "getdelim",
-            "getenv",
-            "gets",
-            "getc",
-            "fgetc",
-            "getchar",
-            "scanf",
-            "fscanf",
-            "SSL_read",
-            "BIO_gets",
-            "pcap_loop",
-            "readv",
-        }
-    ),
-}
+    "account": frozenset({
+        "setuid", "seteuid", "setreuid", "setresuid", "setgid", "setegid", "setregid", "initgroups", "putspent",
+        "putpwent", "login_tty",
+    }),
+    "control": frozenset({
+        "reboot", "mount", "umount", "umount2", "init_module", "finit_module", "delete_module", "kexec_load",
+        "ptrace", "chroot", "pivot_root", "dlopen", "swapon", "iopl", "ioperm", "settimeofday", "sethostname",
+    }),
+    "check": frozenset({
+        "crypt", "crypt_r", "getspnam", "getspnam_r", "getpwnam", "getpwnam_r", "getpass", "pam_authenticate",
+        "pam_start", "gss_accept_sec_context", "crypt_checkpass", "bcrypt_checkpass", "pw_encrypt",
+        "correct_password",
+    }),
+    "input": frozenset({
+        "recv", "recvfrom", "recvmsg", "accept", "accept4", "read", "fgets", "fread", "getline", "getdelim", "getenv",
+        "gets", "getc", "fgetc", "getchar", "scanf", "fscanf", "SSL_read", "BIO_gets", "pcap_loop", "readv",
+    }),
+}  # fmt: skip
 OPENERS = frozenset({"fopen", "fopen64", "open", "open64", "creat", "freopen"})
 
 

@@ -6,12 +6,6 @@ Value = tuple[Any, ...]
 """What `values.py` says of a register or a place in memory."""
 
 
-def signed(number: int, mask: int) -> int:
-    """Read a number of the width of `mask` as one with a sign."""
-    number &= mask
-    return number - mask - 1 if number > mask >> 1 else number
-
-
 def zero(value: Value, number: int = 0) -> tuple[tuple[Value, int], ...]:
     """Return the (value, number) that are all equal where `value` is `number`; none where that is not told."""
     kind = value[0]

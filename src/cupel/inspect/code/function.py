@@ -12,27 +12,10 @@ from cupel.inspect.code.program import Program
 
 ENDS = frozenset({"jump", "leave", "return"})
 """After these the next operation is reached only from elsewhere."""
-NO_RETURN = frozenset(
-    {
-        "exit",
-        "_exit",
-        "_Exit",
-        "abort",
-        "__assert_fail",
-        "__stack_chk_fail",
-        "pthread_exit",
-        "longjmp",
-        "siglongjmp",
-        "__longjmp_chk",
-        "err",
-        "errx",
-        "verr",
-        "verrx",
-        "__fortify_fail",
-        "__chk_fail",
-        "quick_exit",
-    }
-)
+NO_RETURN = frozenset({
+    "exit", "_exit", "_Exit", "abort", "__assert_fail", "__stack_chk_fail", "pthread_exit", "longjmp", "siglongjmp",
+    "__longjmp_chk", "err", "errx", "verr", "verrx", "__fortify_fail", "__chk_fail", "quick_exit",
+})  # fmt: skip
 """Functions that do not come back."""
 LOOK_BACK = 40
 """Operations before a call among which MIPS loads the address that it calls."""

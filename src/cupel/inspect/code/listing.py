@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from cupel.inspect.code.decoder import decoder
 from cupel.inspect.code.lift import arm, arm64, mips, powerpc, x86
 from cupel.inspect.code.operation import Operation, inverse
 from cupel.inspect.code.program import CannotTell, Program
@@ -77,7 +78,7 @@ def _decoded(program: Program, address: int, offset: int, size: int, most: int) 
         lift = {"x86": x86.lift, "x86-64": x86.lift, "arm64": arm64.lift, "powerpc": powerpc.lift}.get(program.machine)
         if lift is None or (program.machine == "arm64" and program.order == ">"):
             raise CannotTell("the processor is none of those whose code is read")
-        for at, length, name, operands in _instructions(program, _reader(program, False), address, offset, size, most):
+        for at, length, name, operands in _instructions(program, decoder(program), address, offset, size, most):
             yield _lifted(lift, at, length, name, operands)
 
 
@@ -85,7 +86,7 @@ def _mips(program: Program, address: int, offset: int, size: int, most: int) -> 
     """Put what stands in a delay slot before the jump; a branch reads its registers before that."""
     waiting: Operation | None = None
     big = program.order == ">"
-    for at, length, name, operands in _instructions(program, _reader(program, False), address, offset, size, most):
+    for at, length, name, operands in _instructions(program, decoder(program), address, offset, size, most):
         found = _lifted(mips.lift, at, length, name, operands, big)
         if waiting is not None:
             yield [*(it._replace(address=waiting.address) for it in found if it.kind not in SLOTTED), waiting]
@@ -114,7 +115,7 @@ def _arm(program: Program, address: int, offset: int, size: int, most: int) -> I
 
     held: list[Operation] = []  # what a condition rules, until it ends
     last = ""
-    for at, _, name, operands in _instructions(program, _reader(program, thumb), address, offset, size, most):
+    for at, _, name, operands in _instructions(program, decoder(program, thumb), address, offset, size, most):
         bare, condition = arm.parted(name) if name != ".byte" else ("nop", "")
         found = _lifted(arm.lift, at, bare, condition, operands, thumb, literal)
         if bare == "b":
@@ -167,22 +168,3 @@ def _instructions(
             if last:
                 return
         at = max(end, at + 1)
-
-
-def _reader(program: Program, thumb: bool) -> Any:
-    try:
-        import capstone  # noqa: PLC0415 - 50 ms to load
-    except ImportError:
-        raise CannotTell("capstone is not installed: install cupel anew") from None
-    order = capstone.CS_MODE_BIG_ENDIAN if program.order == ">" else capstone.CS_MODE_LITTLE_ENDIAN
-    machine, mode = {
-        "x86": (capstone.CS_ARCH_X86, capstone.CS_MODE_32),
-        "x86-64": (capstone.CS_ARCH_X86, capstone.CS_MODE_64),
-        "arm": (capstone.CS_ARCH_ARM, (capstone.CS_MODE_THUMB if thumb else capstone.CS_MODE_ARM) | order),
-        "arm64": (capstone.CS_ARCH_ARM64, order),
-        "mips": (capstone.CS_ARCH_MIPS, capstone.CS_MODE_MIPS32 | order),
-        "powerpc": (capstone.CS_ARCH_PPC, capstone.CS_MODE_32 | order),
-    }[program.machine]
-    reader = capstone.Cs(machine, mode)
-    reader.skipdata = True  # numbers stand between the code
-    return reader

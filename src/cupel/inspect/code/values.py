@@ -12,20 +12,20 @@ unknown.
 
 from typing import Any
 
+from cupel.inspect.code.arithmetic import difference, plus, signed
 from cupel.inspect.code.convention import CONVENTIONS
-from cupel.inspect.code.equality import Value, equality, signed, zero
+from cupel.inspect.code.equality import Value, equality, zero
 from cupel.inspect.code.flow import Call, Flow, Store, Test
 from cupel.inspect.code.function import Function
 from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.operation import Operation
 from cupel.inspect.code.program import Program
+from cupel.inspect.code.thunk import told_by
 
 State = tuple[dict[Any, Any], dict[int, Value]]
 """Registers (flags among them) and what the stack holds."""
 DEEPEST = 4
 """How many times a value may be what another value points to."""
-
-
 MOST_ARGUMENTS = 6
 """Arguments on the stack that are looked at, where no register holds them."""
 MOST_OF_THE_STACK = 512
@@ -136,13 +136,13 @@ class Follower:
         elif kind == "load":
             registers[target] = self._loaded(it, state)
         elif kind == "add":
-            registers[target] = self._sum(self._get(state, it.source), it.number)
+            registers[target] = self._plus(self._get(state, it.source), it.number)
         elif kind == "sum":
             left = self._get(state, it.source)
             right = self._get(state, it.other) if it.other else ("k", 0)
             if left[0] == "k":
                 left, right = right, left
-            registers[target] = self._sum(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
+            registers[target] = self._plus(left, right[1] + it.number) if right[0] == "k" else ("u", it.address, target)
             if right[0] != "k":
                 _forget(state, left if left[0] == "s" else right, ARRAY)
         elif kind == "xor":
@@ -153,7 +153,8 @@ class Follower:
                 plain = value[0] in ("m", "a", "r", "u")
                 registers[target] = ("x", value, it.number & self._mask) if plain else ("u", it.address, target)
         elif kind == "differ":
-            registers[target] = self._difference(self._get(state, it.source), self._get(state, it.other), it)
+            left, right = self._get(state, it.source), self._get(state, it.other)
+            registers[target] = difference(left, right, self._mask) or ("u", it.address, target)
         elif kind == "either":
             left, right = self._get(state, it.source), self._get(state, it.other)
             parts = (zero(left), zero(right))
@@ -202,32 +203,15 @@ class Follower:
             if it.target:
                 held = state[1].get(stack[1]) if stack[0] == "s" else None
                 state[0][it.target] = held or ("u", it.address, it.target)
-            state[0]["sp"] = self._sum(stack, self._word)
+            state[0]["sp"] = self._plus(stack, self._word)
             return
-        state[0]["sp"] = stack = self._sum(stack, -self._word)
+        state[0]["sp"] = stack = self._plus(stack, -self._word)
         if stack[0] == "s" and len(state[1]) < MOST_OF_THE_STACK:
             value = ("k", it.source) if isinstance(it.source, int) else self._get(state, it.source)
             state[1][stack[1]] = value if it.source is not None else ("u", it.address)
 
-    def _sum(self, value: Value, number: int) -> Value:
-        if number == 0:
-            return value
-        if value[0] == "k":
-            return ("k", (value[1] + number) & self._mask)
-        if value[0] == "s":
-            return ("s", signed(value[1] + number, self._mask))
-        if value[0] == "p":
-            return ("p", value[1], signed(value[2] + number, self._mask))
-        return ("p", value, signed(number, self._mask))
-
-    def _difference(self, left: Value, right: Value, it: Operation) -> Value:
-        if left[0] == "k" and right[0] == "k":
-            return ("k", (left[1] - right[1]) & self._mask if left[1] != right[1] else 0)
-        if left[0] == "k":
-            left, right = right, left
-        if right[0] == "k" and left[0] in ("m", "a", "r", "u"):
-            return ("x", left, right[1])
-        return ("u", it.address, it.target)
+    def _plus(self, value: Value, number: int) -> Value:
+        return plus(value, number, self._mask)
 
     # --- memory ---------------------------------------------------------------------------------------------------
 
@@ -290,7 +274,7 @@ class Follower:
         if value[0] == "k":
             flow.stores.append(Store(number, place, value[1]))
         if it.source == self._is.stack and it.target:
-            state[0][it.source] = self._sum(self._get(state, it.source), it.number)
+            state[0][it.source] = self._plus(self._get(state, it.source), it.number)
 
     # --- calls ----------------------------------------------------------------------------------------------------
 
@@ -324,14 +308,8 @@ class Follower:
         state[0][self._is.result] = ("r", len(flow.calls) - 1)
 
     def _thunk(self, target: int) -> str:
-        """Name the register into which a helper of x86's position-independent code puts its return address."""
-        if self._program.machine != "x86":
-            return ""
         if target not in self._thunks:
-            code = self._program.at(target, 4)
-            register = {0x04: "ax", 0x0C: "cx", 0x14: "dx", 0x1C: "bx", 0x34: "si", 0x3C: "di", 0x2C: "bp"}
-            is_one = len(code) == 4 and code[0] == 0x8B and code[2:] == b"\x24\xc3"
-            self._thunks[target] = register.get(code[1], "") if is_one else ""
+            self._thunks[target] = told_by(self._program, target)
         return self._thunks[target]
 
     # --- tests ----------------------------------------------------------------------------------------------------

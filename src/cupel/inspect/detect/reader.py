@@ -21,8 +21,8 @@ class Reader(Protocol):
     """What it reads in the code, and how."""
     reference: str
     """Where the method is published."""
-
-    # A reader that decodes few instructions, or none, also says so: `most_instructions: int`, of one executable.
+    most_instructions: int
+    """Instructions that it decodes with operands at most, of one executable; 0: it disassembles nothing."""
 
     def wants(self, file: Visited) -> bool:
         """Tell, at the first visit, whether this executable is worth the second pass: by its imports and marks."""

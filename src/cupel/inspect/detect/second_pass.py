@@ -3,7 +3,6 @@
 Without it nothing is disassembled, but what would be is counted.
 """
 
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from cupel.confinement import Guard
 from cupel.errors import CupelError
 from cupel.inspect.code.program import Program
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.image_words import words_of
 from cupel.inspect.detect.reader import Reader
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -45,6 +45,11 @@ class Chosen(Sign):
     code: int
     """Bytes of its code."""
 
+    @property
+    def to_disassemble(self) -> bool:
+        """Whether one of them disassembles: some only search."""
+        return any(reader.most_instructions and reader.name in self.readers for reader in READERS)
+
 
 class Choice:
     """Asks every reader, at the first visit, whether it wants an executable."""
@@ -73,7 +78,9 @@ class Allotment:
     readers: tuple[str, ...]
     """Who reads it."""
     instructions: int
-    """Instructions with operands that each of them may decode."""
+    """Instructions with operands that each of them may decode, as far as it wants."""
+    charged: int
+    """Instructions that all of them together are charged for."""
 
 
 class SecondPass:
@@ -92,11 +99,14 @@ class SecondPass:
         self._image = image
         self._limit = instructions
         self._guard = guard
+        self._shared: dict[str, object] = {"image words": words_of(image)}
         self._lock = threading.Lock()
         self._found: dict[str, tuple[Sign | Problem, ...]] = {}
+        self.disassembled = 0
+        """Executables of which instructions were decoded."""
         self.chosen = in_order(image)
         self._allotted = {it.sha256: it for it in allot(self.chosen, instructions)}
-        self._expected = sum(it.instructions * len(it.readers) for it in self._allotted.values())
+        self._expected = sum(it.charged for it in self._allotted.values())
 
     def visit(self, path: str, sha256: str, kind: str, content: Content, hits: list[Hit]) -> None:  # noqa: ARG002 - the protocol's
         """Let the readers read an executable that was allotted something."""
@@ -105,13 +115,13 @@ class SecondPass:
             if share is None or sha256 in self._found:
                 return
             self._found[sha256] = ()
-        program, file = Program(content), Visited(path, sha256, kind, content, ())
+        program, file = Program(content), Visited(path, sha256, kind, content, (), shared=dict(self._shared))
         facts: list[Sign | Problem] = []
         for reader in READERS:
             if reader.name not in share.readers:
                 continue
             try:
-                for fact in reader.read(program, file, share.instructions):
+                for fact in reader.read(program, file, min(share.instructions, reader.most_instructions)):
                     facts.append(fact)
                     self._guard.progress("disassembling", self.decoded + program.decoded, self._expected)
             except CupelError:
@@ -121,19 +131,15 @@ class SecondPass:
         with self._lock:
             self._found[sha256] = tuple(facts)
             self.decoded += program.decoded
+            self.disassembled += program.decoded > 0
         self._guard.progress("disassembling", self.decoded, self._expected)
 
     def take(self, locator: str, sha256: str, found: object) -> None:
         """Hear nothing: the first walk knows every place."""
 
-    @property
-    def disassembled(self) -> int:
-        """Executables that were read."""
-        return len(self._found)
-
     def facts(self) -> Iterator[tuple[str, Sign | Problem]]:
         """Yield what was found, each with the first place of its file, in the order of priority."""
-        left_out = [it for it in self.chosen if it.evidence.artefact not in self._allotted]
+        left_out = [it for it in self.chosen if it.to_disassemble and not self._allotted[it.evidence.artefact].charged]
         for it in self.chosen:
             for fact in self._found.get(it.evidence.artefact, ()):
                 yield self._place(it), fact
@@ -163,12 +169,13 @@ def _priority(image: Image, it: Chosen) -> int:
 
 def allot(chosen: Iterable[Chosen], instructions: int) -> Iterator[Allotment]:
     """Give each executable what it needs until the budget is spent; a reader that decodes less is charged less."""
-    most = {reader.name: getattr(reader, "most_instructions", sys.maxsize) for reader in READERS}
+    most = {reader.name: reader.most_instructions for reader in READERS}
     for it in chosen:
-        limits = [most[name] for name in it.readers]
-        share = min(it.code // BYTES_EACH + 1, max(limits))
+        limits = [most[name] for name in it.readers if most[name]]
+        share = min(it.code // BYTES_EACH + 1, max(limits, default=0))
         if sum(min(share, limit) for limit in limits) > instructions:
             share = min(share, instructions // len(limits))
-        if share > 0 or not any(limits):
-            instructions -= sum(min(share, limit) for limit in limits)
-            yield Allotment(it.evidence.artefact, it.readers, share)
+        charged = sum(min(share, limit) for limit in limits)
+        instructions -= charged
+        readers = tuple(name for name in it.readers if charged or not most[name])  # those that only search go on
+        yield Allotment(it.evidence.artefact, readers, share, charged)

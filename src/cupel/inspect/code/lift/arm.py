@@ -4,76 +4,20 @@ import re
 from collections.abc import Callable
 
 from cupel.inspect.code.operation import Kind, Operation
+from cupel.inspect.code.registers import ARM
 
 CONDITIONS = {
     "eq": "eq", "ne": "ne", "hs": "hs", "cs": "hs", "lo": "lo", "cc": "lo", "hi": "hi", "ls": "ls", "ge": "ge",
     "lt": "lt", "gt": "gt", "le": "le", "mi": "lt", "pl": "ge", "vs": "??", "vc": "??",
 }  # fmt: skip
-NAMES = frozenset(
-    {
-        "mov",
-        "movs",
-        "movw",
-        "movt",
-        "mvn",
-        "mvns",
-        "add",
-        "adds",
-        "addw",
-        "sub",
-        "subs",
-        "subw",
-        "rsb",
-        "rsbs",
-        "cmp",
-        "cmn",
-        "tst",
-        "teq",
-        "eor",
-        "eors",
-        "orr",
-        "orrs",
-        "and",
-        "ands",
-        "bic",
-        "ldr",
-        "ldrb",
-        "ldrh",
-        "ldrsb",
-        "ldrsh",
-        "ldrd",
-        "ldm",
-        "pop",
-        "push",
-        "str",
-        "strb",
-        "strh",
-        "strd",
-        "stm",
-        "stmdb",
-        "ldmib",
-        "bx",
-        "lsl",
-        "lsls",
-        "lsr",
-        "lsrs",
-        "asr",
-        "asrs",
-        "clz",
-        "uxtb",
-        "uxth",
-        "sxtb",
-        "sxth",
-        "rev",
-        "mul",
-        "nop",
-        "ubfx",
-        "sbfx",
-    }
-)
+NAMES = frozenset({
+    "mov", "movs", "movw", "movt", "mvn", "mvns", "add", "adds", "addw", "sub", "subs", "subw", "rsb", "rsbs", "cmp",
+    "cmn", "tst", "teq", "eor", "eors", "orr", "orrs", "and", "ands", "bic", "ldr", "ldrb", "ldrh", "ldrsb", "ldrsh",
+    "ldrd", "ldm", "pop", "push", "str", "strb", "strh", "strd", "stm", "stmdb", "ldmib", "bx", "lsl", "lsls", "lsr",
+    "lsrs", "asr", "asrs", "clz", "uxtb", "uxth", "sxtb", "sxth", "rev", "mul", "nop", "ubfx", "sbfx",
+})  # fmt: skip
 PLACE = re.compile(r"\[(\w+)(?:, (?:#(-?\w+)|(-?\w+)(?:, \w+ #\w+)?))?\](!)?(?:, #(-?\w+))?")
 SIZES = {"ldrb": 1, "ldrsb": 1, "ldrh": 2, "ldrsh": 2, "strb": 1, "strh": 2}
-ALIASES = {"r13": "sp", "r14": "lr", "r15": "pc", "fp": "r11", "ip": "r12", "sb": "r9", "sl": "r10"}
 Literal = Callable[[int], int | None]
 """Reads the number that stands at an address between the code."""
 
@@ -95,7 +39,7 @@ def parted(name: str) -> tuple[str, str]:
 def lift(address: int, bare: str, condition: str, operands: str, thumb: bool, literal: Literal) -> list[Operation]:
     """Return the operations of one instruction whose condition holds; `b` keeps its condition."""
     parts = operands.split(", ")
-    first = ALIASES.get(parts[0], parts[0])
+    first = ARM.get(parts[0], parts[0])
     if bare in ("b", "bl", "blx") and operands.startswith("#"):
         to = int(operands[1:], 0)
         if bare != "b":
@@ -111,7 +55,7 @@ def lift(address: int, bare: str, condition: str, operands: str, thumb: bool, li
     if bare == "bx":
         return [Operation("return", address) if first == "lr" else Operation("leave", address, None, first)]
     if bare in ("pop", "ldm", "ldmib") and "{" in operands:
-        names = [ALIASES.get(name, name) for name in operands.partition("{")[2].rstrip("}").split(", ")]
+        names = [ARM.get(name, name) for name in operands.partition("{")[2].rstrip("}").split(", ")]
         found = [Operation("clobber", address, other=tuple(name for name in names if name not in ("pc", "sp")))]
         return [*found, Operation("return", address)] if "pc" in names else found
     if bare == "push":
@@ -122,9 +66,9 @@ def lift(address: int, bare: str, condition: str, operands: str, thumb: bool, li
         return _memory(address, bare, operands, thumb, literal)
     if bare.startswith(("stm", "v", "nop", "it", "dmb", "pld", "udf", "bkpt")):
         return []
-    second = ALIASES.get(parts[1], parts[1]) if len(parts) > 1 else ""
+    second = ARM.get(parts[1], parts[1]) if len(parts) > 1 else ""
     number = _number(second)
-    third = ALIASES.get(parts[2], parts[2]) if len(parts) > 2 else ""
+    third = ARM.get(parts[2], parts[2]) if len(parts) > 2 else ""
     amount = _number(third)
     flags = [Operation("compare", address, "flags", first, 0)] if bare.endswith("s") and bare != "lsls" else []
     name = bare.removesuffix("s") if bare not in ("bls",) else bare
@@ -172,12 +116,12 @@ def _number(text: str) -> int | None:
 
 
 def _memory(address: int, bare: str, operands: str, thumb: bool, literal: Literal) -> list[Operation]:
-    registers = [ALIASES.get(part, part) for part in operands.partition("[")[0].split(", ") if part]
+    registers = [ARM.get(part, part) for part in operands.partition("[")[0].split(", ") if part]
     found = PLACE.search(operands)
     if found is None or not registers:
         return [Operation("clobber", address, other=tuple(registers))] if bare[0] == "l" else []
-    base, distance = ALIASES.get(found[1], found[1]), int(found[2] or "0", 0)
-    index = ALIASES.get(found[3] or "", found[3] or "")
+    base, distance = ARM.get(found[1], found[1]), int(found[2] or "0", 0)
+    index = ARM.get(found[3] or "", found[3] or "")
     if base == "pc" and not index:
         value = literal((address & ~3) + (4 if thumb else 8) + distance)
         if bare == "ldr" and registers[0] == "pc":

@@ -3,15 +3,11 @@
 import re
 
 from cupel.inspect.code.operation import Operation
+from cupel.inspect.code.registers import arm64 as register
 
 PLACE = re.compile(r"\[(\w+)(?:, (?:#(-?\w+)|(\w+)(?:, \w+(?: #\w+)?)?))?\](!)?(?:, #(-?\w+))?")
 SIZES = {"ldrb": 1, "ldrsb": 1, "ldurb": 1, "ldrh": 2, "ldrsh": 2, "ldurh": 2, "ldrsw": 4, "ldursw": 4,
          "strb": 1, "sturb": 1, "strh": 2, "sturh": 2}  # fmt: skip
-
-
-def register(name: str) -> str:
-    """Name the whole of a register: x0 for w0."""
-    return f"x{name[1:]}" if name[:1] == "w" and name != "wsp" else name
 
 
 def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:  # noqa: ARG001 - as the other processors'; one branch an instruction

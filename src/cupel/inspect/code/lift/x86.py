@@ -3,24 +3,13 @@
 import re
 
 from cupel.inspect.code.operation import Operation
+from cupel.inspect.code.registers import X86
 
 CONDITIONS = {
     "e": "eq", "z": "eq", "ne": "ne", "nz": "ne", "l": "lt", "ge": "ge", "g": "gt", "le": "le", "b": "lo", "c": "lo",
     "ae": "hs", "nc": "hs", "a": "hi", "be": "ls",
 }  # fmt: skip
 SIZES = {"byte": 1, "word": 2, "dword": 4, "qword": 8}
-WHOLE = {
-    name: whole
-    for whole, parts in {
-        "ax": ("rax", "eax", "ax", "al", "ah"), "bx": ("rbx", "ebx", "bx", "bl", "bh"),
-        "cx": ("rcx", "ecx", "cx", "cl", "ch"), "dx": ("rdx", "edx", "dx", "dl", "dh"),
-        "si": ("rsi", "esi", "si", "sil"), "di": ("rdi", "edi", "di", "dil"), "bp": ("rbp", "ebp", "bp", "bpl"),
-        "sp": ("rsp", "esp", "sp", "spl"),
-        **{f"r{n}": (f"r{n}", f"r{n}d", f"r{n}w", f"r{n}b") for n in range(8, 16)},
-    }.items()
-    for name in parts
-}  # fmt: skip
-"""Every name of a register -> the name that all its parts share here."""
 PLAIN = re.compile(r"(?:(\w+) ptr )?(?:\w\w:)?\[(.+)\]")
 Place = tuple[str, int, str, int]
 """base register, distance, index register, bytes."""
@@ -39,11 +28,11 @@ def memory(text: str, after: int) -> Place | None:
         elif part == "rip":
             number += after
         elif "*" in part:
-            index = WHOLE.get(part.partition("*")[0], "?")
+            index = X86.get(part.partition("*")[0], "?")
         elif not base:
-            base = WHOLE.get(part, "?")
+            base = X86.get(part, "?")
         else:
-            index = WHOLE.get(part, "?")
+            index = X86.get(part, "?")
     return base, number, index, SIZES.get(found[1], 0)
 
 
@@ -57,7 +46,7 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:
             if place:
                 load = Operation("load", address, "?jump", place[0], place[1], (8, place[2]))
                 return [load, Operation("leave", address, None, "?jump")]
-            return [Operation("leave", address, None, WHOLE.get(operands))]
+            return [Operation("leave", address, None, X86.get(operands))]
         to = int(operands, 0)
         if name == "jmp":
             return [Operation("jump", address, None, None, to)]
@@ -69,11 +58,11 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:
         if place:
             load = Operation("load", address, "?call", place[0], place[1], (8, place[2]))
             return [load, Operation("call at", address, None, "?call")]
-        return [Operation("call at", address, None, WHOLE.get(operands))]
+        return [Operation("call at", address, None, X86.get(operands))]
     if "ret" in name:
         return [Operation("return", address)]
     parts = operands.split(", ")
-    first = WHOLE.get(parts[0])
+    first = X86.get(parts[0])
     if name in ("push", "pop"):
         value = first or (int(parts[0], 0) if parts[0][:1].isdigit() else None)
         return [Operation("push" if name == "push" else "pop", address, first, value)]
@@ -83,7 +72,7 @@ def lift(address: int, size: int, name: str, operands: str) -> list[Operation]:
         return [Operation("set", address, first, "flags", 0, CONDITIONS.get(name[3:], "??"))]
     if len(parts) < 2:
         return [Operation("clobber", address, other=(first,))] if first else []
-    second = WHOLE.get(parts[1])
+    second = X86.get(parts[1])
     number = int(parts[1], 0) if parts[1][0].isdigit() or parts[1][0] == "-" else None
     place = memory(parts[1], address + size)
     target = memory(parts[0], address + size)

@@ -39,6 +39,8 @@ class Surroundings:
     _shared: dict[int, dict[int, int]] = field(default_factory=dict)
     main: int = 0
     """Address of the function that the program begins with; 0 where it is not told."""
+    words: frozenset[str] = frozenset()
+    """Words that the image itself shows (`image_words.py`)."""
     written: frozenset[int] = frozenset()
     """Constants that the program writes to memory."""
     optarg: int = -1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cupel.inspect.detect.code._case import Case
-from cupel.inspect.detect.code._vocabulary import expected
+from cupel.inspect.detect.code._vocabulary import bare, expected
 
 PAIRS = (
     "abacadafagaiakalamanaparasatauavawaybabebiblbobrbsbubycacccechcickclcmcocpcrctcudadddedidodrdsdudyea"
@@ -24,10 +24,13 @@ COMMON_PAIRS = frozenset(PAIRS[at : at + 2] for at in range(0, len(PAIRS), 2))
 """Pairs of letters that are common in English, and in the short forms that programs use."""
 KNOWN_NUMBERS = frozenset(
     {0x63825363, 0x53638263, 0x7F000001, 0x0100007F, 0xEDB88320, 0x04C11DB7, 0x83AA7E80, 0x464C457F, 0x7F454C46,
-     0x04034B50, 0x2112A442, 0x42A41221, 0x6D4E63C6, 0x41C64E6D, 0x9908B0DF, 0x5BD1E995, 0x01000193, 0x811C9DC5}
+     0x04034B50, 0x1A2B3C4D, 0x4D3C2B1A, 0x2112A442, 0x42A41221, 0x6D4E63C6, 0x41C64E6D, 0x9908B0DF,
+     0x5BD1E995, 0x01000193, 0x811C9DC5}
 )  # fmt: skip
 """Cookies, addresses, polynomials and multipliers that published formats and algorithms use."""
 
+WEAK = 0.35
+"""How sure a check of a credential is that compares two values which are no constants."""
 LARGEST_NUMBER = 8
 """Bytes of a number that one instruction writes."""
 
@@ -97,7 +100,14 @@ def _missed(case: Case) -> float:
 
 
 def _expected(case: Case) -> float:
-    return float(case.decision.is_text and expected(case.text))
+    it = case.decision
+    return float(expected(case.text) if it.is_text else it.number & 0xFFFFFFFF in KNOWN_NUMBERS)
+
+
+def _shown(case: Case) -> float:
+    if case.joined or case.as_checked > WEAK:
+        return 0.0  # it stands for a password there, and no word of a page does
+    return float(case.decision.is_text and bare(case.text) in case.around.words)
 
 
 def _sentence(case: Case) -> float:
@@ -142,7 +152,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature("only one of many", 2.0, "of many words, the only one that leads to such an effect", _only_one),
     Feature("strange", 2.0, "it looks like no word, or is a number that no format has", _strange),
     Feature("near input", 1.0, "the function, or who calls it, takes what comes from outside", lambda case: case.input),
-    Feature("expected word", -3.5, "a protocol, a configuration or a command line has that word", _expected),
+    Feature("expected word", -3.5, "a protocol, a configuration or a command line has it", _expected),
+    Feature(
+        "in the image's pages", -3.0, "a web page, script, setting or document of the image has that word too", _shown
+    ),
     Feature("written too", -4.0, "the program itself writes the number: it marks its own data with it", _written),
     Feature("said elsewhere", -1.5, "the program says the same in another text: a usage, an answer", _elsewhere),
     Feature("sentence", -1.5, "words with blanks are answers of another program, or a text to show", _sentence),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.code.calls import FINDERS, calls
-from cupel.inspect.code.imported import Imported
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import Program
 from cupel.inspect.code.references import MOST_CODE
 from cupel.inspect.detect.quoting import whole
@@ -42,7 +42,7 @@ class CallCounts:
     )
     reference = "the processors' instruction encodings, and the System V ABI's linkage tables"
     most_instructions = 0
-    """It decodes none."""
+    """It only searches."""
 
     def wants(self, file: Visited) -> bool:
         """Want what imports a function of the families."""
@@ -55,7 +55,7 @@ class CallCounts:
             return
         if sum(it.size for it in program.segments if it.code) > MOST_CODE:
             yield Problem("", f"its calls were counted in the first {MOST_CODE:,} bytes of code only")
-        found = Counter(name for _, name in calls(program, Imported(program)))
+        found = Counter(name for _, name in calls(program, Imports(program)))
         for name in sorted(found):
             if family := family_of(name):
                 yield CallCount(whole(file, f"{found[name]} calls of {name}", NAME), name, *family, found[name])

@@ -8,7 +8,7 @@ from cupel.inspect.code.convention import CONVENTIONS
 from cupel.inspect.code.decisions import Decision, decisions
 from cupel.inspect.code.effects import effects
 from cupel.inspect.code.function import functions
-from cupel.inspect.code.imports import imports_of
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.listing import listing
 from cupel.inspect.code.own import own_comparers
 from cupel.inspect.code.program import CannotTell, Program
@@ -22,27 +22,14 @@ from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.problem import Problem
 
-WANTED = frozenset(
-    {
-        "bind",
-        "accept",
-        "accept4",
-        "listen",
-        "recvfrom",
-        "recv",
-        "recvmsg",
-        "crypt",
-        "crypt_r",
-        "getspnam",
-        "getspnam_r",
-        "pam_start",
-        "pam_authenticate",
-        "getpass",
-        "FCGI_Accept",
-    }
-)
+WANTED = frozenset({
+    "bind", "accept", "accept4", "listen", "recvfrom", "recv", "recvmsg", "crypt", "crypt_r", "getspnam",
+    "getspnam_r", "pam_start", "pam_authenticate", "getpass", "FCGI_Accept",
+})  # fmt: skip
 """Imports of a program that takes connections or datagrams, or checks logins."""
 MOST_CANDIDATES = 10
+MOST_INSTRUCTIONS = 4_000_000
+"""Instructions of one program: their operations take about 600 MB."""
 MOST_DECISIONS = 400
 """Comparisons of one function that are weighed: one with more is a table of words."""
 LEAST_SCORE = 4.0
@@ -89,6 +76,8 @@ class ComparedConstants:
         "comparisons with a constant by what only equality leads to and by what else the program compares with."
     )
     reference = "S. L. Thomas, T. Chothia, F. D. Garcia: Stringer, ESORICS 2017"
+    most_instructions = MOST_INSTRUCTIONS
+    """Instructions that it decodes of one program at most."""
 
     def wants(self, file: Visited) -> bool:
         """Want programs that listen on a network or check logins, by their imports; no objects and kernel modules."""
@@ -102,9 +91,11 @@ class ComparedConstants:
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         """Yield the candidates, at most MOST_CANDIDATES."""
         if program.machine not in CONVENTIONS or (program.wide and program.machine == "mips"):
+            yield Problem("", "not disassembled: the processor is none of those whose code is read")
             return
         try:
-            around, found, problem = surroundings(program, instructions)
+            words = file.shared.get("image words", frozenset())
+            around, found, problem = surroundings(program, instructions, words)
         except CannotTell as error:
             yield Problem("", f"not disassembled: {error}")
             return
@@ -114,15 +105,19 @@ class ComparedConstants:
             yield _sign(file, rank, score, case)
 
 
-def surroundings(program: Program, instructions: int) -> tuple[Surroundings, list[Decision], str]:
-    """Read a whole program; return what is known of it, its decisions, and what could not be read."""
+def surroundings(
+    program: Program, instructions: int, words: object = frozenset()
+) -> tuple[Surroundings, list[Decision], str]:
+    """Read a whole program; return what is known of it, its decisions, and what could not be read. `words`: those that
+    the image shows."""
     listed = listing(program, instructions)
     program.decoded += listed.instructions
-    imports = imports_of(program)
+    imports = Imports(program)
     parts = functions(program, imports, listed)
     follower = Follower(program, imports)
     flows = [follower.follow(one) for one in parts]
     around = Surroundings(program, parts, flows, effects(program, parts, flows), _text(program))
+    around.words = words if isinstance(words, frozenset) else frozenset()
     around.written = frozenset(store.number for flow in flows for store in flow.stores)
     found: list[Decision] = []
     own = own_comparers(parts, flows)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.code.imported import Imported
+from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import CannotTell, Program
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.identify.elf import elf_of
@@ -33,8 +33,6 @@ UNBOUNDED = {
 HARMLESS = {"strlen": 1, "__errno_location": 0, "__stack_chk_fail": 0, "abort": 0}
 MOST_FUNCTIONS = 400
 MOST_INSTRUCTIONS = 20_000
-THUNK = re.compile(rb"\x8b[\x04\x0c\x14\x1c\x2c\x34\x3c]\x24\xc3")
-"""`mov register, [esp]; ret`: how position-independent code for x86 learns where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +76,9 @@ class IneffectiveWrappers:
         """Yield the wrappers whose bound has no effect."""
         from cupel.inspect.code.argument import Following  # noqa: PLC0415 - only with --deep
 
-        imported, before = Imported(program), program.decoded
-        symbols = [it for it in program.symbols() if it.defined and it.address]
-        own = {it.address & ~1 if program.machine == "arm" else it.address: it.name for it in symbols}
+        imports, before = Imports(program), program.decoded
+        symbols = [it for it in imports.symbols if it.defined and it.address]
         asked = [(it, bound) for it in symbols if (bound := bound_of(it.name)) is not None and it.size]
-
-        def named(address: int) -> str:
-            if program.machine == "x86" and THUNK.match(program.at(address, 4)):
-                return "\0"
-            return imported.stubs.get(address) or own.get(address, "")
-
-        def cell(base: str, distance: int, following: int) -> str:
-            if program.machine == "mips":
-                return imported.offsets.get(distance, "") if base == "gp" else ""
-            if base == "ip":
-                return imported.slots.get(following + distance, "")
-            return imported.slots.get(program.dynamic.get(3, 0) + distance, "")
 
         for count, (it, bound) in enumerate(asked):
             if count >= MOST_FUNCTIONS or program.decoded - before >= min(instructions, MOST_INSTRUCTIONS):
@@ -101,7 +86,7 @@ class IneffectiveWrappers:
                 return
             thumb = program.machine == "arm" and bool(it.address & 1)
             address = it.address & ~1 if thumb else it.address
-            following = Following(program, named, cell, (UNBOUNDED | HARMLESS).get)
+            following = Following(program, imports, (UNBOUNDED | HARMLESS).get)
             try:
                 unused = following.unused(address, it.size, bound, thumb)
             except CannotTell:
