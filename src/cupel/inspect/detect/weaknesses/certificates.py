@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cupel.inspect.detect.credentials.certificate_faults import Fault, faults_of
+from cupel.inspect.detect.credentials.certificate_faults import Fault, FaultKind, faults_of
 from cupel.inspect.detect.credentials.key_file import PrivateKey
 from cupel.inspect.detect.credentials.key_use import SHOWN
 from cupel.inspect.detect.credentials.leaked import is_test_key
@@ -24,7 +24,7 @@ STORE = re.compile(
     r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/cert\.pem$|trust"
 )
 MOST_EVIDENCE = 10
-COUNTED = {
+COUNTED: dict[FaultKind, str] = {
     "a short key": "with a short key",
     "an old signature": "signed by MD5 or SHA-1 by another",
     "ended": "ended before the newest of the image began",
@@ -133,7 +133,7 @@ def _store(image: Image, trusted: list[tuple[Certificate, list[Fault]]]) -> Find
         f"may count under several. The first is {first.subject or 'no name'}: {_clauses(faults)}.",
         subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
         evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]],
-        facts={"certificates": len(trusted)} | {kind: counts[kind] for kind in COUNTED},
+        facts={"certificates": len(trusted), **{kind: counts[kind] for kind in COUNTED}},
         places=places[:MOST_EVIDENCE],
     )  # fmt: skip
 
