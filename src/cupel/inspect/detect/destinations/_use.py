@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cupel.inspect.sign import Sign
+from cupel.records.evidence import Evidence
 from cupel.records.finding import State
 
 Origin = Literal["script", "configuration", "program"]
@@ -46,11 +47,19 @@ class Use(Sign):
     sends: tuple[str, ...] = ()
     """Kinds of data that may go there."""
     readers: tuple[str, ...] = ()
-    """Of a configuration: base names of the programs that read it."""
+    """Of a configuration: base names of the programs that read it, as their manuals say."""
+    guessed: tuple[str, ...] = ()
+    """Of a configuration: base names of programs that may read it, by its own name alone."""
     unchecked: bool = False
     """Whether the check of the other side's certificate is switched off."""
     off: str = ""
     """What switches it off, as far as the same file says; empty where nothing does."""
+    parent: str = ""
+    """Of a setting: the name of its section, or of the element around it."""
+    key: str = ""
+    """Of a setting: its name."""
+    beside: tuple[Evidence, ...] = ()
+    """Further places that show it."""
 
 
 @dataclass(frozen=True, slots=True)
