@@ -16,9 +16,7 @@ def documented(folder: Path, files: dict[str, str]) -> Finding:
 
 def test_the_case_of_another_product_is_told_as_such(tmp_path: Path) -> None:
     finding = documented(tmp_path, {"etc/passwd": PASSWD, "bin/sh": "#!/bin/true\n"})
-    assert "The case was published for Netis E1+; nothing that was read says that this image is of that" in (
-        finding.statement
-    )
+    assert "The case was published for Netis E1+; neither the image's name" in finding.statement
     assert "holds the published hash" in finding.statement
     assert finding.tier == "configured"
 
@@ -37,3 +35,9 @@ def test_what_the_sources_say_is_a_fact_and_no_answer_of_manuals(tmp_path: Path)
     answers = {it.name: it.answer for it in finding.facets}
     assert answers["documented"] == "unknown"
     assert str(finding.facts["sources_say_documented"]).startswith("no: ")
+
+
+def test_an_image_that_names_the_product_is_told_without_that(tmp_path: Path) -> None:
+    release = "config system 'device'\n\toption model 'Netis E1+'\n"
+    finding = documented(tmp_path, {"etc/passwd": PASSWD, "bin/sh": "#!/bin/true\n", "etc/config/system": release})
+    assert "The case was published for" not in finding.statement

@@ -11,7 +11,7 @@ from cupel.inspect.known.case import Case
 from cupel.inspect.known.in_file import RULE, Matched, signs, wanted
 from cupel.inspect.known.in_image import Match, Weighing, first_started
 from cupel.inspect.known.matcher import AccountMatcher
-from cupel.inspect.known.product import named_in
+from cupel.inspect.known.product import unnamed
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Facet, Finding, Tier
 from cupel.records.problem import Problem
@@ -22,8 +22,6 @@ STATUS = {
 }  # fmt: skip
 MANUALS = "documented"
 """The facet that only a search of manuals answers."""
-NOT_NAMED = "The case was published for {}; nothing that was read says that this image is of that product."
-MOST_PRODUCTS = 4
 SUFFIX = {"shown": "", "residue": "-residue", "affected version": "-affected-version"}
 
 
@@ -83,14 +81,7 @@ def _finding(image: Image, match: Match) -> Finding:
         "residue": f"a residue of a documented case{known}, and not the case",
         "affected version": f"a version that a documented case names{known}; its artefact was not seen: no match",
     }[artefact.outcome]
-    product = (
-        ""
-        if artefact.outcome == "affected version" or named_in(image, case)
-        else " "
-        + NOT_NAMED.format(
-            ", ".join(case.products[:MOST_PRODUCTS]) + (" and others" if len(case.products) > MOST_PRODUCTS else "")
-        )
-    )
+    product = "" if artefact.outcome == "affected version" else unnamed(image, case)
     state = f"Status: {STATUS[case.status]}{shared}. The vendor's position: {case.position}"
     facts: dict[str, str | int | bool] = {
         "case": case.id, "cve": ", ".join(case.cve), "kind": case.kind, "status": case.status,

@@ -10,7 +10,15 @@ from pathlib import Path
 
 from cupel.inspect.detect.destinations._address import Address, classify
 from cupel.inspect.detect.destinations._identity import identifying, sent
-from cupel.inspect.detect.destinations._known import OTHER, is_namespace, is_page, role_of, service_of, words_of
+from cupel.inspect.detect.destinations._known import (
+    OTHER,
+    is_namespace,
+    is_page,
+    role_of,
+    service_of,
+    speaks_of_service,
+    words_of,
+)
 from cupel.inspect.detect.destinations._settings import Item, beside, items, lines
 from cupel.inspect.detect.destinations._started import stem
 from cupel.inspect.detect.destinations._text import Text, without_secrets
@@ -24,6 +32,7 @@ MOST_USES = 300
 """Uses that one file may give."""
 _HOST_ENDINGS = ("server", "srv", "svr", "host1", "host2")
 _SYSLOG = re.compile(r"\s(@@?)\(?(?:[^)\s]{0,20}\))?(\[[0-9a-fA-F:]+\]|[^\s:;@]{1,253})(?::(\d{1,5}))?")
+_ON = ("1", "yes", "true", "on")
 _OFF_VALUE = re.compile(r"0|no|off|false|disabled?", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?:user(?:name)?|login|pass(?:word|wd)?|pwd)$", re.IGNORECASE)
 _UNCHECKED = re.compile(
@@ -124,7 +133,7 @@ def _of_settings(read: Text, kind: Kind | None) -> Iterator[Use | Named]:
         url = next(urls(item.value), None)
         if url is not None and url.start == 0:
             words = words_of(item.key)
-            if known or (not words & keys()["for_people"] and (words & keys()["url"] or role_of(item.key) != OTHER)):
+            if known or (not words & keys()["for_people"] and (words & keys()["url"] or speaks_of_service(item.key))):
                 yield from _url(read, kind, item, url, beside(item, held))
             else:
                 yield Named(read.evidence(item.offset, "destinations/configuration"), url.address.host, "page")
@@ -171,7 +180,9 @@ def _host(
         return
     service = service_of(address.host)
     role = (
-        (kind.role if kind else "") or (service.role if service else "") or role_of(item.key, item.parent, address.host)
+        (kind.role if kind else "")
+        or (service.role if service else "")
+        or role_of(item.parent, host=address.host, key=item.key)
     )
     protocol = kind.protocol if kind else role if role in ("dns", "ntp") else ""
     port = (
@@ -191,9 +202,11 @@ def _url(read: Text, kind: Kind | None, item: Item, url: Url, near: list[Item]) 
         yield Named(evidence, url.address.host, "namespace")
         return
     service = service_of(url.address.host)
-    role = (kind.role if kind else "") or role_of(item.key) or OTHER
+    role = (kind.role if kind else "") or role_of(key=item.key)
     if role == OTHER:
-        role = (service.role if service else "") or role_of(item.parent, url.path.partition("?")[0], url.address.host)
+        role = (service.role if service else "") or role_of(
+            item.parent, url.path.partition("?")[0], host=url.address.host
+        )
     yield _use(read, kind, item, url.address, url.port, url.scheme, role, f"the setting {item.key}",
                without_secrets(url.shown), near, url.user)  # fmt: skip
 
@@ -206,9 +219,8 @@ def _use(
     known = identifying(given)
     unchecked = next((it for it in near if _UNCHECKED.fullmatch(it.key) and _OFF_VALUE.fullmatch(it.value)), None)
     off = next((it for it in near if it.key in ("enabled", "enable") and _OFF_VALUE.fullmatch(it.value)), None)
-    off = off or next(
-        (it for it in near if it.key in ("disabled", "disable") and it.value in ("1", "yes", "true", "on")), None
-    )
+    off = off or next((it for it in near if it.key in ("disabled", "disable") and it.value in _ON), None)
+    on = next((it for it in near if it.section and it.key in ("enabled", "enable") and it.value in _ON), None)
     identity: Answer = _IDENTITY.get(role, ("unknown", "what is sent there is not told by the configuration"))
     if known:
         identity = "yes", f"the address fills in: {', '.join(known)}"
@@ -218,7 +230,9 @@ def _use(
         _authenticated(protocol, role, near, unchecked, user),
         ("yes", "it is the value of a setting in a configuration file"), identity, given,
         kind.readers if kind else (), () if kind else _guessed(read.file.path), unchecked=unchecked is not None,
-        off=f"Line {read.line_of(off.offset)} of the same section switches it off ({off.key} {off.value})" if off else "",
+        off=f"Line {read.line_of(off.offset)}, of the same section, switches it off ({off.key} {off.value})"
+        if off else "",
+        on=f"Line {read.line_of(on.offset)}, of the same section, switches it on ({on.key} {on.value})" if on else "",
         parent=item.parent, key=item.key,
     )  # fmt: skip
 

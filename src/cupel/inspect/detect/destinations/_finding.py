@@ -138,4 +138,4 @@ def _started(use: Use, locator: str, starts: Starts, links: Links) -> Started:
         return starts.script(locator)
     if use.origin == "program":
         return starts.program(locator)
-    return starts.readers(locator, use.readers, use.guessed, links.of(use))
+    return starts.readers(locator, use.readers, use.guessed, links.of(use), use.on)

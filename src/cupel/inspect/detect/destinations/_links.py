@@ -1,11 +1,13 @@
 """Joins settings with the scripts that read them: signs of both go in; uses of scripts, and readers, come out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cupel.inspect.detect.destinations._identity import identifying
+from cupel.inspect.detect.destinations._known import OTHER
 from cupel.inspect.detect.destinations._settings_read import Reading
+from cupel.inspect.detect.destinations._url import PORTS
 from cupel.inspect.detect.destinations._use import Use
 from cupel.inspect.detect.image import Image
 
@@ -60,3 +62,32 @@ class Links:
                 changeable=("yes", f"it is {setting}"),
                 identity=("yes", f"the command fills in: {', '.join(known)}") if known else use.identity,
             )  # fmt: skip
+
+
+def told(joined: Sequence[Use], called: Sequence[Use]) -> list[Use]:
+    """Return the calls of scripts, and of those whose host the script does not know the ones that settings tell.
+
+    What the call itself shows (protocol, what it sends) stays; the host comes from the setting.
+    """
+    lines = {place: it for it in called if it.kind == "operator-filled" for place in _lines(it)}
+    found, replaced = [], set()
+    for it in joined:
+        own = lines.get(it.evidence.locator)
+        if own is None:
+            found.append(it)
+            continue
+        replaced.add((_file(own), own.host))
+        port = own.port or it.port or PORTS.get(own.protocol, 0)
+        found.append(replace(
+            own, host=it.host, kind=it.kind, note=it.note, by=it.by, changeable=it.changeable, port=port,
+            role=it.role if own.role == OTHER else own.role, beside=(*own.beside, *it.beside),
+        ))  # fmt: skip
+    return [*(it for it in called if (_file(it), it.host) not in replaced), *found]
+
+
+def _lines(use: Use) -> list[str]:
+    return [it.locator for it in (use.evidence, *use.beside)]
+
+
+def _file(use: Use) -> str:
+    return use.evidence.locator.rpartition(":")[0]

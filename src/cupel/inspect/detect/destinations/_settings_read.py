@@ -69,14 +69,15 @@ def readings(read: Text) -> Iterator[Reading]:
         if (file, parent, key) in seen:
             continue
         seen.add((file, parent, key))
-        asked = " ".join(match[0].split()).replace('"', "").replace("'", "")[:120]
+        asked = " ".join(match[0].split()).replace('"', "").replace("'", "")[:120] + (")" if "(" in match[0] else "")
         start = text.rfind("\n", 0, match.start()) + 1
         variable = re.match(r"[ \t]*(?:export |local |readonly )*(\w{1,60})=", text[start : match.start()])
         call = next((it for it in calls if variable and variable[1] in names[it.start()]), None) if key else None
         if call is None:
             yield Reading(read.evidence(match.start(), "destinations/scripts"), file, parent, key, asked)
             continue
-        template = " ".join([call["rest"], *(given.get(name, "") for name in sorted(names[call.start()]))])
+        plain = (given.get(name, "") for name in sorted(names[call.start()]))
+        template = " ".join([call["rest"], *(it for it in plain if "`" not in it and "$(" not in it)])
         evidence = read.evidence(call.start("program"), "destinations/scripts")
         yield Reading(evidence, file, parent, key, asked, call["program"], sent(template, sources))
 

@@ -72,8 +72,8 @@ class Starts:
             )
         run = self._origins.run(place)
         reason = f"{run.reason[:1].upper()}{run.reason[1:]}"
-        if _unknown(run.reason):
-            reason = f"No start of the kinds that are read ({KINDS}) was seen: {run.reason}"
+        if run.reason == f"nothing that was read calls /{place[1]}":
+            reason = f"No start of the kinds that are read ({KINDS}) names it"
         if run.state == "yes":
             return Started("boot", "configured", reason)
         if _EVENT.search(place[1]):
@@ -97,9 +97,11 @@ class Starts:
                 return Started(it.launch.starter, "configured", reason, (it.launch.evidence,))
         return Started("none seen", "present", f"No start of the kinds that are read ({KINDS}) names it")
 
-    def readers(self, locator: str, names: Sequence[str], guessed: Sequence[str], read: Sequence[Reading]) -> Started:
+    def readers(
+        self, locator: str, names: Sequence[str], guessed: Sequence[str], read: Sequence[Reading], on: str
+    ) -> Started:
         """Say whether what reads a configuration is there, and started: programs by their manuals (`names`), programs
-        of the file's own name (`guessed`), and scripts that ask for the setting (`read`).
+        of the file's own name (`guessed`), and scripts that ask for the setting (`read`), which `on` says to be on.
         """
         place = self._image.files.place(locator)
         root: Root | None = place[0] if place else None
@@ -108,6 +110,8 @@ class Starts:
         for started, it in asking:
             path = self._image.path_of(it.evidence.locator)
             then = started.reason[:1].lower() + started.reason[1:]
+            if started.tier == "present" and on:
+                return Started("setting", "configured", f"{on}, and {path} reads it ({it.asked})", (it.evidence,))
             if started.tier != "present" or not names:
                 reason = f"{path} reads it ({it.asked}); of that script: {then}"
                 return Started(started.by, started.tier, reason, (it.evidence, *started.evidence[:1]))

@@ -54,6 +54,8 @@ class Use(Sign):
     """Whether the check of the other side's certificate is switched off."""
     off: str = ""
     """What switches it off, as far as the same file says; empty where nothing does."""
+    on: str = ""
+    """What switches it on, likewise."""
     parent: str = ""
     """Of a setting: the name of its section, or of the element around it."""
     key: str = ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cupel.inspect.detect.destinations._finding import findings
-from cupel.inspect.detect.destinations._links import OWN_DETECTOR, Links
+from cupel.inspect.detect.destinations._links import OWN_DETECTOR, Links, told
 from cupel.inspect.detect.destinations._settings_read import MARK, readings
 from cupel.inspect.detect.destinations._shell_uses import uses
 from cupel.inspect.detect.destinations._text import Text
@@ -76,17 +76,8 @@ class Scripts:
         """Yield a finding for each destination and script; time and name servers are told by dns_and_time."""
         own = [it for it in image.signs(Use) if it.role not in OWN_DETECTOR]
         joined = [call for _, call in Links(image).joined(it for it in own if it.origin == "configuration")]
-        own = [it for it in own if it.origin == "script"]
-        lines = {it.evidence.locator for it in joined}
-        told = {  # calls of hosts that a setting tells
-            (_file(it), it.host) for it in own if it.kind == "operator-filled" and it.evidence.locator in lines
-        }
-        own = [it for it in own if (_file(it), it.host) not in told]
-        yield from findings(image, f"destinations/{self.name}", [*own, *joined])
-
-
-def _file(use: Use) -> str:
-    return use.evidence.locator.rpartition(":")[0]
+        called = told(joined, [it for it in own if it.origin == "script"])
+        yield from findings(image, f"destinations/{self.name}", called)
 
 
 DETECTOR = Scripts()
