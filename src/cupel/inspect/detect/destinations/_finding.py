@@ -96,7 +96,7 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts, 
         facts["certificate_check"] = "off"
     if service:
         facts["known_service"] = service.what
-    evidence = list(dict.fromkeys(one for it in group for one in (it.evidence, *it.beside)))[:MOST_EVIDENCE]
+    evidence = list(dict.fromkeys(one for it in group for one in it.places))[:MOST_EVIDENCE]
     sha256 = evidence[0].artefact
     file = locator.rpartition("!@")[0] or locator.rpartition(":")[0] or locator
     return found(

@@ -86,7 +86,7 @@ def told(joined: Sequence[Use], called: Sequence[Use]) -> list[Use]:
 
 
 def _lines(use: Use) -> list[str]:
-    return [it.locator for it in (use.evidence, *use.beside)]
+    return [it.locator for it in use.places]
 
 
 def _file(use: Use) -> str:

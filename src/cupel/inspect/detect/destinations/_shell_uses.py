@@ -83,7 +83,7 @@ def _uses(read: Text, line: int, call: Call, script: Script) -> Iterator[Use | N
     yield Use(
         evidence, "script", "command", call.address.host, call.port, call.protocol, call.address.kind,
         call.address.note, role, by, without_secrets(call.shown),
-        ("unknown", scheme) if scheme else _encrypted(call), _authenticated(call), _changeable(call, asked),
+        ("unknown", scheme) if scheme else _encrypted(call), _authenticated(call, given), _changeable(call, asked),
         _identity(call, given, known), given, unchecked=bool(call.insecure),
         beside=(read.evidence(beside, "destinations/scripts"),) if beside >= 0 else (),
     )  # fmt: skip
@@ -122,12 +122,14 @@ def _encrypted(call: Call) -> Answer:
     return "no", f"{call.protocol} is not encrypted"
 
 
-def _authenticated(call: Call) -> Answer:
+def _authenticated(call: Call, given: tuple[str, ...]) -> Answer:
     if call.insecure:
         plain = "" if call.encrypted else f"{call.protocol} shows no certificate, and "
         return "no", f"{plain}{call.program} is told not to check certificates ({call.insecure})"
     if call.credential:
         return "yes", f"a credential is sent ({call.credential})"
+    if "password" in given or "token" in given:
+        return "yes", "the request carries a password or token that is filled in"
     if call.encrypted and call.checks == "yes":
         return "yes", f"{call.program} checks the certificate unless it is told not to"
     if call.encrypted and call.checks == "no":

@@ -1,6 +1,6 @@
 """One use of a destination, as one file shows it: what scripts, configuration and programs yield, in one shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cupel.inspect.sign import Sign
@@ -61,7 +61,18 @@ class Use(Sign):
     key: str = ""
     """Of a setting: its name."""
     beside: tuple[Evidence, ...] = ()
-    """Further places that show it."""
+    """Further places that show it; of the same file by their line alone, as a sign knows no path."""
+
+    @property
+    def places(self) -> tuple[Evidence, ...]:
+        """Every place that shows it, with the whole locator."""
+        file = self.evidence.locator.rpartition(":")[0]
+        version = self.evidence.rule_version
+        others = (
+            replace(it, locator=file + it.locator, rule_version=version) if it.locator.startswith(":") else it
+            for it in self.beside
+        )
+        return (self.evidence, *others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,8 +129,8 @@ def _store(image: Image, trusted: list[tuple[Certificate, list[Fault]]]) -> Find
     count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
     return found(
         image, RULE, "weak-authorities", title=f"{count} of authorities: {', '.join(told)}",
-        statement=f"Of {count} of authorities (they sign themselves or lie in stores) this is told: {', '.join(told)}; "
-        f"one may count under several. The first is {first.subject or 'no name'}: {_clauses(faults)}.",
+        statement=f"{count} of authorities (self-signed, or in a store of them): {', '.join(told)}; one may count "
+        f"under several. The first is {first.subject or 'no name'}: {_clauses(faults)}.",
         subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
         evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]],
         facts={"certificates": len(trusted), **{kind: counts[kind] for kind in COUNTED}},
