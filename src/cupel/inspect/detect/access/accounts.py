@@ -79,7 +79,7 @@ def _at(login: Login | tuple[str, Account]) -> Evidence:
 def _tier(live: bool, folder: str) -> tuple[Tier, str]:
     if live:
         where = f"the root file system in {folder}" if folder else "this root file system"
-        return "configured", f"It stands in the file that logins of {where} read."
+        return "configured", f"It stands in the file that logins of {where} read unless they are built for another."
     return "present", "It stands in a copy or sample; nothing read says that a login uses it."
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.inspect.detect.credentials.account_base import bases
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -9,6 +10,9 @@ from cupel.inspect.known.base import cases, marks
 from cupel.inspect.known.case import Case
 from cupel.inspect.known.in_file import RULE, Matched, signs, wanted
 from cupel.inspect.known.in_image import Match, Weighing, first_started
+from cupel.inspect.known.matcher import AccountMatcher
+from cupel.inspect.known.product import unnamed
+from cupel.records.evidence import Evidence
 from cupel.records.finding import Facet, Finding, Tier
 from cupel.records.problem import Problem
 
@@ -16,6 +20,8 @@ STATUS = {
     "vendor-confirmed": "confirmed by the vendor", "CVE": "recorded as a CVE", "disputed": "disputed",
     "third party": "reported by third parties", "withdrawn": "withdrawn",
 }  # fmt: skip
+MANUALS = "documented"
+"""The facet that only a search of manuals answers."""
 SUFFIX = {"shown": "", "residue": "-residue", "affected version": "-affected-version"}
 
 
@@ -27,7 +33,8 @@ class DocumentedCases:
     means = (
         "The image holds the artefact of a case that was published before: a string, an account, a key, a launch that "
         "its sources name. The case's status and the vendor's position stand with it. It does not mean that the case "
-        "applies as a whole, nor why the artefact is there. 'residue' means that a part is left and the part that "
+        "applies as a whole, that the image is of the product it was published for (that is said apart), nor why the "
+        "artefact is there. 'residue' means that a part is left and the part that "
         "does it is absent; 'affected version' that only a version was seen that the case names: that is no match."
     )
     checked = (
@@ -74,6 +81,7 @@ def _finding(image: Image, match: Match) -> Finding:
         "residue": f"a residue of a documented case{known}, and not the case",
         "affected version": f"a version that a documented case names{known}; its artefact was not seen: no match",
     }[artefact.outcome]
+    product = "" if artefact.outcome == "affected version" else unnamed(image, case)
     state = f"Status: {STATUS[case.status]}{shared}. The vendor's position: {case.position}"
     facts: dict[str, str | int | bool] = {
         "case": case.id, "cve": ", ".join(case.cve), "kind": case.kind, "status": case.status,
@@ -81,6 +89,7 @@ def _finding(image: Image, match: Match) -> Finding:
         "vendor": case.vendor, "origin": case.origin, "brands": ", ".join(case.brands),
         "position": case.position, "position_source": case.position_source, "source": case.sources[0].address,
     }  # fmt: skip
+    facts |= {f"sources_say_{it.name}": f"{it.answer}: {it.reason}" for it in case.facets if it.name == MANUALS}
     if version := next((it.version for it in proofs if it.version), ""):
         facts["version"] = version
     heading = {"shown": "Documented case", "residue": "Residue of a documented case"}.get(
@@ -91,7 +100,7 @@ def _finding(image: Image, match: Match) -> Finding:
     return found(
         image, RULE, case.id + SUFFIX[artefact.outcome],
         title=f"{heading}: {case.title}",
-        statement=f"{artefact.says}: {told}. {case.story} {state}",
+        statement=f"{artefact.says}: {told}. {case.story}{product} {state}",
         subject=case.cve[0] if case.cve else case.id, tier=tier, tier_reason=reason, evidence=evidence,
         facets=_facets(case) if artefact.outcome == "shown" else (), facts=facts, program=program,
         path="" if in_no_file else None,
@@ -112,13 +121,26 @@ def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
     started = first_started(image, match.proofs)
     if started is not None:
         return "configured", f"Something starts it: {started.reason}.", started.starts
+    account = next((it for it in match.artefact.all if isinstance(it, AccountMatcher)), None)
+    if account is not None and not _live(image, match.proofs[0].evidence):
+        return "present", "It stands in an account file of which nothing read says that a login uses it.", ""
     if match.artefact.tier == "configured":
-        return "configured", "The file in which it stands is one that puts it to use.", ""
+        where = "an account file that logins read" if account else "a file that puts such things to use"
+        return "configured", f"It stands in {where}; whether the login of this image does was not examined.", ""
     return "present", "Nothing that was read starts or uses it.", ""
 
 
+def _live(image: Image, evidence: Evidence) -> bool:
+    """Tell whether a line stands in the account file of its root file system, as access/accounts judges it."""
+    return any(
+        base.live and any(account.evidence.artefact == evidence.artefact for _, account in (*base.passwd, *base.shadow))
+        for base in bases(image)
+    )
+
+
 def _facets(case: Case) -> tuple[Facet, ...]:
-    return tuple(facet(it.name, it.answer, it.reason) for it in case.facets)
+    """Return what the sources say of the access; whether manuals tell of it is for a search of manuals alone."""
+    return tuple(facet(it.name, it.answer, it.reason) for it in case.facets if it.name != MANUALS)
 
 
 DETECTOR = DocumentedCases()

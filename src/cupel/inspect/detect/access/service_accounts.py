@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.inspect.detect.credentials.account_element import NOT, PATHS, account_elements
 from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.credentials.service_file import RULE, ServiceAccount, service_accounts, service_of
@@ -26,20 +27,31 @@ class ServiceAccounts:
     )
     checked = (
         "Lines of htpasswd, htdigest, BusyBox's httpd.conf, smbpasswd, chap-secrets and pap-secrets, whether hashed or "
-        "in clear. Hashes of md5crypt, apr1, DES, sha-crypt and LDAP are compared with published defaults, within a "
-        "fixed number of rounds; NT hashes and digests are not."
+        "in clear; and default values in XML in which a user name stands beside a password that is a plain word, or, "
+        "in an element of accounts, is empty (other passwords there are told by weaknesses/plain_secrets). Hashes of "
+        "md5crypt, apr1, DES, sha-crypt and LDAP are compared with published defaults, within a fixed number of "
+        "rounds; NT hashes and digests are not."
     )
     refutes = "A start script that writes the file anew; a service that is not in the image."
     references = ("CWE-798", "htpasswd(1)", "smbpasswd(5)", "pppd(8)", "BusyBox, httpd.c")
     marks: tuple[tuple[bytes, str], ...] = ()
 
     def wants(self, file: Visited) -> bool:
-        """Want texts at the paths of such files."""
-        return file.type == "text" and file.content.size <= MOST_SIZE and service_of(file.path) >= 0
+        """Want texts at the paths of such files, and default values in XML that speak of a password."""
+        return file.content.size <= MOST_SIZE and (self._lines(file) or self._elements(file))
+
+    @staticmethod
+    def _lines(file: Visited) -> bool:
+        return file.type == "text" and service_of(file.path) >= 0
+
+    @staticmethod
+    def _elements(file: Visited) -> bool:
+        asked = file.type in ("XML", "text") and "word for a secret" in file.marks
+        return asked and PATHS.search(file.path) is not None and NOT.search(file.path) is None
 
     def examine(self, file: Visited) -> Iterator[ServiceAccount | Problem]:
         """Yield each account."""
-        return service_accounts(file)
+        return service_accounts(file) if self._lines(file) else account_elements(file)
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report each account."""
@@ -56,7 +68,10 @@ def _finding(image: Image, sign: ServiceAccount, checked: Checked | None) -> Fin
         "account": sign.user, "service": sign.service, "how": sign.how, "secret": sign.secret.fingerprint,
     }  # fmt: skip
     if sign.empty:
-        statement += " It is the hash of the empty password."
+        statement = (
+            f"{statement} It is the hash of the empty password." if sign.secret.value
+            else f"/{place.path} gives the account {sign.user} for {sign.service} an empty password."
+        )  # fmt: skip
     elif checked is not None:
         statement += f" {checked.in_words}"
         facts |= {"matches_list": checked.word is not None, "words_tried": checked.tried, "words": checked.of}

@@ -1,6 +1,8 @@
 """A certificate goes in; what is weak about its key, signature and validity comes out, in words."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from cupel.records.build import Certificate
 
@@ -12,22 +14,37 @@ OLD = ("md5", "md2", "sha1")
 """Digests, a signature by which can be forged."""
 
 
-def faults_of(it: Certificate, newest: str) -> list[str]:
+FaultKind = Literal["a short key", "an old signature", "ended", "a long validity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is weak of a certificate."""
+
+    kind: FaultKind
+    """What sort it is, in words that a count can stand before."""
+    words: str
+    """The same of this certificate, in a clause."""
+
+
+def faults_of(it: Certificate, newest: str, authority: bool) -> list[Fault]:
     """Say what is weak of a certificate, in an image whose newest one began on `newest`.
 
-    The signature of a root speaks for nothing: who trusts it trusts the key.
+    The signature of a root speaks for nothing: who trusts it trusts the key. An authority is made to be valid for long.
     """
     faults = []
     if it.key_bits and it.key_type in ("RSA", "DSA") and it.key_bits < LEAST_RSA:
-        faults.append(f"its {it.key_type} key has {it.key_bits} bits")
+        faults.append(Fault("a short key", f"its {it.key_type} key has {it.key_bits} bits"))
     if it.key_bits and it.key_type.startswith("EC") and it.key_bits < LEAST_EC:
-        faults.append(f"its curve has {it.key_bits} bits")
+        faults.append(Fault("a short key", f"its curve has {it.key_bits} bits"))
     if any(name in it.signature_algorithm.lower() for name in OLD) and not it.self_signed:
-        faults.append(f"it is signed by {it.signature_algorithm}")
-    if (days := _days(it.not_before, it.not_after)) is not None and days > MOST_YEARS * DAYS_OF_YEAR:
-        faults.append(f"it is valid for {days / DAYS_OF_YEAR:.0f} years")
+        faults.append(Fault("an old signature", f"it is signed by {it.signature_algorithm}"))
+    days = _days(it.not_before, it.not_after)
+    if not authority and days is not None and days > MOST_YEARS * DAYS_OF_YEAR:
+        faults.append(Fault("a long validity", f"it is valid for {days / DAYS_OF_YEAR:.0f} years"))
     if it.not_after < newest:
-        faults.append(f"it ended on {it.not_after}, before another certificate of the image began ({newest})")
+        ended = f"it ended on {it.not_after}, before another certificate of the image began ({newest})"
+        faults.append(Fault("ended", ended))
     return faults
 
 

@@ -18,10 +18,15 @@ RULE = "weaknesses/plain_secrets"
 MOST_SIGNS = 100
 WINDOW, OVERLAP = 1 << 20, 1024
 MOST_WINDOWS = 64
+_CERTAIN = frozenset({"SNMPv3 password", "password in an address"})
+"""Kinds whose place alone says that a value is a password, be it a plain word."""
 _CUSTOMARY = frozenset({"public", "private"})
 WORD = re.compile(rb"[Pp](?:[Aa][Ss][Ss]|[Ww][Dd]|[Ss][Kk])|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn]|[Cc]ommunity|"
-                  rb"com2sec|[Kk][Ee][Yy]|[Ss]hared")  # fmt: skip
+                  rb"com2sec|[Kk][Ee][Yy]|[Ss]hared|createUser|://[\w.~%-]{1,64}:[^/@\s]{1,64}@")  # fmt: skip
 """What a line must have before its names are looked at."""
+_DOCUMENTED = re.compile(
+    r"(?:^|\.)(?:example|invalid|test|localhost|example\.(?:com|net|org))$|^(?:host|server|hostname|ip)$"
+)
 _COMMENT = re.compile(r"\s*(?:#|;|//|<!--|--|\*|!)")
 
 
@@ -46,6 +51,7 @@ class PlainSecret(Sign):
 RULES = {
     "password": "plain-password", "passphrase": "plain-password", "Wi-Fi key": "plain-wifi-key",
     "secret": "plain-secret", "pre-shared key": "plain-secret", "token": "plain-token", "community": "snmp-community",
+    "SNMPv3 password": "plain-password", "password in an address": "plain-password",
 }  # fmt: skip
 """Kind of a setting -> rule."""
 
@@ -98,18 +104,19 @@ def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
         if _COMMENT.match(text):
             continue
         for name, value, start, end in settings_of(text, xml, script):
-            community = re.match(r"r[ow]community|com2sec", name)
-            kind = "community" if community else _kind(file, name)
-            if not kind or not (
-                is_secret(value, strict=script or xml) or (value in _CUSTOMARY and kind == "community")
-            ):
+            kind = _kind(file, name)
+            if kind == "password in an address" and not _called(text, end):
+                continue
+            strict = (script or xml) and kind not in _CERTAIN
+            customary = value in _CUSTOMARY and kind == "community"
+            if not kind or not (customary or is_secret(value, strict)):
                 continue
             if kind == "token" and len(value) < 12:
                 continue
             first = min(len(text) - len(text.lstrip()), start)
             evidence = quoted(file, offset + first, end - first, RULE, [(start - first, end - first)], number)
             writes = name.startswith("rw")
-            short = name.split()[0]
+            short = name.split()[0].partition("://")[0] + "://" if "://" in name else name.split()[0]
             yield (
                 PlainSecret(
                     evidence, RULES[kind], kind, short, "EXAMPLE" in value.upper(), value in _CUSTOMARY, writes
@@ -119,7 +126,19 @@ def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
             )
 
 
+def _called(text: str, end: int) -> bool:
+    """Tell whether the host behind `password@` is one that could be called: none kept for documentation."""
+    host = re.match(r"@([\w.-]{1,200})", text[end:])
+    return host is not None and not _DOCUMENTED.search(host[1].lower())
+
+
 def _kind(file: Visited, name: str) -> str:
+    if re.match(r"r[ow]community|com2sec", name):
+        return "community"
+    if "://" in name:
+        return "password in an address"
+    if name == "createUser":
+        return "SNMPv3 password"
     if name in ("key", "key1", "key2", "key3", "key4") and file.path.endswith("etc/config/wireless"):
         return "Wi-Fi key"
     return kind_of(name)

@@ -18,17 +18,26 @@ UCI_SET = re.compile(rf"\buci\s+(?:-q\s+)?(?:set|add_list)\s+[\w.@\[\]-]{{1,120}
 COMMUNITY = re.compile(
     r"(?:^|[\"'])\s*(?P<name>r[ow]community6?|com2sec6?\s+(?:-Cn\s+\S+\s+)?\S+\s+\S+)\s+(?P<b>[^\s\"'$#]{1,64})"
 )
+SNMP_USER = re.compile(
+    r"(?:^|[\"'])\s*(?P<name>createUser)\s+(?:-e\s+\S{1,64}\s+)?[\w.-]{1,64}\s+(?:MD5|SHA(?:-?\d{3})?)\s+[\\\"']{0,2}"
+    r"(?P<b>[^\s\"'$#\\]{1,64})"
+)
+"""net-snmp's snmpd.conf(5): `createUser NAME MD5 "password"`."""
+IN_URL = re.compile(
+    r"(?P<name>[a-z][a-z+]{1,9}://[\w.~%-]{1,64}):(?P<b>[^/@\s\"'<>\[\]${}:]{1,64})@(?=[A-Za-z0-9\[])(?P<host>[\w.-]{1,200})"
+)
+"""A user and a password in a URL, RFC 3986, section 3.2.1."""
 
 
 def settings_of(text: str, xml: bool, script: bool) -> Iterator[tuple[str, str, int, int]]:
     """Yield (name, value, start, end) of each setting of a line; of a script, plain assignments only."""
     expressions: tuple[re.Pattern[str], ...]
     if xml:
-        expressions = (NAMED, ELEMENT, ATTRIBUTE)
+        expressions = (IN_URL, NAMED, ELEMENT, ATTRIBUTE)
     elif script:
-        expressions = (ASSIGNED, UCI_SET, COMMUNITY)
+        expressions = (IN_URL, SNMP_USER, ASSIGNED, UCI_SET, COMMUNITY)
     else:
-        expressions = (UCI, ASSIGNED, JSON, COMMUNITY)
+        expressions = (IN_URL, SNMP_USER, UCI, ASSIGNED, JSON, COMMUNITY)
     seen = set[tuple[int, int]]()
     for expression in expressions:
         for match in expression.finditer(text):

@@ -10,8 +10,16 @@ from pathlib import Path
 
 from cupel.inspect.detect.destinations._address import Address, classify
 from cupel.inspect.detect.destinations._identity import identifying, sent
-from cupel.inspect.detect.destinations._known import OTHER, is_namespace, is_page, role_of, service_of, words_of
-from cupel.inspect.detect.destinations._settings import Item, items, lines
+from cupel.inspect.detect.destinations._known import (
+    OTHER,
+    is_namespace,
+    is_page,
+    role_of,
+    service_of,
+    speaks_of_service,
+    words_of,
+)
+from cupel.inspect.detect.destinations._settings import Item, beside, items, lines
 from cupel.inspect.detect.destinations._started import stem
 from cupel.inspect.detect.destinations._text import Text, without_secrets
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
@@ -24,6 +32,7 @@ MOST_USES = 300
 """Uses that one file may give."""
 _HOST_ENDINGS = ("server", "srv", "svr", "host1", "host2")
 _SYSLOG = re.compile(r"\s(@@?)\(?(?:[^)\s]{0,20}\))?(\[[0-9a-fA-F:]+\]|[^\s:;@]{1,253})(?::(\d{1,5}))?")
+_ON = ("1", "yes", "true", "on")
 _OFF_VALUE = re.compile(r"0|no|off|false|disabled?", re.IGNORECASE)
 _CREDENTIAL = re.compile(r"(?:user(?:name)?|login|pass(?:word|wd)?|pwd)$", re.IGNORECASE)
 _UNCHECKED = re.compile(
@@ -128,23 +137,20 @@ def _of_kind(read: Text, kind: Kind) -> Iterator[Use | Named]:
 def _of_settings(read: Text, kind: Kind | None) -> Iterator[Use | Named]:
     """Read a file of settings: URLs, and bare hosts behind keys that say so."""
     held = list(items(read))
-    sections: dict[str, list[Item]] = {}
-    for item in held:
-        sections.setdefault(item.section, []).append(item)
     for item in held:
         known = kind is not None and item.key in kind.words
         url = next(urls(item.value), None)
         if url is not None and url.start == 0:
             words = words_of(item.key)
-            if known or (not words & keys()["for_people"] and (words & keys()["url"] or role_of(item.key) != OTHER)):
-                yield from _url(read, kind, item, url, sections[item.section])
+            if known or (not words & keys()["for_people"] and (words & keys()["url"] or speaks_of_service(item.key))):
+                yield from _url(read, kind, item, url, beside(item, held))
             else:
                 yield Named(read.evidence(item.offset, "destinations/configuration"), url.address.host, "page")
         elif known or (_asks_for_host(item) and _is_host(item.value)):
             for value in item.value.split():
                 bare = value.rpartition("/")[2] if "/" in value else value
                 yield from _host(read, kind, f"the setting {item.key}", Item(item.section, item.key, bare, item.offset),
-                                 0, sections[item.section])  # fmt: skip
+                                 0, beside(item, held))  # fmt: skip
 
 
 def _asks_for_host(item: Item) -> bool:
@@ -167,7 +173,7 @@ def _is_host(value: str) -> bool:
 
 
 def _host(
-    read: Text, kind: Kind | None, by: str, item: Item, port: int, beside: list[Item] | None = None
+    read: Text, kind: Kind | None, by: str, item: Item, port: int, near: list[Item] | None = None
 ) -> Iterator[Use | Named]:
     value = item.value
     if value.count(":") == 1 and value.rpartition(":")[2].isdigit():
@@ -185,7 +191,7 @@ def _host(
     role = (
         (kind.role if kind else "")
         or (service.role if service else "")
-        or role_of(item.key, item.section, address.host)
+        or role_of(item.parent, host=address.host, key=item.key)
     )
     protocol = kind.protocol if kind else role if role in ("dns", "ntp") else ""
     port = (
@@ -193,10 +199,10 @@ def _host(
         or int(at_port if at_port.isdigit() else 0)
         or (kind.port if kind else {"dns": 53, "ntp": 123}.get(role, 0))
     )
-    yield _use(read, kind, item, address, port, protocol, role, by, "", beside or [])
+    yield _use(read, kind, item, address, port, protocol, role, by, "", near or [])
 
 
-def _url(read: Text, kind: Kind | None, item: Item, url: Url, beside: list[Item]) -> Iterator[Use | Named]:
+def _url(read: Text, kind: Kind | None, item: Item, url: Url, near: list[Item]) -> Iterator[Use | Named]:
     evidence = read.evidence(item.offset, "destinations/configuration")
     if url.address.kind in ("loopback", "reserved", "multicast", "operator-filled"):
         yield Named(evidence, url.address.host, url.address.kind)
@@ -205,39 +211,43 @@ def _url(read: Text, kind: Kind | None, item: Item, url: Url, beside: list[Item]
         yield Named(evidence, url.address.host, "namespace")
         return
     service = service_of(url.address.host)
-    role = (kind.role if kind else "") or role_of(item.key) or OTHER
+    role = (kind.role if kind else "") or role_of(key=item.key)
     if role == OTHER:
-        role = (service.role if service else "") or role_of(item.section, url.path.partition("?")[0], url.address.host)
+        role = (service.role if service else "") or role_of(
+            item.parent, url.path.partition("?")[0], host=url.address.host
+        )
     yield _use(read, kind, item, url.address, url.port, url.scheme, role, f"the setting {item.key}",
-               without_secrets(url.shown), beside)  # fmt: skip
+               without_secrets(url.shown), near, url.user)  # fmt: skip
 
 
 def _use(
     read: Text, kind: Kind | None, item: Item, address: Address, port: int, protocol: str, role: str, by: str,
-    text: str, beside: list[Item],
+    text: str, near: list[Item], user: bool = False,
 ) -> Use:  # fmt: skip
     given = sent(text)
     known = identifying(given)
-    unchecked = next((it for it in beside if _UNCHECKED.fullmatch(it.key) and _OFF_VALUE.fullmatch(it.value)), None)
-    off = next((it for it in beside if it.key in ("enabled", "enable") and _OFF_VALUE.fullmatch(it.value)), None)
-    off = off or next(
-        (it for it in beside if it.key in ("disabled", "disable") and it.value in ("1", "yes", "true", "on")), None
-    )
+    unchecked = next((it for it in near if _UNCHECKED.fullmatch(it.key) and _OFF_VALUE.fullmatch(it.value)), None)
+    off = next((it for it in near if it.key in ("enabled", "enable") and _OFF_VALUE.fullmatch(it.value)), None)
+    off = off or next((it for it in near if it.key in ("disabled", "disable") and it.value in _ON), None)
+    on = next((it for it in near if it.section and it.key in ("enabled", "enable") and it.value in _ON), None)
     identity: Answer = _IDENTITY.get(role, ("unknown", "what is sent there is not told by the configuration"))
     if known:
         identity = "yes", f"the address fills in: {', '.join(known)}"
     return Use(
         read.evidence(item.offset, "destinations/configuration"), "configuration", "setting", address.host, port,
         protocol, address.kind, address.note, role, by, text, _encrypted(protocol),
-        _authenticated(protocol, role, beside, unchecked),
+        _authenticated(protocol, role, near, unchecked, user),
         ("yes", "it is the value of a setting in a configuration file"), identity, given,
-        kind.readers if kind else _guessed(read.file.path), unchecked=unchecked is not None,
-        off=f"The same section switches it off ({off.key} {off.value})" if off else "",
+        kind.readers if kind else (), () if kind else _guessed(read.file.path), unchecked=unchecked is not None,
+        off=f"Line {read.line_of(off.offset)}, of the same section, switches it off ({off.key} {off.value})"
+        if off else "",
+        on=f"Line {read.line_of(on.offset)}, of the same section, switches it on ({on.key} {on.value})" if on else "",
+        parent=item.parent, key=item.key,
     )  # fmt: skip
 
 
 def _guessed(path: str) -> tuple[str, ...]:
-    """Name programs that read a file by its name: `foo.conf` is read by foo or food."""
+    """Name programs that may read a file, by its name: `foo.conf` may be read by foo or food."""
     name = stem(path)
     return (name, f"{name}d") if name else ()
 
@@ -250,12 +260,14 @@ def _encrypted(protocol: str) -> Answer:
     return "no", f"{protocol} is not encrypted"
 
 
-def _authenticated(protocol: str, role: str, beside: list[Item], unchecked: Item | None) -> Answer:
+def _authenticated(protocol: str, role: str, near: list[Item], unchecked: Item | None, user: bool) -> Answer:
     if unchecked:
         return "no", f"the check of certificates is switched off beside it ({unchecked.key} {unchecked.value})"
-    named = [it.key for it in beside if _CREDENTIAL.search(it.key) and it.value]
+    if user:
+        return "yes", "a user name or a password stands in the address"
+    named = [it.key for it in near if _CREDENTIAL.search(it.key) and it.value]
     if named:
-        return "yes", f"credentials stand beside it ({', '.join(dict.fromkeys(named[:3]))})"
+        return "yes", f"credentials stand in the same section ({', '.join(dict.fromkeys(named[:3]))})"
     if protocol in ENCRYPTED:
         return "unknown", "whether the program checks the certificate is not told by the configuration"
     if role in ("dns", "ntp") or protocol:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cupel.inspect.detect.destinations._known import OTHER, service_of, title_of
+from cupel.inspect.detect.destinations._links import OWN_DETECTOR, Links
 from cupel.inspect.detect.destinations._started import Started, Starts
 from cupel.inspect.detect.destinations._use import Use
 from cupel.inspect.detect.finding import facet, found
@@ -15,18 +16,17 @@ MOST_EVIDENCE = 4
 """Places that one finding quotes."""
 MOST_HOSTS = 600
 """Characters of the list of hosts of one service."""
-OWN_DETECTOR = ("dns", "ntp")
-"""Roles that `dns_and_time` tells, wherever they were read."""
 
 
 def findings(image: Image, detector: str, uses: Iterable[Use]) -> Iterator[Finding]:
     """Yield a finding for each destination and file, in the order of the image."""
     groups: dict[tuple[str, ...], list[Use]] = defaultdict(list)
+    links = Links(image)
     for use in uses:
         groups[_key(image, use)].append(use)
     starts = Starts(image, {it.evidence.locator for group in groups.values() for it in group if it.origin == "script"})
     for group in _folded(groups):
-        yield _finding(image, detector, group, starts)
+        yield _finding(image, detector, group, starts, links)
 
 
 def _key(image: Image, use: Use) -> tuple[str, ...]:
@@ -35,7 +35,14 @@ def _key(image: Image, use: Use) -> tuple[str, ...]:
     place = image.files.place(use.evidence.locator.partition("!@")[0])
     file = f"{place[0]}{place[1]}" if place else use.evidence.locator.rpartition("!@")[0]
     service = service_of(use.host) if use.role in OWN_DETECTOR else None
-    return file, service.what if service else use.host, str(use.port), use.protocol, "service" if service else ""
+    name = service.what if service else _unnumbered(use) if use.kind == "name" else use.host
+    return file, name, str(use.port), use.protocol, "service" if service else ""
+
+
+def _unnumbered(use: Use) -> str:
+    """Return a host without the number at the end of its first label: `update1` to `update4` are one service's."""
+    label, dot, domain = use.host.partition(".")
+    return label.rstrip("0123456789") + dot + domain if domain.count(".") else use.host
 
 
 def _folded(groups: dict[tuple[str, ...], list[Use]]) -> Iterator[list[Use]]:
@@ -48,18 +55,20 @@ def _folded(groups: dict[tuple[str, ...], list[Use]]) -> Iterator[list[Use]]:
     yield from groups.values()
 
 
-def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) -> Finding:
+def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts, links: Links) -> Finding:
     use = max(group, key=lambda it: (bool(it.protocol), bool(it.sends), it.unchecked))
     if use.role == OTHER:
         use = replace(use, role=next((it.role for it in group if it.role != OTHER), OTHER))
     locator = group[0].evidence.locator
     path = image.path_of(locator)
-    started = _started(use, locator, starts)
+    started = _started(use, locator, starts, links)
     hosts = list(dict.fromkeys(it.host for it in group))
     bare = f"[{use.host}]" if ":" in use.host else use.host
     where = f"{bare}:{use.port}" if use.port else bare
     if len(hosts) > 1:
         where = f"{len(hosts)} hosts, {hosts[0]} and others"
+    if use.kind == "operator-filled":
+        where = f"a host that is filled in when it runs ({use.host})"
     service = service_of(use.host)
     purpose = title_of(use.role)
     host = f"{where} ({use.protocol})" if use.protocol else where
@@ -67,8 +76,10 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) 
     statement = (
         f"{path} names {host}{what}: {use.by}" + (f", {use.text!r}" if use.text else "") + f". It is {use.note}."
     )
-    if purpose:
-        statement += f" By its name, path or protocol it is for {purpose}."
+    if purpose and (use.protocol == use.role or (service and service.role == use.role)):
+        statement += f" It is for {purpose}."
+    elif purpose:
+        statement += f" Words of its name, path or setting speak of {purpose}."
     if use.sends and use.identity[0] == "unknown" and use.origin == "program":
         statement += f" A request in the program may carry: {', '.join(use.sends)}; to which host is not told."
     elif use.sends:
@@ -85,13 +96,13 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) 
         facts["certificate_check"] = "off"
     if service:
         facts["known_service"] = service.what
-    evidence = list(dict.fromkeys(it.evidence for it in group))[:MOST_EVIDENCE]
+    evidence = list(dict.fromkeys(one for it in group for one in it.places))[:MOST_EVIDENCE]
     sha256 = evidence[0].artefact
     file = locator.rpartition("!@")[0] or locator.rpartition(":")[0] or locator
     return found(
         image, detector, _rule(use),
         title=_title(path, where, use), statement=statement, tier=tier,
-        subject=f"{use.protocol or 'host'} {service.what if service and len(hosts) > 1 else where}",
+        subject=f"{use.protocol or 'host'} {_subject(use, hosts)}",
         tier_reason=(use.off or started.reason).rstrip(".") + ".", evidence=[*evidence, *started.evidence[:1]],
         facets=[
             facet("encrypted", *use.encrypted), facet("authenticated", *use.authenticated),
@@ -99,6 +110,15 @@ def _finding(image: Image, detector: str, group: Sequence[Use], starts: Starts) 
         ],
         facts=facts, places=[it for it in image.places(sha256) if it != file] if use.origin == "program" else (),
     )  # fmt: skip
+
+
+def _subject(use: Use, hosts: list[str]) -> str:
+    """Name what it is about so that another version of the image has the same name for it."""
+    service = service_of(use.host)
+    if len(hosts) > 1:
+        return service.what if service else _unnumbered(use)
+    bare = f"[{use.host}]" if ":" in use.host else use.host
+    return f"{bare}:{use.port}" if use.port else bare
 
 
 def _rule(use: Use) -> str:
@@ -113,9 +133,9 @@ def _title(path: str, where: str, use: Use) -> str:
     return f"The program {path} holds {where} as a constant"
 
 
-def _started(use: Use, locator: str, starts: Starts) -> Started:
+def _started(use: Use, locator: str, starts: Starts, links: Links) -> Started:
     if use.origin == "script":
         return starts.script(locator)
     if use.origin == "program":
         return starts.program(locator)
-    return starts.readers(locator, use.readers)
+    return starts.readers(locator, use.readers, use.guessed, links.of(use), use.on)

@@ -14,6 +14,7 @@ IDENTITIES = (
     "hardware identifier",
     "account",
     "password",
+    "token",
 )
 """Kinds of data that tell one unit from another, or its user; the others tell what it is."""
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -28,7 +29,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("hardware identifier",
                                 r"(?<![a-z])(?:hw_?id|(?:device|dev|machine|unit|cpe|board|chip|product)_?id)(?![a-z])"),
         ("account", r"(?<![a-z])(?:user(?:_?name)?|login|account|email)(?![a-z])"),
-        ("password", r"(?<![a-z])(?:pass(?:wd|word)?|pwd|secret|token|api_?key)(?![a-z])"),
+        ("password", r"(?<![a-z])(?:pass(?:wd|word)?|pwd|secret)(?![a-z])"),
+        ("token", r"(?<![a-z])(?:token|api_?key)(?![a-z])"),
         ("configuration", r"(?<![a-z])(?:config(?:uration)?|cfg|nvram|backup)(?![a-z])|/etc/shadow"),
         ("model", r"(?<![a-z])(?:str)?(?:model|product(?:_?name)?|hw_?ver(?:sion)?)(?:_?name)?(?![a-z])"),
         ("software version", r"(?<![a-z])(?:fw|sw|soft(?:ware)?|firmware|build)?_?ver(?:sion)?(?![a-z])"),

@@ -34,10 +34,29 @@ def _not_called() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(data["namespaces"]), frozenset(data["pages"])
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a destination may be for."""
+
+    name: str
+    title: str
+    """The same in words."""
+    words: frozenset[str]
+    """Words, one of which tells it."""
+    weak: frozenset[str]
+    """Words that tell it in some places, or two of them together."""
+    phrases: tuple[str, ...]
+    """Parts of paths that tell it, as a protocol fixes them."""
+
+
 @cache
-def _roles() -> tuple[tuple[str, str, frozenset[str]], ...]:
+def _roles() -> tuple[Role, ...]:
     rows = tomllib.loads((FOLDER / "roles.toml").read_text("utf-8"))["role"]
-    return tuple((row["name"], row["title"], frozenset(row["words"])) for row in rows)
+    return tuple(
+        Role(row["name"], row["title"], frozenset(row["words"]), frozenset(row.get("weak", ())),
+             tuple(row.get("phrases", ())))
+        for row in rows
+    )  # fmt: skip
 
 
 def service_of(host: str) -> Service | None:
@@ -58,19 +77,33 @@ def is_page(host: str) -> bool:
     return any(name in _not_called()[1] for name in _upwards(host))
 
 
-def role_of(*texts: str) -> str:
-    """Return the role that the first text with a known word tells; `other` where none does."""
-    for text in texts:
-        words = words_of(text)
-        for name, _, known in _roles():
-            if words & known:
-                return name
+def role_of(*texts: str, host: str = "", key: str = "") -> str:
+    """Return the role that words tell; `other` where none do.
+
+    A word that may mean many things (`update`, `log`) tells a role only as the name of a setting (`key`), as the first
+    label of a host, or with a second such word of the same role.
+    """
+    for text in (key, *texts, host):
+        words, lower = words_of(text), text.lower()
+        for role in _roles():
+            if words & role.words or any(it in lower for it in role.phrases):
+                return role.name
+    label = host.partition(".")[0].rstrip("0123456789-")
+    for role in _roles():
+        alone = words_of(key) | {label}
+        if alone & role.weak or any(len(words_of(it) & role.weak) > 1 for it in texts):
+            return role.name
     return OTHER
+
+
+def speaks_of_service(*texts: str) -> bool:
+    """Tell whether a word of a text is one that services are named by, whatever it means there."""
+    return any(words_of(text) & (role.words | role.weak) for text in texts for role in _roles())
 
 
 def title_of(role: str) -> str:
     """Return what a role is, in words; empty of `other`."""
-    return next((title for name, title, _ in _roles() if name == role), role if role != OTHER else "")
+    return next((it.title for it in _roles() if it.name == role), role if role != OTHER else "")
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -4,11 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from cupel.inspect.detect.destinations._address import PLACEHOLDER, Address, classify
 from cupel.inspect.detect.destinations._commands import calls, tools
 from cupel.inspect.detect.destinations._identity import identifying, sent
-from cupel.inspect.detect.destinations._known import OTHER, is_namespace, is_page, role_of, service_of
+from cupel.inspect.detect.destinations._known import (
+    OTHER,
+    is_namespace,
+    is_page,
+    role_of,
+    service_of,
+    speaks_of_service,
+)
 from cupel.inspect.detect.destinations._started import stem
 from cupel.inspect.detect.destinations._strings import BARE, strings
 from cupel.inspect.detect.destinations._text import around, without_secrets
@@ -21,6 +29,9 @@ from cupel.records.problem import Problem
 
 MOST_USES = 200
 """Uses that one file may give."""
+MOST_STRINGS = 2_000
+TABLE = 256
+"""Bytes within which strings of one table entry stand."""
 CONNECTS = frozenset(
     {
         "connect", "sendto", "getaddrinfo", "gethostbyname", "gethostbyname_r", "gethostbyname2", "res_query",
@@ -94,7 +105,8 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
     held = list(strings(elf, runs, bool(reaches)))
     templates = [(at, text, sent(text)) for at, text in held if _REQUEST.search(text)]
     template = next((it for it in templates if identifying(it[2])), None)
-    for count, found in enumerate(_found(held, reaches, file.path)):
+    all_found = list(islice(_found(held, reaches, file.path), MOST_STRINGS))
+    for count, found in enumerate(_without_domains(all_found)):
         if count >= MOST_USES:
             yield Problem("", f"holds more than {MOST_USES} hosts; the rest was left out")
             return
@@ -105,6 +117,22 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
             yield Named(
                 around(file, text, offset, offset + max(0, text.find(host)), "destinations/programs"), host, why
             )
+
+
+def _without_domains(
+    found: list[_Found | tuple[int, str, str, str]],
+) -> Iterator[_Found | tuple[int, str, str, str]]:
+    """Yield what was found; a bare host beside a host of that very domain is only named, as tables of (name, server,
+    domain) have it.
+    """
+    servers = [it for it in found if isinstance(it, _Found) and it.rule == "host"]
+    for it in found:
+        if isinstance(it, _Found) and it.rule == "host" and not service_of(it.address.host):
+            below = "." + it.address.host
+            if any(one.address.host.endswith(below) and abs(one.offset - it.offset) < TABLE for one in servers):
+                yield it.offset, it.text, it.address.host, "named"
+                continue
+        yield it
 
 
 def _found(held: list[tuple[int, str]], reaches: str, file_path: str) -> Iterator[_Found | tuple[int, str, str, str]]:
@@ -167,8 +195,9 @@ def _of_url(offset: int, text: str, url: Url, reaches: str) -> _Found | tuple[in
         return (*named, "text")
     service = service_of(host)
     path = url.path.partition("?")[0]
-    role = (service.role if service else "") or _role(path, host)
-    shaped = bool(_SERVICE_PATH.search(url.path)) or role != OTHER or bool(PLACEHOLDER.search(url.path))
+    role = (service.role if service else "") or _role(host, path)
+    shaped = bool(_SERVICE_PATH.search(url.path) or PLACEHOLDER.search(url.path)) or role != OTHER
+    shaped = shaped or speaks_of_service(path, host)
     bare_page = host.startswith("www.") and path in ("", "/")
     if is_page(host) or _PAGE_PATH.search(url.path) or bare_page or not shaped:
         return (*named, "page")
@@ -196,7 +225,7 @@ def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tup
         return None
     role = (service.role if service else "") or _role(address.host)
     short = len(labels) < 3 or (len(labels) == 3 and labels[1] in _SECOND_LEVEL and len(labels[2]) == 2)
-    own = role == OTHER and labels[-2] == program  # a project's own name, in its program
+    own = not speaks_of_service(address.host) and labels[-2] == program  # a project's own name, in its program
     if not known and (short or own or labels[0] == "www" or is_page(address.host) or is_namespace(address.host)):
         return offset, text, address.host, "named"
     if not reaches:
@@ -205,9 +234,9 @@ def _of_host(offset: int, text: str, reaches: str, program: str) -> _Found | tup
     return _Found(offset, text, address, number, "", "a constant of the program", "", role, (), "host")
 
 
-def _role(*texts: str) -> str:
+def _role(host: str, *texts: str) -> str:
     """Return the role that a constant tells by its words; `dns` in a name may as well mean dynamic DNS."""
-    role = role_of(*texts)
+    role = role_of(*texts, host=host)
     return OTHER if role == "dns" else role
 
 

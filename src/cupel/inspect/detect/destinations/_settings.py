@@ -1,7 +1,7 @@
 """Reads configuration files of any common syntax, for hosts: a text goes in; settings with their places come out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.inspect.detect.destinations._text import Text
@@ -17,7 +17,16 @@ _SETTING = re.compile(
     r"\s*(?:export |set )?[\"']?([A-Za-z_@][\w.\-/]{0,80})[\"']?\s{0,20}[=:]\s{0,20}[\"']?([^\"'\s,;#]{1,2000})"
 )
 _ATTRIBUTE = re.compile(r"(?<![\w:.-])([A-Za-z_][\w.-]{0,80})\s{0,3}=\s{0,3}\"([^\"<>]{1,2000})\"")
-_MEMBER = re.compile(r"\"([A-Za-z_][\w. -]{0,80})\"\s{0,5}:\s{0,5}\"([^\"\\]{1,2000})\"")
+_MEMBER = re.compile(
+    r"(?P<open>(?:\"(?P<name>[^\"\\]{0,80})\"\s{0,5}:\s{0,5})?[{\[])|(?P<close>[}\]])"
+    r"|\"(?P<key>[A-Za-z_][\w. -]{0,80})\"\s{0,5}:\s{0,5}(?:\"(?P<value>[^\"\\]{1,2000})\""
+    r"|(?P<bare>true|false|\d{1,9}))"
+    r"|\"(?:[^\"\\]|\\.){0,2000}\""
+)
+_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]{0,80})(\s[^<>]{0,8000}?)?(/?)>([^<]{0,2100})")
+MOST_NESTED = 200
+FLAT = 40
+"""Settings of a file without sections up to which all that have no prefix belong together."""
 _COMMENT = ("#", ";", "//", "--", "!", "%")
 
 
@@ -26,11 +35,33 @@ class Item:
     """One setting."""
 
     section: str
-    """What encloses it, by its own syntax; empty where nothing does."""
+    """What encloses it, by its own syntax, with the place where that begins; empty where nothing does."""
     key: str
     value: str
     offset: int
     """Of the value."""
+
+    @property
+    def parent(self) -> str:
+        """The name of what encloses it."""
+        return self.section.partition(" @")[0]
+
+
+def beside(item: Item, held: Sequence[Item]) -> list[Item]:
+    """Return the settings of the same section, the item too. In a file without sections those are the ones with the
+    same prefix (`acs_` of `acs_url`), or none in a short file.
+    """
+    if item.section:
+        return [it for it in held if it.section == item.section]
+    prefix = _prefix(item.key)
+    if not prefix and len(held) > FLAT:
+        return [item]
+    return [it for it in held if not it.section and _prefix(it.key) == prefix]
+
+
+def _prefix(key: str) -> str:
+    head, sign, _ = key.lower().replace(".", "_").replace("-", "_").rpartition("_")
+    return head if sign else ""
 
 
 def items(read: Text) -> Iterator[Item]:
@@ -43,7 +74,7 @@ def items(read: Text) -> Iterator[Item]:
     elif head.startswith("<"):
         found = _xml(read.text)
     elif head.startswith(("{", "[\n", "[{")):
-        found = (Item("", m[1], m[2], m.start(2)) for m in _MEMBER.finditer(read.text))
+        found = _json(read.text)
     else:
         found = _lines(read)
     for count, item in enumerate(found):
@@ -60,21 +91,51 @@ def _uci(read: Text) -> Iterator[Item]:
             continue
         key, value = match[2] or match[3] or match[4] or "", match[5] or match[6] or match[7] or ""
         if match[1] == "config":
-            section = f"{key} {value} @{start}".replace("  ", " ")
+            section = f"{key} {value}".rstrip() + f" @{start}"
         elif value:
             at = next(group for group in (5, 6, 7) if match[group] is not None)
             yield Item(section, key, value, start + match.start(at))
 
 
 def _xml(text: str) -> Iterator[Item]:
+    """Attributes, and elements that hold a word, belong to the element around them: of attributes, to their own."""
     text = _without_comments(text)
-    for match in re.finditer(
-        r"<([A-Za-z_][\w.-]{0,80})(\s[^<>]{0,8000}?)?/?>(?:\s{0,20}([^<>\s]{1,2000})\s{0,20}</\1>)?", text
-    ):
-        for own in _ATTRIBUTE.finditer(match[2] or ""):
-            yield Item(f"{match[1]} @{match.start()}", own[1], own[2], match.start(2) + own.start(2))
-        if match[3]:
-            yield Item("", match[1], match[3], match.start(3))
+    open_tags: list[str] = []
+    waiting: tuple[str, str, int] | None = None  # name, value and place of an element that holds only text so far
+    for match in _TAG.finditer(text):
+        closes, name, attributes, empty, rest = match.groups()
+        if closes:
+            names = [it.partition(" @")[0] for it in open_tags]
+            if name in names:
+                del open_tags[len(names) - 1 - names[::-1].index(name) :]
+            if waiting and waiting[0] == name:
+                yield Item(open_tags[-1] if open_tags else "", *waiting)
+            waiting = None
+            continue
+        section = f"{name} @{match.start()}"
+        for own in _ATTRIBUTE.finditer(attributes or ""):
+            yield Item(section, own[1], own[2], match.start(3) + own.start(2))
+        waiting = None
+        if empty:
+            continue
+        if len(open_tags) < MOST_NESTED:
+            open_tags.append(section)
+        value = rest.strip()
+        if value and not any(it.isspace() for it in value):
+            waiting = name, value, match.start(5) + len(rest) - len(rest.lstrip())
+
+
+def _json(text: str) -> Iterator[Item]:
+    open_objects: list[str] = []
+    for match in _MEMBER.finditer(text):
+        if match["open"]:
+            if len(open_objects) < MOST_NESTED:
+                open_objects.append(f"{match['name'] or ''} @{match.start()}")
+        elif match["close"]:
+            del open_objects[-1:]
+        elif match["key"]:
+            group = "value" if match["value"] else "bare"
+            yield Item(open_objects[-1] if open_objects else "", match["key"], match[group], match.start(group))
 
 
 def _without_comments(text: str) -> str:
@@ -91,7 +152,7 @@ def _lines(read: Text) -> Iterator[Item]:
     for start, line in lines(read):
         bare = line.strip()
         if bare.startswith("[") and bare.endswith("]"):
-            section = bare[1:-1]
+            section = f"{bare[1:-1]} @{start}"
             continue
         match = _SETTING.match(line)
         if match:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cupel.inspect.detect.destinations._address import PLACEHOLDER, classify
 from cupel.inspect.detect.destinations._commands import Call, calls
-from cupel.inspect.detect.destinations._identity import filled_by, identifying, sent
+from cupel.inspect.detect.destinations._identity import identifying, sent
+from cupel.inspect.detect.destinations._in_script import Script
 from cupel.inspect.detect.destinations._known import OTHER, role_of, service_of
 from cupel.inspect.detect.destinations._text import Text, without_secrets
 from cupel.inspect.detect.destinations._url import ENCRYPTED, urls
@@ -30,7 +30,7 @@ def uses(file: Visited, crontab: bool = False, named: bool = False) -> Iterator[
     """Yield each host that a command calls; of a crontab, `named` tells that a user stands before the command."""
     read = Text(file)
     text = _without_times(read.text, named) if crontab else read.text
-    sources = filled_by(text)
+    script = Script(read.text)
     count = 0
     for command in commands(text, whole=True):
         for call in calls(command.words):
@@ -38,7 +38,7 @@ def uses(file: Visited, crontab: bool = False, named: bool = False) -> Iterator[
             if count > MOST_USES:
                 yield Problem("", f"calls more than {MOST_USES} hosts; the rest was left out")
                 return
-            yield from _uses(read, command.line, call, sources)
+            yield from _uses(read, command.line, call, script)
     yield from _written(read)
     if file.content.size > len(read.data):
         yield Problem(
@@ -59,11 +59,13 @@ def _without_times(text: str, named: bool) -> str:
     return _CRON.sub(blank, text)
 
 
-def _uses(read: Text, line: int, call: Call, sources: dict[str, str]) -> Iterator[Use | Named]:
-    start, end = read.start_of(line), read.start_of(line + 6)
-    at = read.text.find(call.address.host, start, end)
+def _uses(read: Text, line: int, call: Call, script: Script) -> Iterator[Use | Named]:
+    start = read.start_of(line)
+    call, scheme = script.with_scheme(call)
+    at = script.place_of(call, start, read.start_of(line + 6))
+    beside = start if at >= 0 and not start <= at < read.start_of(line + 6) else -1
     evidence = read.evidence(at if at >= 0 else start, "destinations/scripts")
-    given = sent(" ".join((call.shown, *call.data)), sources)
+    given = sent(" ".join((call.shown, *call.data, script.posted(call.data))), script.sources)
     known = identifying(given)
     if call.address.kind in ("loopback", "reserved", "multicast") or "." * 3 in call.address.host:
         yield Named(evidence, call.address.host, "loopback" if call.address.kind == "loopback" else "reserved")
@@ -73,18 +75,18 @@ def _uses(read: Text, line: int, call: Call, sources: dict[str, str]) -> Iterato
         return
     service = service_of(call.address.host)
     path = call.shown.partition("://")[2].partition("/")[2].partition("?")[0]
-    role = call.role or (service.role if service else "") or role_of(path, call.address.host)
+    role = call.role or (service.role if service else "") or role_of(path, host=call.address.host)
     if call.protocol == "tftp" and role == OTHER:
         role = "file transfer"
-    use = Use(
+    asked = script.setting_before(call.address.host)
+    by = f"the {'function' if script.defines(call.program) else 'command'} {call.program}"
+    yield Use(
         evidence, "script", "command", call.address.host, call.port, call.protocol, call.address.kind,
-        call.address.note, role, f"the command {call.program}", without_secrets(call.shown),
-        _encrypted(call), _authenticated(call), _changeable(call), _identity(call, given, known), given,
-        unchecked=bool(call.insecure),
+        call.address.note, role, by, without_secrets(call.shown),
+        ("unknown", scheme) if scheme else _encrypted(call), _authenticated(call, given), _changeable(call, asked),
+        _identity(call, given, known), given, unchecked=bool(call.insecure),
+        beside=(read.evidence(beside, "destinations/scripts"),) if beside >= 0 else (),
     )  # fmt: skip
-    yield use
-    if at < 0 and (elsewhere := read.text.find(call.address.host)) >= 0:
-        yield replace(use, evidence=read.evidence(elsewhere, "destinations/scripts"))
 
 
 def _written(read: Text) -> Iterator[Use]:
@@ -93,7 +95,7 @@ def _written(read: Text) -> Iterator[Use]:
         key, value = match["key"] or match["nameserver"], match["value"] or match["server"]
         url = next(urls(value), None)
         address = url.address if url else classify(value)
-        role = role_of(key.rpartition(".")[2], key)
+        role = role_of(key, key=key.rpartition(".")[2])
         service = service_of(address.host) if address else None
         if address is None or address.kind not in ("name", "public", "documentation") or role == OTHER:
             continue
@@ -120,12 +122,14 @@ def _encrypted(call: Call) -> Answer:
     return "no", f"{call.protocol} is not encrypted"
 
 
-def _authenticated(call: Call) -> Answer:
+def _authenticated(call: Call, given: tuple[str, ...]) -> Answer:
     if call.insecure:
         plain = "" if call.encrypted else f"{call.protocol} shows no certificate, and "
         return "no", f"{plain}{call.program} is told not to check certificates ({call.insecure})"
     if call.credential:
         return "yes", f"a credential is sent ({call.credential})"
+    if "password" in given or "token" in given:
+        return "yes", "the request carries a password or token that is filled in"
     if call.encrypted and call.checks == "yes":
         return "yes", f"{call.program} checks the certificate unless it is told not to"
     if call.encrypted and call.checks == "no":
@@ -135,7 +139,9 @@ def _authenticated(call: Call) -> Answer:
     return "no", f"{call.protocol}, with no credential among the words"
 
 
-def _changeable(call: Call) -> Answer:
+def _changeable(call: Call, asked: str) -> Answer:
+    if asked:
+        return "yes", f"it stands in where a setting is empty, which the script reads ({asked})"
     if PLACEHOLDER.search(call.address.host):
         return "unknown", "the host comes out of a variable; where that is set is not told here"
     return "no", "it stands in a script, which no setting that was read changes"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cupel.inspect.detect.destinations._settings_read import Reading
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.files import Root
 from cupel.inspect.reachable.origins import Origin, Origins
@@ -20,6 +21,8 @@ _EVENT = re.compile(
 )
 _READ_FROM = re.compile(r"^(?:usr/|usr/local/|var/|tmp/|opt/)?etc/|^\w+/etc/|^etc$")
 CRON_PROGRAMS = ("crond", "cron")
+KINDS = "boot, inetd, cron, events, scripts"
+MOST_READERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Starts:
             return Started("none seen", "present", "It lies outside a root file system")
         if _CRON.search(place[1]):
             return self._by_cron(place)
-        started = next((it for it in image.starts(locator) if it.state != "no"), None)
+        started = next((it for it in image.starts(locator) if it.state != "no" and not _unknown(it.reason)), None)
         if started:
             by = started.launch.starter
             return Started(
@@ -69,11 +72,13 @@ class Starts:
             )
         run = self._origins.run(place)
         reason = f"{run.reason[:1].upper()}{run.reason[1:]}"
+        if run.reason == f"nothing that was read calls /{place[1]}":
+            reason = f"No start of the kinds that are read ({KINDS}) names it"
         if run.state == "yes":
             return Started("boot", "configured", reason)
         if _EVENT.search(place[1]):
             return Started("event", "configured", f"/{place[1]} lies where scripts are run at an event")
-        if run.state == "unknown" and " calls " in run.reason and "nothing that was read" not in run.reason:
+        if run.state == "unknown" and " calls " in run.reason and not _unknown(run.reason):
             return Started("boot", "configured", reason)
         return Started("none seen", "present", reason)
 
@@ -87,33 +92,51 @@ class Starts:
     def program(self, locator: str) -> Started:
         """Say what starts an executable."""
         for it in self._image.starts(locator):
-            if it.state != "no":
+            if it.state != "no" and not _unknown(it.reason):
                 reason = f"{it.reason[:1].upper()}{it.reason[1:]}"
                 return Started(it.launch.starter, "configured", reason, (it.launch.evidence,))
-        return Started("none seen", "present", "Nothing that was read starts it")
+        return Started("none seen", "present", f"No start of the kinds that are read ({KINDS}) names it")
 
-    def readers(self, locator: str, names: Sequence[str]) -> Started:
-        """Say whether one of the programs that read a configuration is there, and started."""
+    def readers(
+        self, locator: str, names: Sequence[str], guessed: Sequence[str], read: Sequence[Reading], on: str
+    ) -> Started:
+        """Say whether what reads a configuration is there, and started: programs by their manuals (`names`), programs
+        of the file's own name (`guessed`), and scripts that ask for the setting (`read`), which `on` says to be on.
+        """
         place = self._image.files.place(locator)
         root: Root | None = place[0] if place else None
+        asking = [(self.script(it.evidence.locator), it) for it in read[:MOST_READERS]]
+        asking.sort(key=lambda it: it[0].tier == "present")
+        for started, it in asking:
+            path = self._image.path_of(it.evidence.locator)
+            then = started.reason[:1].lower() + started.reason[1:]
+            if started.tier == "present" and on:
+                return Started("setting", "configured", f"{on}, and {path} reads it ({it.asked})", (it.evidence,))
+            if started.tier != "present" or not names:
+                reason = f"{path} reads it ({it.asked}); of that script: {then}"
+                return Started(started.by, started.tier, reason, (it.evidence, *started.evidence[:1]))
         if place and not _READ_FROM.search(place[1]):
             return Started(
                 "none seen", "present", "It lies outside the folders from which programs read their settings"
             )
         there = []
-        for name in names:
+        for name in (*names, *guessed):
             program = self._image.files.program(root, name) if root is not None else None
             if program is None:
                 continue
-            there.append(f"/{program[1]}")
+            there.append((f"/{program[1]}", "reads it" if name in names else "has its name"))
             for run in self._runs.get((program[0], program[1]), ()):
-                return Started("boot", "configured", f"/{program[1]} reads it, and {run[0]}", run[1])
+                return Started("boot", "configured", f"/{program[1]} {there[-1][1]}, and {run[0]}", run[1])
         if there:
-            return Started("none seen", "present", f"{there[0]} would read it, and nothing that was read starts that")
+            path, does = there[0]
+            return Started("none seen", "present", f"{path} {does}, and no start of the kinds that are read names that")
         if names:
-            return Started(
-                "none seen", "present", f"No program that would read it is in the image ({', '.join(names[:4])})"
-            )
+            shown = ", ".join(names[:4])
+            return Started("none seen", "present", f"No program that its manuals name as a reader was found ({shown})")
+        if guessed:
+            shown = " or ".join(guessed[:4])
+            reason = f"Which program reads it is not told by what was read; none of the name {shown} was found"
+            return Started("none seen", "present", reason)
         return Started("none seen", "present", "Nothing that was read tells which program reads it")
 
     @property
@@ -123,6 +146,11 @@ class Starts:
             if it.path and it.state != "no":
                 table[it.root, it.path].append((it.reason, it.evidence[:1]))
         return table
+
+
+def _unknown(reason: str) -> bool:
+    """Tell whether a chain of starts ends in a script that nothing was seen to call."""
+    return "nothing that was read" in reason.lower()
 
 
 def stem(path: str) -> str:

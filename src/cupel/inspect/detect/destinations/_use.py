@@ -1,9 +1,10 @@
 """One use of a destination, as one file shows it: what scripts, configuration and programs yield, in one shape."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cupel.inspect.sign import Sign
+from cupel.records.evidence import Evidence
 from cupel.records.finding import State
 
 Origin = Literal["script", "configuration", "program"]
@@ -46,11 +47,32 @@ class Use(Sign):
     sends: tuple[str, ...] = ()
     """Kinds of data that may go there."""
     readers: tuple[str, ...] = ()
-    """Of a configuration: base names of the programs that read it."""
+    """Of a configuration: base names of the programs that read it, as their manuals say."""
+    guessed: tuple[str, ...] = ()
+    """Of a configuration: base names of programs that may read it, by its own name alone."""
     unchecked: bool = False
     """Whether the check of the other side's certificate is switched off."""
     off: str = ""
     """What switches it off, as far as the same file says; empty where nothing does."""
+    on: str = ""
+    """What switches it on, likewise."""
+    parent: str = ""
+    """Of a setting: the name of its section, or of the element around it."""
+    key: str = ""
+    """Of a setting: its name."""
+    beside: tuple[Evidence, ...] = ()
+    """Further places that show it; of the same file by their line alone, as a sign knows no path."""
+
+    @property
+    def places(self) -> tuple[Evidence, ...]:
+        """Every place that shows it, with the whole locator."""
+        file = self.evidence.locator.rpartition(":")[0]
+        version = self.evidence.rule_version
+        others = (
+            replace(it, locator=file + it.locator, rule_version=version) if it.locator.startswith(":") else it
+            for it in self.beside
+        )
+        return (self.evidence, *others)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from cupel.inspect.detect.destinations._configuration_uses import kind_of, uses
-from cupel.inspect.detect.destinations._finding import OWN_DETECTOR, findings
+from cupel.inspect.detect.destinations._finding import findings
+from cupel.inspect.detect.destinations._links import OWN_DETECTOR, Links
 from cupel.inspect.detect.destinations._strings import TOP_LEVEL
 from cupel.inspect.detect.destinations._use import Use
 from cupel.inspect.detect.image import Image
@@ -56,7 +57,9 @@ class Configuration:
         "Files of a table (ntp.conf, snmpd.conf, syslog.conf, opkg feeds, UCI's ...) by their own syntax; other "
         "files in configuration folders for settings (key=value, UCI, XML, JSON) whose value is a URL, or whose key "
         "says that a host follows. Keys for people (manufacturer_url, help), namespaces, comments, example files, "
-        "loopback and reserved addresses are left out. The first 512 KiB, 300 hosts a file."
+        "loopback and reserved addresses are left out. Sections are the syntax's own (UCI, INI, the element or object "
+        "around a setting). A setting that a script hands to a command is told with the script. The first 512 KiB, 300 "
+        "hosts a file."
     )
     refutes = "No program reads the setting, or another setting or the maker's default overrides it when it runs."
     references = ("CWE-1188", "Broadband Forum TR-069", "RFC 3986", "RFC 6890", "RFC 5737", "RFC 2606")
@@ -81,8 +84,9 @@ class Configuration:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each destination and file; time and name servers are told by dns_and_time."""
-        own = (it for it in image.signs(Use) if it.origin == "configuration" and it.role not in OWN_DETECTOR)
-        yield from findings(image, f"destinations/{self.name}", own)
+        own = [it for it in image.signs(Use) if it.origin == "configuration" and it.role not in OWN_DETECTOR]
+        elsewhere = {setting for setting, _ in Links(image).joined(own)}
+        yield from findings(image, f"destinations/{self.name}", (it for it in own if it not in elsewhere))
 
 
 DETECTOR = Configuration()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from cupel.inspect.detect.destinations._finding import OWN_DETECTOR, findings
+from cupel.inspect.detect.destinations._finding import findings
+from cupel.inspect.detect.destinations._links import OWN_DETECTOR
 from cupel.inspect.detect.destinations._use import Use
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited

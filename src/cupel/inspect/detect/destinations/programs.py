@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cupel.inspect.detect.destinations._finding import OWN_DETECTOR, findings
+from cupel.inspect.detect.destinations._finding import findings
+from cupel.inspect.detect.destinations._links import OWN_DETECTOR
 from cupel.inspect.detect.destinations._program_uses import uses
 from cupel.inspect.detect.destinations._strings import TOP_LEVEL
 from cupel.inspect.detect.destinations._use import Named, Use

@@ -11,12 +11,16 @@ from cupel.records.finding import Finding
 
 NAME = "weaknesses/old_protocols"
 CLEAR = {
-    "telnetd": "Telnet", "utelnetd": "Telnet", "in.telnetd": "Telnet", "tftpd": "TFTP", "in.tftpd": "TFTP",
-    "rshd": "rsh", "in.rshd": "rsh", "rlogind": "rlogin", "in.rlogind": "rlogin", "rexecd": "rexec",
-    "ftpd": "FTP", "in.ftpd": "FTP", "bftpd": "FTP", "vsftpd": "FTP", "proftpd": "FTP", "pure-ftpd": "FTP",
+    "ftpd": "FTP",
+    "in.ftpd": "FTP",
+    "bftpd": "FTP",
+    "vsftpd": "FTP",
+    "proftpd": "FTP",
+    "pure-ftpd": "FTP",
     "stupid-ftpd": "FTP",
-}  # fmt: skip
-"""Programs that serve a protocol without encryption -> the protocol."""
+}
+"""Programs that serve a protocol without encryption -> the protocol; Telnet, TFTP and rsh are told by
+access/diagnostic_services, once."""
 ENCRYPTED = frozenset({"ssl_enable", "force_local_logins_ssl", "TLSEngine", "TLS"})
 """Keys with which a server of FTP offers encryption."""
 ON = frozenset({"yes", "on", "1", "2", "true"})

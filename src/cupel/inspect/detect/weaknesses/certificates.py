@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from cupel.inspect.detect.credentials.certificate_faults import faults_of
+from cupel.inspect.detect.credentials.certificate_faults import Fault, FaultKind, faults_of
 from cupel.inspect.detect.credentials.key_file import PrivateKey
 from cupel.inspect.detect.credentials.key_use import SHOWN
 from cupel.inspect.detect.credentials.leaked import is_test_key
@@ -24,6 +24,12 @@ STORE = re.compile(
     r"/(?:ssl|pki|tls)/(?:[^/]+/)*c?a?certs/|ca-certificates|ca-?certs?\b|ca[-_]?bundle|/cert\.pem$|trust"
 )
 MOST_EVIDENCE = 10
+COUNTED: dict[FaultKind, str] = {
+    "a short key": "with a short key",
+    "an old signature": "signed by MD5 or SHA-1 by another",
+    "ended": "ended before the newest of the image began",
+}
+"""Sort of fault of an authority -> how its count is told."""
 
 
 class Certificates:
@@ -37,9 +43,10 @@ class Certificates:
     )
     checked = (
         "Every certificate of the image: RSA and DSA below 2,048 bits, curves below 224 bits, signatures by MD5 or "
-        "SHA-1, a validity of more than 25 years, and end dates before the newest beginning among the image's own "
-        "certificates; and whether a private key of the image has the same public key. Stores of authorities give one "
-        "finding together."
+        "SHA-1 of certificates that others sign, end dates before the newest beginning among the image's own "
+        "certificates, and, of certificates of services, a validity of more than 25 years; and whether a private key "
+        "of the image has the same public key. Authorities give one finding together: roots (their own signature and "
+        "long validity count for nothing) and stores."
     )
     refutes = "A certificate that nothing presents or trusts; one that is replaced on the device."
     references = ("CWE-295", "CWE-326", "CWE-327", "NIST SP 800-131A", "RFC 5280")
@@ -58,7 +65,7 @@ class Certificates:
         private = {sign.facts.spki: sign for sign in reversed(image.signs(PrivateKey)) if sign.facts.spki}
         newest = max((it.not_before for it in image.build.certificates), default="")
         counts = Counter(file_of(it.evidence.locator) for it in image.build.certificates)
-        trusted: list[tuple[Certificate, list[str]]] = []
+        trusted: list[tuple[Certificate, list[Fault]]] = []
         for it in reversed({it.sha256: it for it in reversed(image.build.certificates)}.values()):
             program = in_program(image, it.evidence)
             key = private.get(it.public_key_sha256)
@@ -68,10 +75,11 @@ class Certificates:
                 continue  # a pair that the documentation shows
             if key is not None:
                 yield _with_key(image, it, key)
-            if not (faults := faults_of(it, newest)):
-                continue
             stored = counts[file_of(it.evidence.locator)] >= BUNDLE or STORE.search(image.path_of(it.evidence.locator))
-            if key is None and (stored or it.self_signed):
+            authority = key is None and bool(stored or it.self_signed)
+            if not (faults := faults_of(it, newest, authority)):
+                continue
+            if authority:
                 trusted.append((it, faults))
             else:
                 yield _weak(image, it, faults)
@@ -99,28 +107,39 @@ def _with_key(image: Image, it: Certificate, key: PrivateKey) -> Finding:
     )  # fmt: skip
 
 
-def _weak(image: Image, it: Certificate, faults: list[str]) -> Finding:
+def _weak(image: Image, it: Certificate, faults: list[Fault]) -> Finding:
     place = placed(image, it.evidence, lambda _root, _path: True)
+    if all(fault.kind in ("ended", "a long validity") for fault in faults):
+        title = f"A certificate: {faults[0].words}"
+    else:
+        title = f"A certificate is weak: {faults[0].words}"
     return found(
-        image, RULE, "weak-certificate", title=f"A certificate is weak: {faults[0]}",
-        statement=f"/{place.path} holds a certificate for {it.subject or 'no name'}: {'; '.join(faults)}.",
+        image, RULE, "weak-certificate", title=title,
+        statement=f"/{place.path} holds a certificate for {it.subject or 'no name'}: {_clauses(faults)}.",
         subject=it.sha256[:16], tier="present", tier_reason="It is in the image; who uses it is not told by it.",
         evidence=[place.evidence], facts=_facts(it), places=place.others,
     )  # fmt: skip
 
 
-def _store(image: Image, trusted: list[tuple[Certificate, list[str]]]) -> Finding:
+def _store(image: Image, trusted: list[tuple[Certificate, list[Fault]]]) -> Finding:
     places = list(dict.fromkeys(file_of(it.evidence.locator) for it, _ in trusted))
     first, faults = trusted[0]
+    counts = Counter(kind for _, each in trusted for kind in {fault.kind for fault in each})
+    told = [f"{counts[kind]} {words}" for kind, words in COUNTED.items() if counts[kind]]
     count = f"{len(trusted)} {'certificate' if len(trusted) == 1 else 'certificates'}"
     return found(
-        image, RULE, "weak-authorities", title=f"{count} of authorities: weak or ended",
-        statement=f"Of the certificates that sign themselves or lie in stores of authorities, {len(trusted)} are weak "
-        f"or ended (before the image's newest began); first of all {first.subject or 'no name'}: {'; '.join(faults)}.",
+        image, RULE, "weak-authorities", title=f"{count} of authorities: {', '.join(told)}",
+        statement=f"{count} of authorities (self-signed, or in a store of them): {', '.join(told)}; one may count "
+        f"under several. The first is {first.subject or 'no name'}: {_clauses(faults)}.",
         subject="authorities", tier="present", tier_reason="They are in the image; they do not tell who trusts them.",
-        evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]], facts={"certificates": len(trusted)},
+        evidence=[it.evidence for it, _ in trusted[:MOST_EVIDENCE]],
+        facts={"certificates": len(trusted), **{kind: counts[kind] for kind in COUNTED}},
         places=places[:MOST_EVIDENCE],
     )  # fmt: skip
+
+
+def _clauses(faults: list[Fault]) -> str:
+    return "; ".join(it.words for it in faults)
 
 
 DETECTOR = Certificates()

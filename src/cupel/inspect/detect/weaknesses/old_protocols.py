@@ -30,7 +30,8 @@ class OldProtocols:
     checked = (
         "From the configuration of sshd, nginx, lighttpd, Apache, stunnel, vsftpd, mosquitto, snmpd, hostapd and "
         "OpenSSL, and OpenWrt's wireless file; lines that are comments do not count, what is left at its default is "
-        "not told. From what boot and inetd start, by name. From the functions that libraries define."
+        "not told. From what boot and inetd start, by name: servers of FTP (Telnet, TFTP, rlogin and rsh are told by "
+        "access/diagnostic_services). From the functions that libraries define."
     )
     refutes = "The program does not read the file, another file or option overrides it, or the service is not started."
     references = (

@@ -48,8 +48,9 @@ class Permissions:
     )
     checked = (
         "From the modes that the image's file systems and archives keep; a format that keeps none says nothing. Links, "
-        "devices other than memory, and the usual shared folders (/tmp, /dev ...) are left out. On a file system that "
-        "can only be read, modes hold for what is laid over it. An archive that somebody made of an unpacked system "
+        "devices other than memory, the usual shared folders (/tmp, /dev ...), and an empty folder of a file system "
+        "that can only be read (a place to mount something on) are left out. On such a file system, other modes hold "
+        "for what is laid over it. An archive that somebody made of an unpacked system "
         "may have other modes than the equipment."
     )
     refutes = "The equipment shows other modes (`ls -l`), or mounts the file system with nosuid or read-only."
@@ -85,7 +86,7 @@ class Permissions:
             if mode & WRITE_OTHERS and not it.path.startswith(SHARED):
                 if kind in ("file", "hard link"):
                     files.append(it)
-                elif kind == "directory" and not mode & STICKY:
+                elif kind == "directory" and not mode & STICKY and not (it.read_only and _empty(image, it)):
                     folders.append(it)
             if kind == "character device" and mode & 0o006 and it.path.rsplit("/", 1)[-1] in MEMORY:
                 yield single(image, it, "open-memory-device", f"All users can open {it.path}, the memory of the system")
@@ -98,6 +99,12 @@ class Permissions:
                 "",
             )
         yield from _open(image, files, folders, total)
+
+
+def _empty(image: Image, it: Place) -> bool:
+    """Tell whether nothing is in a folder."""
+    place = image.files.place(it.locator)
+    return place is not None and not image.files.matching(place[0], f"/{place[1]}/*")
 
 
 def _open(image: Image, files: list[Place], folders: list[Place], total: int) -> Iterator[Finding]:

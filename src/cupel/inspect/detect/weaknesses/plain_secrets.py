@@ -44,8 +44,9 @@ class PlainSecrets:
     checked = (
         "Settings of configuration files and assignments of shell scripts whose names end in a word for a secret, with "
         "a value that is neither empty nor a variable, a switch, a path, or a word that stands for one; communities of "
-        "SNMP; and tokens of services by their published forms, in programs too. Pages, translations, manuals, "
-        "examples and comments are left out. Which value is really used was not looked at."
+        "SNMP, and passwords of its accounts (createUser); passwords in URLs; and tokens of services by their "
+        "published forms, in programs too. Pages, translations, manuals, examples and comments are left out. Which "
+        "value is really used was not looked at."
     )
     refutes = "A start script that replaces the value; a service that is never switched on; a token that is revoked."
     references = ("CWE-256", "CWE-312", "CWE-798", "uci, net-snmp snmpd.conf(5)")
@@ -54,7 +55,7 @@ class PlainSecrets:
         (
             rb"[Pp][Aa][Ss][Ss](?:[Ww]|[Pp][Hh]|\b|_|\d)|[Pp][Ww][Dd]\b|[Ss][Ee][Cc][Rr][Ee][Tt]|[Pp][Ss][Kk]|"
             rb"[Cc]ommunity|com2sec|[Tt][Oo][Kk][Ee][Nn]|[Aa][Pp][Ii]_?[Kk][Ee][Yy]|[Aa]ccess_?[Kk]ey|"
-            rb"[Ww][EePp][PpAa]_?[Kk]ey|option key",
+            rb"[Ww][EePp][PpAa]_?[Kk]ey|option key|createUser|://[A-Za-z0-9_.~%-]{1,64}:[^/@ \t\r\n\"'<>\[\]$]{1,64}@",
             "word for a secret",
         ),
     )

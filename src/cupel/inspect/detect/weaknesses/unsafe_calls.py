@@ -37,12 +37,14 @@ class UnsafeCalls:
     title = "copying and formatting without a bound"
     means = (
         "The share of executables that import functions which take no size of their target (memcpy, strcpy, sprintf, "
-        "scanf, gets), beside those that import bounded variants; with --deep, of calls. A call without a bound is no "
-        "vulnerability: the size may have been checked before, or be constant. The share compares ways of working."
+        "scanf, gets), beside those that import variants that take it; with --deep, of calls. memcpy takes the size of "
+        "what is copied. Such a call is no vulnerability: the size may have been checked before, or be constant. The "
+        "share compares ways of working."
     )
     checked = (
-        "From the imported names of executables and shared libraries. --deep counts the places that call through the "
-        "linkage table. What a compiler replaces by its own code, static files and calls within a file are not counted."
+        "From the imported names of executables and shared libraries, but for the library that defines the checked "
+        "variants. --deep counts the places that call through the linkage table. What a compiler replaces by its own "
+        "code, static files and calls within a file are not counted."
     )
     refutes = "`readelf -W --dyn-syms FILE` shows other imports."
     references = (
@@ -64,7 +66,11 @@ class UnsafeCalls:
         if told:
             unsafe = tuple((family, it) for family, bound, it in told if bound == UNSAFE)
             safe = tuple((family, it) for family, bound, it in told if bound == SAFE)
-            quote = "imports " + ", ".join(it for _, it in unsafe) if unsafe else "imports bounded variants only"
+            quote = (
+                "imports " + ", ".join(it for _, it in unsafe)
+                if unsafe
+                else "imports only variants that take the size of the target"
+            )
             yield CallFamilies(whole(file, quote[:200], NAME), unsafe, safe)
 
     def conclude(self, image: Image) -> Iterator[Finding]:
@@ -100,18 +106,20 @@ def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[Cal
         either = sum(any(name == family.name for name, _ in (*it.unbounded, *it.bounded)) for it in signs)
         if not either:
             continue
-        words = f"{family.name}: {unsafe} of {either} files import an unbounded function, {safe} a bounded one"
+        words = f"{family.name}: {unsafe} of {either} files import one that does not, {safe} one that does"
         facts |= {f"{family.name}_{UNSAFE}": unsafe, f"{family.name}_{SAFE}": safe, f"{family.name}_files": either}
         if told := calls.get(family.name):
-            words += f" ({told[UNSAFE]:,} of {told.total():,} counted calls are unbounded)"
+            words += f" ({told[UNSAFE]:,} of {told.total():,} counted calls are of one that does not)"
             facts |= {f"{family.name}_calls_{UNSAFE}": told[UNSAFE], f"{family.name}_calls": told.total()}
         parts.append(words)
     listed = sorted(with_unsafe, key=lambda it: (in_use(image, it.evidence.artefact) is None, -len(it.unbounded)))
     used = any(in_use(image, it.evidence.artefact) for it in listed[:1])
     return found(
         image, NAME, "shares",
-        title=f"{len(with_unsafe)} of {len(signs)} files that copy or format import unbounded functions",
-        statement=f"{'; '.join(parts)}. A call without a bound is no vulnerability by itself.",
+        title=f"{len(with_unsafe)} of {len(signs)} files that copy or format import functions that do not take the "
+        "size of their target",
+        statement=f"Functions that take the size of their target or do not, by family: {'; '.join(parts)}. memcpy and "
+        "its like take the size of what is copied. A call without the target's size is no vulnerability by itself.",
         subject="families", tier="configured" if used else "present",
         tier_reason="the image starts at least one of them" if used else "nothing that was read starts one of them",
         evidence=[it.evidence for it in listed[:MOST_LISTED]], facts=facts, path="",
