@@ -49,6 +49,15 @@ def test_a_long_file_is_cut() -> None:
     assert len(words("a.htm", "HTML", text)) == MOST_OF_A_FILE
 
 
+def test_the_words_of_an_image_are_bounded_and_what_is_left_out_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cupel.inspect.detect.image_words.MOST_WORDS", 2)
+    pages = {"www/a.htm": "one two", "www/b.htm": "three four", "www/c.htm": "two"}
+    said = [it.what for it in examined(tmp_path, pages, deep=True).problems]
+    assert said == ["constants were held against the first 200,000 words of pages and scripts only: 1 files left out"]
+
+
 def found(folder: Path, page: str) -> dict[str, Finding]:
     files = {"usr/sbin/unitd": {"file": PROGRAM, "mode": "0755"}, "www/index.htm": page}
     return {it.subject: it for it in examined(folder, files, deep=True).findings if "compared" in it.detector}

@@ -67,11 +67,13 @@ class Words:
             yield ImageWords(Evidence(file.sha256, "", "", "detect/image-words", ""), frozenset(words))
 
 
-def words_of(image: Image) -> frozenset[str]:
-    """Return the words of all files, in the order of the image until there are MOST_WORDS."""
+def words_of(image: Image) -> tuple[frozenset[str], int]:
+    """Return the words of all files, in the order of the image, up to MOST_WORDS; and how many files are left out."""
     found: set[str] = set()
+    left_out = 0
     for sign in image.signs(ImageWords):
-        if len(found) + len(sign.words) > MOST_WORDS:
-            break
-        found |= sign.words
-    return frozenset(found)
+        if len(found) + len(sign.words - found) > MOST_WORDS:
+            left_out += 1
+        else:
+            found |= sign.words
+    return frozenset(found), left_out

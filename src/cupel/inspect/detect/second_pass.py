@@ -12,7 +12,7 @@ from cupel.confinement import Guard
 from cupel.errors import CupelError
 from cupel.inspect.code.program import Program
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.image_words import words_of
+from cupel.inspect.detect.image_words import MOST_WORDS, words_of
 from cupel.inspect.detect.reader import Reader
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -99,7 +99,8 @@ class SecondPass:
         self._image = image
         self._limit = instructions
         self._guard = guard
-        self._shared: dict[str, object] = {"image words": words_of(image)}
+        words, self._wordless = words_of(image)
+        self._shared: dict[str, object] = {"image words": words}
         self._lock = threading.Lock()
         self._found: dict[str, tuple[Sign | Problem, ...]] = {}
         self.disassembled = 0
@@ -149,6 +150,10 @@ class SecondPass:
         if len(left_out) > MOST_PROBLEMS:
             more = f"{len(left_out) - MOST_PROBLEMS:,} more executables not disassembled"
             yield self._image.inspection.name, Problem("", more)
+        if self._wordless:
+            most = f"the first {MOST_WORDS:,} words of pages and scripts"
+            text = f"constants were held against {most} only: {self._wordless:,} files left out"
+            yield self._image.inspection.name, Problem("", text)
 
     def _place(self, it: Chosen) -> str:
         return self._image.places(it.evidence.artefact)[0]
