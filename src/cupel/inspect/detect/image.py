@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from cupel.inspect.reachable.files import Files, Root
-from cupel.inspect.reachable.origins import Origin, Origins
+from cupel.inspect.reachable.first_boot import switched
+from cupel.inspect.reachable.origins import Origin, Origins, rank
 from cupel.inspect.reachable.running import Running, running
 from cupel.inspect.sign import Sign
 from cupel.records.build import Build, Launch, Setting
@@ -100,7 +101,7 @@ class Image:
         """Return what of `running` is this very file, the ones that run first."""
         place = self.files.place(_file_of(locator))
         found = self._runs_by_place.get(place, []) if place else []
-        return tuple(sorted(found, key=lambda it: ("yes", "unknown", "no").index(it.state)))
+        return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
     @cached_property
     def _runs_by_place(self) -> dict[tuple[Root, str], list[Running]]:
@@ -114,7 +115,7 @@ class Image:
         """Return every launch of this very file: by boot, inetd, cron or an event, the sure ones first."""
         place = self.files.place(_file_of(locator))
         found = self._starts_by_place.get(place, []) if place else []
-        return tuple(sorted(found, key=lambda it: ("yes", "unknown", "no").index(it.state)))
+        return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
     @cached_property
     def origins(self) -> Origins:
@@ -124,7 +125,7 @@ class Image:
             origin = self.files.place(launch.evidence.locator)
             if origin is not None:
                 by_origin[origin].append(launch)
-        return Origins(self.files, by_origin)
+        return Origins(self.files, by_origin, switched(self.files, self.build.settings))
 
     @cached_property
     def _starts_by_place(self) -> dict[tuple[Root, str], list[Start]]:

@@ -7,6 +7,7 @@ from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.listening import Listener
+from cupel.inspect.reachable.origins import uncalled
 from cupel.inspect.reachable.running import Running
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
@@ -61,8 +62,7 @@ def _finding(image: Image, run: Running, listener: Listener, port: str, starter:
         "runs": run.state,
     }  # fmt: skip
     evidence = [*run.evidence[:1], *listener.evidence[:3]]
-    uncalled = run.state == "unknown" and run.reason.startswith("nothing that was read")
-    tier: Tier = "present" if uncalled else "configured"
+    tier: Tier = "present" if uncalled(run.reason) else "configured"
     return found(
         image, "access/listeners", "listener",
         title=f"{run.program} {may} on {port}, {listener.where}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.files import Root
-from cupel.inspect.reachable.origins import Origin, Origins
+from cupel.inspect.reachable.origins import UNCALLED, Origin, Origins, uncalled
 from cupel.records.build import Launch
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Tier
@@ -62,7 +62,7 @@ class Starts:
         if _CRON.search(place[1]):
             return self._by_cron(place)
         started = next((it for it in image.starts(locator) if it.state != "no"), None)
-        if started:
+        if started and not uncalled(started.reason):
             by = started.launch.starter
             return Started(
                 by, "configured", f"{started.reason[:1].upper()}{started.reason[1:]}", (started.launch.evidence,)
@@ -73,7 +73,7 @@ class Starts:
             return Started("boot", "configured", reason)
         if _EVENT.search(place[1]):
             return Started("event", "configured", f"/{place[1]} lies where scripts are run at an event")
-        if run.state == "unknown" and " calls " in run.reason and "nothing that was read" not in run.reason:
+        if run.state == "unknown" and " calls " in run.reason and not uncalled(run.reason):
             return Started("boot", "configured", reason)
         return Started("none seen", "present", reason)
 
@@ -87,10 +87,10 @@ class Starts:
     def program(self, locator: str) -> Started:
         """Say what starts an executable."""
         for it in self._image.starts(locator):
-            if it.state != "no":
+            if it.state != "no" and not uncalled(it.reason):
                 reason = f"{it.reason[:1].upper()}{it.reason[1:]}"
                 return Started(it.launch.starter, "configured", reason, (it.launch.evidence,))
-        return Started("none seen", "present", "Nothing that was read starts it")
+        return Started("none seen", "present", f"{UNCALLED[:1].upper()}{UNCALLED[1:]} starts it")
 
     def readers(self, locator: str, names: Sequence[str]) -> Started:
         """Say whether one of the programs that read a configuration is there, and started."""
@@ -109,7 +109,7 @@ class Starts:
             for run in self._runs.get((program[0], program[1]), ()):
                 return Started("boot", "configured", f"/{program[1]} reads it, and {run[0]}", run[1])
         if there:
-            return Started("none seen", "present", f"{there[0]} would read it, and nothing that was read starts that")
+            return Started("none seen", "present", f"{there[0]} would read it, and {UNCALLED} starts that")
         if names:
             return Started(
                 "none seen", "present", f"No program that would read it is in the image ({', '.join(names[:4])})"
