@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from cupel.inspect.reachable.files import Files, Root
+from cupel.inspect.reachable.firewall import Firewall
 from cupel.inspect.reachable.first_boot import switched
 from cupel.inspect.reachable.origins import Origin, Origins, rank
-from cupel.inspect.reachable.running import Running, running
+from cupel.inspect.reachable.running import Running, running, settings_by_root
 from cupel.inspect.sign import Sign
 from cupel.records.build import Build, Launch, Setting
 from cupel.records.component import Component
@@ -58,6 +59,12 @@ class Image:
     def running(self) -> tuple[Running, ...]:
         """What boot and inetd would start, in factory state, and where it listens."""
         return running(self.files, self.build)
+
+    @cached_property
+    def firewalls(self) -> Mapping[Root, Firewall]:
+        """The firewall of each root file system that has settings: one reading for all who speak of it."""
+        held = settings_by_root(self.files, self.build.settings)
+        return {root: Firewall(own) for root, own in held.items()}
 
     def signs(self, kind: type[S]) -> tuple[S, ...]:
         """Return the signs of one kind, in the order of the image."""

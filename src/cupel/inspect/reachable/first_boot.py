@@ -18,7 +18,7 @@ def edited(files: Files, settings: Iterable[Setting]) -> dict[tuple[Root, str], 
 
 def switched(files: Files, settings: Iterable[Setting]) -> dict[tuple[Root, str], tuple[str, str]]:
     """Return (enable or disable, path of the script that does it) by the init script's root and path."""
-    found = {}
+    found: dict[tuple[Root, str], tuple[str, str]] = {}
     for target, setting in _by_target(files, settings, SWITCHED).items():
         origin = files.place(setting.evidence.locator)
         found[target] = setting.value, f"/{origin[1]}" if origin else "a script"
@@ -33,7 +33,7 @@ def in_words(files: Files, setting: Setting) -> str:
 
 
 def _by_target(files: Files, settings: Iterable[Setting], key: str) -> dict[tuple[Root, str], Setting]:
-    found = {}
+    found: dict[tuple[Root, str], Setting] = {}
     for it in settings:
         origin = files.place(it.evidence.locator) if it.key == key else None
         target = files.resolve(origin[0], it.file) if origin else None

@@ -171,8 +171,8 @@ def _run(
 def _holds(launch: Launch, files: Files, root: Root, daemon: Daemon | None, settings: Configured) -> bool:
     """Tell whether files settle each part of the condition, or whether a setting switches it on or off: that has been
     weighed by the settings themselves."""
-    switches = {key for keys in (daemon.keys if daemon else ()) for key in (keys.enable, keys.disable) if key}
-    switched = daemon is not None and any(it.key in switches for it in settings.of(daemon))
+    switched = any(keys.enable or keys.disable for keys in (daemon.keys if daemon else ()))
+    switched = switched and daemon is not None and bool(settings.of(daemon))  # its file is there, and has been read
     return all(
         weighed(part, files, root).holds or (switched and _SWITCH.search(part)) for part in launch.condition.split("; ")
     )

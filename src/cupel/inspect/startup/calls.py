@@ -1,4 +1,4 @@
-"""Reads which commands of a shell script may be other scripts: they run in the foreground, by a plain name or a path."""
+"""Reads which commands of a shell script may be other scripts: in the foreground, by a plain name or path."""
 
 import re
 from collections.abc import Iterator

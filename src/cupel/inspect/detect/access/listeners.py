@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.inspect.detect.access._firewall_words import firewall_of
 from cupel.inspect.detect.access._launching import Concluding, launched, program_of
 from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.finding import facet, found
@@ -55,7 +56,7 @@ class Listeners(Concluding):
 def _finding(image: Image, run: Running, listener: Listener, port: str, starter: str) -> Finding:
     path = f"/{run.path}"
     may = "listens" if run.state == "yes" else "may listen"
-    firewall = run.guarded or "no firewall rule that was read speaks of it"
+    firewall = firewall_of(image, run.root, [listener]) or "no firewall rule that was read speaks of it"
     facts: dict[str, str | int | bool] = {
         "port": port.partition("/")[0], "protocol": port.partition("/")[2], "interface": listener.where,
         "loopback": listener.loopback, "program": run.program, "starter": starter, "firewall": firewall,
