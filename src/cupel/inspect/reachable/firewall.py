@@ -58,9 +58,8 @@ class Firewall:
         ]  # fmt: skip
         for opening in openings(settings) if self.refusing else ():
             if opening.rule == "exempted-addresses" and opening.enabled and opening.zone and opening.port:
-                only = (
-                    f"from {len(opening.source.split())} listed address ranges (/{opening.settings[0].file.strip('/')})"
-                )
+                file = opening.settings[0].file.strip("/")
+                only = f"from {len(opening.source.split())} listed address ranges (/{file})"
                 listed = ports_of(opening.port)
                 self._opening.append(_Rule(opening.zone, frozenset({"tcp", "udp"}), listed, only))
 

@@ -1,4 +1,4 @@
-"""What firewall rules say of a listener, in words: an image and listeners go in; one clause, for all who speak of it."""
+"""What firewall rules say of a listener: an image and listeners go in; one clause, for all who speak of it,."""
 
 import re
 from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _concerns(image: Image, rule: ScriptRule, places: Sequence[Listener]) -> boo
     ports = ports_of(value_of(image, rule, rule.port)) if rule.port not in ("", "any") else ()
     for it in places:
         number, _, protocol = it.port.partition("/")
-        if number.isdigit() and rule.protocol.lower() in ("", "all", protocol):
-            if any(low <= int(number) <= high for low, high in ports):
-                return True
+        same = number.isdigit() and rule.protocol.lower() in ("", "all", protocol)
+        if same and any(low <= int(number) <= high for low, high in ports):
+            return True
     return False

@@ -94,7 +94,7 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
     text += f", limited to the set of addresses {it.limit}" if it.limit else ""
     text += "" if it.enabled else "; it is switched off in this configuration"
     text += f"; it is void: {it.void}" if it.void else ""
-    active = it.enabled and not it.void
+    active, off = it.enabled and not it.void, it.void or "switched off"
     tier: Tier = "configured" if active else "present"
     facts: dict[str, str | int | bool] = {
         "zone": it.zone, "protocol": it.protocol, "port": it.port, "source": source[:300], "target": "ACCEPT",
@@ -103,7 +103,7 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
     return found(
         image, "access/firewall", it.rule,
         title=f"{where}: {it.name} {what}", statement=f"{text}.", subject=f"{it.name} {it.port}".strip(), tier=tier,
-        tier_reason="The section is switched on." if active else f"The section is there, and {it.void or 'switched off'}.",
+        tier_reason="The section is switched on." if active else f"The section is there, and {off}.",
         evidence=[setting.evidence for setting in settings[:6]], facts=facts,
         facets=(
             facet("active by default", "yes" if active else "no", it.void or "the configuration in the image says so"),
