@@ -78,8 +78,10 @@ class Firewall:
             but = list(open_to_all)
             for port in (it for it in ports if it not in open_to_all):
                 only = list(dict.fromkeys(it.only for it in self._opening if it.lets(zone, port)))
-                more = f" and {len(only) - 2} more" if len(only) > 2 else ""
-                but += [f"{port} {', '.join(only[:2])}{more}"] if only else []
+                sources = [it for it in only if it.endswith(")")]  # lists are told by themselves, addresses are counted
+                single = [it for it in only if it not in sources]
+                sources += single if len(single) == 1 else [f"from {len(single)} addresses of rules"] if single else []
+                but += [f"{port} {' and '.join(sources)}"] if sources else []
             text = f"the firewall's zone {zone} refuses what comes to the equipment"
             texts.append(text + (f", except {', '.join(but)}" if but else ""))
         return "; ".join(texts)

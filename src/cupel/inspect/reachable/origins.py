@@ -102,8 +102,8 @@ class Origins:
         if name.endswith((".service", ".socket")):
             return self._unit(root, name)
         if path == "etc/profile" and self._is_boot_script(root):
-            reason = "init's default, without /etc/inittab and init scripts, is a login shell, which reads /etc/profile"
-            return Run("yes", reason)
+            default = "without /etc/inittab and init scripts init's default is a login shell, which reads it"
+            return Run("yes", f"/etc/profile runs it at boot: {default}")
         if folder.endswith("etc/uci-defaults"):
             return Run("unknown", f"/{path} is run once, at the first boot")
         if folder.endswith("etc/config"):

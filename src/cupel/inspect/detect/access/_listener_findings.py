@@ -46,7 +46,7 @@ def of_port(image: Image, alike: Sequence[Running], listener: Listener, port: st
 def of_no_port(image: Image, run: Running, imports: Evidence, launch: Launch | None) -> Finding:
     """Tell of a program that is started and can take what comes, on a port that no file names."""
     path = f"/{run.path}"
-    can = "imports what a server needs, and no table or configuration that was read names its port"
+    can = f"{imports.quote}, and no table or configuration that was read names a port that it listens on"
     return found(
         image, NAME, "listener-without-port",
         title=f"{run.program} is started and may listen; its port is not told",

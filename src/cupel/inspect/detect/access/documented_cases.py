@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.inspect.detect.credentials.other_account_file import other_account_file
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -112,6 +113,10 @@ def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
     started = first_started(image, match.proofs)
     if started is not None:
         return "configured", f"Something starts it: {started.reason}.", started.starts
+    place = image.files.place(_file_of(match.proofs[0].evidence.locator))
+    other = other_account_file(image, place[0]) if place and place[1] in ("etc/passwd", "etc/shadow") else ""
+    if other:
+        return "present", f"{other}: that a login reads this file is not shown.", ""
     if match.artefact.tier == "configured":
         return "configured", "The file in which it stands is one that puts it to use.", ""
     return "present", "Nothing that was read starts or uses it.", ""

@@ -70,8 +70,8 @@ class FirewallOpenings:
         rules: dict[tuple[str, ...], list[ScriptRule]] = {}
         for sign in image.signs(ScriptRule):
             path = image.path_of(sign.evidence.locator)
-            key = (path, sign.protocol.lower(), sign.port, sign.source, sign.interface, sign.condition)
             if sign.accepts:
+                key = (path, port_in_words(image, sign), source_in_words(image, sign))
                 rules.setdefault(key, []).append(sign)
         for (path, *_), signs in rules.items():
             yield _of_script(image, path, signs)
@@ -116,9 +116,13 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     first = signs[0]
     protocol = first.protocol.lower() or "any protocol"
     port, origin = port_in_words(image, first), source_in_words(image, first)
-    tier, reason = tier_of_script(image, first.evidence.locator, first.condition)
+    tiers = [tier_of_script(image, it.evidence.locator, it.condition) for it in signs]
+    tier, reason = next((it for it in tiers if it[0] == "configured"), tiers[0])
+    conditions = list(dict.fromkeys(it.condition for it in signs))
     text = f"{where} lets {port} in from {origin}"
-    text += f", if {first.condition}" if first.condition else ""
+    text += (
+        "".join(f"{' or' if at else ''}, if {it}" for at, it in enumerate(conditions[:3])) if all(conditions) else ""
+    )
     text += f" (where {'; '.join(first.variables)})" if first.variables else ""
     rule = "exempted-addresses" if first.source else "opened-to-outside"
     facts: dict[str, str | int | bool] = {
@@ -127,16 +131,10 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     }  # fmt: skip
     return found(
         image, "access/firewall", rule,
-        title=f"{where} lets {port} in from {origin}", statement=f"{text}.", subject=_subject(first),
+        title=f"{where} lets {port} in from {origin}", statement=f"{text}.", subject=f"{port} from {origin}",
         tier=tier, tier_reason=reason,
         evidence=[it.evidence for it in signs[:4]], facts=facts, path=where,
     )  # fmt: skip
-
-
-def _subject(rule: ScriptRule) -> str:
-    """Name a rule by its own words, whatever its variables stand for."""
-    origin = rule.source or (f"interface {rule.interface}" if rule.interface else "any interface")
-    return f"{_ports(rule.protocol.lower(), rule.port)} from {origin}{f', {rule.condition}' if rule.condition else ''}"
 
 
 def _ports(protocol: str, port: str) -> str:

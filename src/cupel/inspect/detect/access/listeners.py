@@ -88,7 +88,7 @@ class Listeners(Concluding):
             launch = launches.get((alike[0].evidence[0].locator, alike[0].program))
             yield of_port(image, alike, listener, port, launch)
         takes = {it.evidence.artefact: it for it in image.signs(Takes)}
-        seen = {it.artefact for it in runs if it.listeners}
+        seen = {it.artefact for it in runs if it.listeners and not uncalled(it.reason)}
         for run in runs:
             sign = takes.get(run.artefact)
             if sign is None or run.role in ("client", "local") or run.artefact in seen or uncalled(run.reason):
