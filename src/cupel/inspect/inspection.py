@@ -14,6 +14,7 @@ from cupel.errors import InputError
 from cupel.inspect.coverage import coverage_of
 from cupel.inspect.database import scanner
 from cupel.inspect.extraction import Extraction
+from cupel.inspect.reachable.called import with_calls
 from cupel.inspect.unpack.content import BytesContent, FileContent
 from cupel.inspect.unpack.folder import FolderVolume
 from cupel.inspect.unpack.limits import Budget, Limits
@@ -120,6 +121,7 @@ def _walk(
     )  # fmt: skip
     if examination is None:
         return found
+    found = with_calls(found)
     if deep:
         from cupel.inspect.detect.second_pass import SecondPass  # noqa: PLC0415 - loaded with the examination
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cupel.inspect.detect.access._downloads import downloads
 from cupel.inspect.detect.access._rules_in_scripts import opened
-from cupel.inspect.detect.access._rules_of_uci import addresses
 from cupel.inspect.detect.access._switches import checks_of, switched_on
+from cupel.inspect.reachable.openings import addresses
 from cupel.inspect.startup._shell import commands
 from cupel.records.boundary import to_json
 from made_image import examined

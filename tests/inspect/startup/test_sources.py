@@ -16,6 +16,8 @@ from cupel.records.problem import Problem
 
 CASES = Path(__file__).parents[2] / "cases/startup"
 FOLDERS = sorted(folder for folder in CASES.iterdir() if folder.is_dir())
+BESIDE = {"calls", "first_boot", "uci_handlers"}
+"""Sources that read of a file what its main source leaves out."""
 SOURCES = {source.name: source for source in plugins.load("cupel.inspect.startup", "SOURCE", Source)}
 
 
@@ -32,7 +34,8 @@ def test_golden_case(folder: Path) -> None:
     expected = json.loads((folder / "expected.json").read_text())
     data = (folder / "input").read_bytes()
     file = visited(expected["path"], data, expected["type"])
-    assert [name for name, source in SOURCES.items() if source.wants(file)] == [expected["source"]]
+    wanting = {name for name, source in SOURCES.items() if source.wants(file)}
+    assert expected["source"] in wanting and len(wanting - BESIDE) <= 1
 
     facts = list(SOURCES[expected["source"]].examine(file))
 
@@ -111,7 +114,7 @@ def test_a_huge_file_is_read_in_part_and_says_so(name: str, path: str, line: str
 
 @pytest.mark.parametrize(
     ("path", "kind"),
-    [("usr/bin/httpd", "ELF executable, ARM"), ("etc/config/wireless-notes", "text"), ("www/index.html", "text")],
+    [("usr/bin/httpd", "ELF executable, ARM"), ("etc/wireless-notes", "text"), ("www/index.html", "text")],
 )
 def test_no_source_wants_other_files(path: str, kind: str) -> None:
     assert not [name for name, source in SOURCES.items() if source.wants(visited(path, b"", kind))]

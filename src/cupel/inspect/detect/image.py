@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from cupel.inspect.reachable.files import Files, Root
-from cupel.inspect.reachable.origins import Origin, Origins
-from cupel.inspect.reachable.running import Running, running
+from cupel.inspect.reachable.firewall import Firewall
+from cupel.inspect.reachable.first_boot import switched
+from cupel.inspect.reachable.origins import Origin, Origins, rank
+from cupel.inspect.reachable.running import Running, running, settings_by_root
 from cupel.inspect.sign import Sign
 from cupel.records.build import Build, Launch, Setting
 from cupel.records.component import Component
@@ -65,6 +67,12 @@ class Image:
         """What boot and inetd would start, in factory state, and where it listens."""
         return running(self.files, self.build)
 
+    @cached_property
+    def firewalls(self) -> Mapping[Root, Firewall]:
+        """The firewall of each root file system that has settings: one reading for all who speak of it."""
+        held = settings_by_root(self.files, self.build.settings)
+        return {root: Firewall(own) for root, own in held.items()}
+
     def signs(self, kind: type[S]) -> tuple[S, ...]:
         """Return the signs of one kind, in the order of the image."""
         return tuple(self._by_kind.get(kind, ()))  # type: ignore[arg-type] # what stands under a kind is of it
@@ -114,7 +122,7 @@ class Image:
         """Return what of `running` is this very file, the ones that run first."""
         place = self.files.place(_file_of(locator))
         found = self._runs_by_place.get(place, []) if place else []
-        return tuple(sorted(found, key=lambda it: ("yes", "unknown", "no").index(it.state)))
+        return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
     @cached_property
     def _runs_by_place(self) -> dict[tuple[Root, str], list[Running]]:
@@ -128,7 +136,7 @@ class Image:
         """Return every launch of this very file: by boot, inetd, cron or an event, the sure ones first."""
         place = self.files.place(_file_of(locator))
         found = self._starts_by_place.get(place, []) if place else []
-        return tuple(sorted(found, key=lambda it: ("yes", "unknown", "no").index(it.state)))
+        return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
     @cached_property
     def origins(self) -> Origins:
@@ -138,7 +146,7 @@ class Image:
             origin = self.files.place(launch.evidence.locator)
             if origin is not None:
                 by_origin[origin].append(launch)
-        return Origins(self.files, by_origin)
+        return Origins(self.files, by_origin, switched(self.files, self.build.settings))
 
     @cached_property
     def _starts_by_place(self) -> dict[tuple[Root, str], list[Start]]:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 
+from cupel.inspect.detect.access._firewall_words import firewall_of
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.running import Running
 from cupel.records.finding import Facet, Finding
@@ -21,8 +22,9 @@ def reached(finding: Finding, image: Image, state: str = "in factory state") -> 
         return finding
     where = places_in_words(outside)
     reason = f"{outside[0].program} runs ({outside[0].reason}) and listens on {where}, {state}"
-    if outside[0].guarded:
-        reason += f"; {outside[0].guarded}"
+    firewall = firewall_of(image, outside[0].root, outside[0].listeners)
+    if firewall:
+        reason += f"; {firewall}"
     interface = Facet("on which interface", "yes", where, outside[0].evidence[:2])
     facets = tuple(interface if it.name == interface.name and it.answer == "unknown" else it for it in finding.facets)
     return dataclasses.replace(finding, tier="reachable", tier_reason=f"{reason}.", facets=facets)

@@ -51,6 +51,8 @@ class Daemon:
     """Ports by default: `22/tcp`; or the protocol where it has no port: `802.11`."""
     port_option: str
     """Option of the command line that names port or `address:port`; empty where there is none."""
+    interface_option: str
+    """Option that names the interface which it binds; empty where there is none."""
     keys: tuple[Keys, ...]
     """Settings that rule it."""
     source: str
@@ -90,6 +92,6 @@ def _read(file: Path) -> Daemon:
     data = tomllib.loads(file.read_text("utf-8"))
     return Daemon(
         file.stem, data["title"], tuple(data["products"]), tuple(data["programs"]), data["role"],
-        tuple(data["listens"]), data.get("port_option", ""),
+        tuple(data["listens"]), data.get("port_option", ""), data.get("interface_option", ""),
         tuple(Keys(**keys) for keys in data.get("setting", ())), data["source"],
     )  # fmt: skip

@@ -28,6 +28,7 @@ class Files:
         self._by_locator: dict[str, tuple[Root, str]] = {}
         self._folders: dict[tuple[Root, str], list[str]] = defaultdict(list)
         self._by_name: dict[tuple[Root, str], list[str]] = defaultdict(list)
+        self._scripts = {it.sha256 for it in inspection.artefacts if it.type.startswith("script")}
         places = {container.number: container.locator for container in inspection.containers}
         for seen in inspection.occurrences:
             place = places.get(seen.container, inspection.name)
@@ -55,6 +56,10 @@ class Files:
                 return None
             found = self._by_locator.get(locator)
         return found
+
+    def is_script(self, seen: Occurrence) -> bool:
+        """Tell whether a file begins as a script does."""
+        return seen.sha256 in self._scripts
 
     def lay_over(self, name: str, paths: Iterable[str]) -> None:
         """Let the files of a deployed configuration count as files of the first root file system that has programs."""

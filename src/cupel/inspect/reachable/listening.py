@@ -12,6 +12,7 @@ from cupel.records.evidence import Evidence
 
 OFF = frozenset({"0", "off", "no", "false", "disabled"})
 ON = frozenset({"1", "on", "yes", "true", "enabled"})
+_INTERFACE = re.compile(r"^(?:\$\{?\w+\}?|lo|[a-z][\w.-]*\d[\w.]*)$")
 _ADDRESS_PORT = re.compile(
     r"(?:(?P<proto>udp|tcp)6?:)?(?:(?P<address>\[[0-9a-fA-F:.%\w]*\]|[\w.*-]+):)?(?P<port>\d{1,5})\b", re.IGNORECASE
 )
@@ -56,16 +57,24 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
         found += _configured(keys, settings, daemon)
     if found:
         return tuple(dict.fromkeys(found))
+    bound = _INTERFACE.search(_value(daemon.interface_option, arguments))
+    where, loopback = place(bound[0]) if bound else ("any address", False)
     option = rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)"
     for value in re.findall(option, arguments) if daemon.port_option else ():
         if given := _ADDRESS_PORT.fullmatch(value):
-            where, loopback = place(given["address"] or "")
-            found.append(Listener(f"{given['port']}/{_protocol(daemon)}", where, loopback))
+            own = place(given["address"]) if given["address"] else (where, loopback)
+            found.append(Listener(f"{given['port']}/{_protocol(daemon)}", *own))
         else:
-            found += (Listener(port, "any address", False) for port in daemon.listens)
+            found += (Listener(port, where, loopback) for port in daemon.listens)
     if found:
         return tuple(dict.fromkeys(found))
-    return tuple(Listener(port, "any address", False) for port in daemon.listens)
+    return tuple(Listener(port, where, loopback) for port in daemon.listens)
+
+
+def _value(option: str, arguments: str) -> str:
+    """Return the value of an option of the command line; empty where it is not given."""
+    found = re.search(rf"(?:^|\s){re.escape(option)}[ =]?(\S+)", arguments) if option else None
+    return found[1] if found else ""
 
 
 def concerns(keys: Keys, setting: Setting, section: bool = True) -> bool:

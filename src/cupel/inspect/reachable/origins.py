@@ -3,8 +3,10 @@
 import posixpath
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cupel.inspect.reachable.called import starter_of
 from cupel.inspect.reachable.files import Files, Root
 from cupel.records.build import Launch
 from cupel.records.vulnerability import State
@@ -13,6 +15,13 @@ _NUMBERED = re.compile(r"S\d\d?\D?.*")
 _LINK = re.compile(r"etc/(?:rc\.d|rc\w\.d|rc\.d/rc\w\.d|init\d?\.d)/([SK])\d\d?")
 _WANTS = re.compile(r"systemd/system/[^/]+\.(?:wants|requires)/[^/]+$")
 _INIT_FOLDER = re.compile(r"etc/(?:init\d?\.d|rc\.d|rc\w\.d)$")
+_INIT_SCRIPTS = ("etc/init*.d/*", "etc/rc*", "*systemd/system/*")
+_INITS = ("sbin/init", "bin/init", "init")
+UNCALLED = "no start script of the kinds that are read"
+"""How every reason begins its clause that nothing which is read starts something."""
+
+_NAMING = frozenset({"startup/first_boot", "startup/uci_handlers"})
+"""Sources of starts that are named in a configuration rather than called."""
 
 MOST_DEEP = 100
 """Scripts in a chain of calls that is followed."""
@@ -31,12 +40,29 @@ class Run:
     """A clause: `/etc/rc.d/S50dropbear starts it at boot`."""
 
 
+def uncalled(reason: str) -> bool:
+    """Tell whether a reason says that nothing which is read starts the thing, or what would start it."""
+    return UNCALLED in reason
+
+
+def rank(state: State, reason: str) -> int:
+    """Return how sure a start is, the surest first: what nothing calls counts less than what only is not settled."""
+    return {"yes": 0, "unknown": 2 if uncalled(reason) else 1, "no": 3}[state]
+
+
 class Origins:
     """Answers for every file that starts things, following who calls whom."""
 
-    def __init__(self, files: Files, launches: dict[Origin, list[Launch]]) -> None:
+    def __init__(
+        self,
+        files: Files,
+        launches: dict[Origin, list[Launch]],
+        switched: Mapping[Origin, tuple[str, str]] | None = None,
+    ) -> None:
+        """Prepare; `switched` holds, by init script, (enable or disable, path of the script of the first boot)."""
         self._files = files
         self._launches = launches
+        self._switched = switched or {}
         self._known: dict[Origin, Run] = {}
         self._links: dict[Root, dict[str, list[str]]] = {}
         self._deep = 0
@@ -51,12 +77,10 @@ class Origins:
         if "$" in program:
             return []
         if any(sign in program for sign in "*?["):
-            paths = [
-                found[0] for path in self._files.matching(root, program) if (found := self._files.resolve(root, path))
-            ]
-            return [(root, path) for path in paths if (root, path) in self._launches]
+            resolved = (self._files.resolve(root, path) for path in self._files.matching(root, program))
+            return [(root, found[0]) for found in resolved if found]
         script = self._files.program(root, program)
-        return [script[:2]] if script and script[:2] in self._launches else []
+        return [script[:2]] if script else []
 
     def run(self, origin: Origin) -> Run:
         """Say whether the file is run at boot."""
@@ -77,8 +101,15 @@ class Origins:
             return self._super("xinetd" if "xinetd" in path else "inetd", root)
         if name.endswith((".service", ".socket")):
             return self._unit(root, name)
+        if path == "etc/profile" and self._is_boot_script(root):
+            default = "without /etc/inittab and init scripts init's default is a login shell, which reads it"
+            return Run("yes", f"/etc/profile runs it at boot: {default}")
+        if folder.endswith("etc/uci-defaults"):
+            return Run("unknown", f"/{path} is run once, at the first boot")
+        if folder.endswith("etc/config"):
+            return self._configuration(root, path)
         starter = self._launches[origin][0].starter if origin in self._launches else ""
-        if starter in ("event", "cron"):
+        if starter == "cron" or (starter == "event" and starter_of(path) == "event"):
             return Run("unknown", f"/{path} runs at an event, not by being started at boot")
         links = self._links_to(root).get(path, [])
         if links:
@@ -89,14 +120,37 @@ class Origins:
         if called and called.state == "yes":
             return called
         if _INIT_FOLDER.search(folder) and _NUMBERED.fullmatch(name):
-            return called or Run("yes", f"/{path} is run at boot by its number")
+            return (
+                called
+                if called and not uncalled(called.reason)
+                else Run("yes", f"/{path} is run at boot by its number")
+            )
         if name in ("rcS", "rc.local", "rc.sysinit", "rc", "preinit"):
-            return called or Run("yes", f"init runs /{path}")
+            return called if called and not uncalled(called.reason) else Run("yes", f"init runs /{path}")
+        if _INIT_FOLDER.search(folder) and origin in self._switched and self._switched[origin][0] == "enable":
+            return Run("unknown", f"{self._switched[origin][1]} enables /{path} at the first boot")
         if called:
             return called
         if _INIT_FOLDER.search(folder) and self._links_to(root):
             return Run("no", f"no link in rc.d starts /{path}: it is switched off")
-        return Run("unknown", f"nothing that was read calls /{path}")
+        return Run("unknown", f"{UNCALLED} calls /{path}")
+
+    def _is_boot_script(self, root: Root) -> bool:
+        """Tell whether BusyBox's init has no table and no script, so that a login shell is all that it starts."""
+        resolved = (self._files.resolve(root, it) for it in _INITS)
+        init = next((it[0] for it in resolved if it), "")
+        if posixpath.basename(init) != "busybox" or self._files.resolve(root, "etc/inittab"):
+            return False
+        return not any(self._files.first(root, pattern) for pattern in _INIT_SCRIPTS)
+
+    def _configuration(self, root: Root, path: str) -> Run:
+        """Judge what a UCI file names: the firewall runs its includes, a handler waits for its event."""
+        name = posixpath.basename(path)
+        if name != "firewall":
+            return Run("unknown", f"/{path} names it as what an event runs")
+        script = self._files.resolve(root, f"etc/init.d/{name}")
+        run = self.run((root, script[0])) if script else Run("unknown", f"{UNCALLED} starts {name}")
+        return Run(run.state, f"/{path} names it as an include of the firewall, and {run.reason}")
 
     def _links_to(self, root: Root) -> dict[str, list[str]]:
         if root not in self._links:
@@ -108,17 +162,28 @@ class Origins:
         return self._links[root]
 
     def _by_call(self, origin: Origin) -> Run | None:
-        best: Run | None = None
+        """Judge by its callers: the surest first; one that itself nothing calls counts least, save one that is off."""
+        best: tuple[int, Run] | None = None
         for caller, launch in self._callers.get(origin, ()):
             run = self.run(caller)
+            verb = "names" if launch.evidence.rule in _NAMING else "calls"
+            does = f"/{caller[1]} {verb} /{origin[1]}"
+            if verb == "names" and launch.variables:
+                does += f" ({launch.variables[0]})"
             if run.state == "yes" and not launch.condition:
-                return Run("yes", f"/{caller[1]} calls /{origin[1]}, and {run.reason}")
-            if run.state != "no":
-                why = f"if {launch.condition}" if launch.condition else run.reason
-                best = best or Run("unknown", f"/{caller[1]} calls /{origin[1]}: {why}")
+                return Run("yes", f"{does}, and {run.reason}")
+            if run.state == "no":
+                found = 2, Run("no", f"{does}, and {run.reason}")
+            elif uncalled(run.reason):
+                found = 1, Run("unknown", f"{does}, and {run.reason}")
             else:
-                best = best or run
-        return best
+                found = (
+                    0,
+                    Run("unknown", f"{does}: {f'only if {launch.condition}' if launch.condition else run.reason}"),
+                )
+            if best is None or found[0] < best[0]:
+                best = found
+        return best[1] if best else None
 
     def _super(self, name: str, root: Root) -> Run:
         runs = [
@@ -131,7 +196,7 @@ class Origins:
             return Run("yes", f"{name} starts it for a connection, and {yes.reason}")
         if runs and all(run.state == "no" for run in runs):
             return Run("no", f"{name} itself is not started: {runs[0].reason}")
-        return Run("unknown", f"nothing that was read starts {name}")
+        return Run("unknown", f"{UNCALLED} starts {name}")
 
     def _unit(self, root: Root, name: str) -> Run:
         stem = name.rpartition(".")[0]

@@ -6,18 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cupel.inspect.reachable import first_boot
+from cupel.inspect.reachable.called import CALL
+from cupel.inspect.reachable.conditions import ruled_out, weighed
 from cupel.inspect.reachable.configured import Configured
 from cupel.inspect.reachable.daemons import Daemon, by_program
 from cupel.inspect.reachable.files import Files, Root
 from cupel.inspect.reachable.interfaces import wanted_by_interfaces
 from cupel.inspect.reachable.listening import Listener, listeners, switched_off
-from cupel.inspect.reachable.origins import Origin, Origins, Run
+from cupel.inspect.reachable.origins import UNCALLED, Origin, Origins, Run
 from cupel.records.build import Build, Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State
 
 _SWITCH = re.compile(r"\$\{?\w*(?:enable|disable)", re.IGNORECASE)
-_EXISTS = re.compile(r"\[ -[efrsx] \"?(\S+?)\"? \]|test -[efrsx] (\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,15 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
         if origin is not None:
             by_origin[origin].append(launch)
             placed.append((origin, launch))
-    origins = Origins(files, by_origin)
+    origins = Origins(files, by_origin, first_boot.switched(files, build.settings))
+    edited = first_boot.edited(files, build.settings)
     settings = {root: Configured(held) for root, held in settings_by_root(files, build.settings).items()}
     nothing = Configured(())
     found = []
     for origin, launch in placed:
-        if launch.starter == "cron" or any(sign in launch.program for sign in "*?["):
+        if launch.starter in ("cron", CALL) or any(sign in launch.program for sign in "*?["):
             continue
-        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], nothing)))
+        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], nothing), edited.get(origin)))
     for root, own in settings.items():
         found += _for_interfaces(files, root, own, found)  # 4
     return tuple(found)
@@ -91,7 +94,7 @@ def _for_interfaces(files: Files, root: Root, settings: Configured, runs: Sequen
         if program is None:
             run = Run("no", f"{wanted.reason} needs {wanted.program}, which is not in the image")
         elif wanted.state == "yes" and (not netifd or netifd[0].state != "yes"):
-            run = Run("unknown", f"{wanted.reason}, and nothing that was read starts netifd")
+            run = Run("unknown", f"{wanted.reason}, and {UNCALLED} starts netifd")
         daemon = by_program().get(wanted.program)
         places = _places(daemon, Launch(wanted.program, "", "event", "", wanted.evidence[0]), settings)
         yield Running(
@@ -112,13 +115,20 @@ def settings_by_root(files: Files, settings: tuple[Setting, ...]) -> dict[Root, 
     return found
 
 
-def _weigh(files: Files, origins: Origins, origin: Origin, launch: Launch, settings: Configured) -> Running:
+def _weigh(
+    files: Files, origins: Origins, origin: Origin, launch: Launch, settings: Configured, edit: Setting | None
+) -> Running:
     root = origin[0]
     name = posixpath.basename(launch.program)
-    daemon = by_program().get(name)
     program = files.program(root, launch.program) if "$" not in launch.program else None
+    # a script of a daemon's name listens on nothing: what it starts does
+    daemon = by_program().get(name) if program is None or not files.is_script(program[2]) else None
     run, witness = _run(files, origins, origin, launch, daemon, settings, program is not None)
     places = _places(daemon, launch, settings) if run.state != "no" else ()
+    if edit is not None and (run.state == "no" or launch.condition) and not witness and program is not None:
+        changed = first_boot.in_words(files, edit)
+        run, witness = Run("unknown", f"{run.reason}; {changed}, so that this may no longer hold"), (edit.evidence,)
+        places = _places(daemon, launch, settings)
     begun = origins.run(origin)
     return Running(
         name, program[1] if program else "", program[2].sha256 if program else "", program[0] if program else root,
@@ -149,23 +159,23 @@ def _run(
             return Run("no", f"{setting.file} switches it off ({text})"), (setting.evidence,)
     if launch.condition == "disabled":
         return Run("no", f"/{origin[1]} says that it is disabled"), ()
+    never = ruled_out(launch.condition, files, origin[0])
+    if never:
+        return Run("no", f"it is started only if {never}"), ()
     run = origins.run(origin)
-    if run.state == "yes" and launch.condition and not _holds(launch, files, origin[0], daemon):  # 3
+    if run.state == "yes" and launch.condition and not _holds(launch, files, origin[0], daemon, settings):  # 3
         return Run("unknown", f"/{origin[1]} starts it only if: {launch.condition}"), ()
     return run, ()
 
 
-def _holds(launch: Launch, files: Files, root: Root, daemon: Daemon | None) -> bool:
-    """Tell whether each part of the condition asks for a file that is there, or whether a setting switches it on or
-    off: that has been weighed by the settings themselves."""
-    weighed = any(keys.enable or keys.disable for keys in (daemon.keys if daemon else ()))
-    for part in launch.condition.split("; "):
-        match = _EXISTS.fullmatch(part)
-        if match and files.resolve(root, match[1] or match[2]):
-            continue
-        if not (weighed and _SWITCH.search(part)):
-            return False
-    return True
+def _holds(launch: Launch, files: Files, root: Root, daemon: Daemon | None, settings: Configured) -> bool:
+    """Tell whether files settle each part of the condition, or whether a setting switches it on or off: that has been
+    weighed by the settings themselves."""
+    switched = any(keys.enable or keys.disable for keys in (daemon.keys if daemon else ()))
+    switched = switched and daemon is not None and bool(settings.of(daemon))  # its file is there, and has been read
+    return all(
+        weighed(part, files, root).holds or (switched and _SWITCH.search(part)) for part in launch.condition.split("; ")
+    )
 
 
 def _places(daemon: Daemon | None, launch: Launch, settings: Configured) -> tuple[Listener, ...]:

@@ -21,6 +21,8 @@ _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
 _ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
+_BRACKETS = re.compile(r"^(?:\( )+|(?: \))+$")
+"""Brackets around a part of a test, which mean nothing where all parts must hold."""
 TESTS = (["if"], ["elif!"], ["while"], ["until"])
 _QUOTING = re.compile(r"\\(.)|[\"']")
 _INSIDE = re.compile(r"\$\((?!\()((?:[^()]|\([^()]{0,400}\)){0,2000})\)|`([^`]{0,2000})`")
@@ -91,7 +93,7 @@ class _Reader:
         yield from self._operator("\n")
 
     def _word(self, found: str, line: int) -> None:
-        if not self.raw:
+        if not self.raw or set(self.raw) == {"("}:
             self.line = line
             if found in ("then", "do", "else", "fi", "done", "esac", "elif"):
                 self._keyword(found)
@@ -113,8 +115,11 @@ class _Reader:
             if self.test is None:
                 self.test = (self.raw[0], [])
                 self.raw, self.words = self.raw[1:], self.words[1:]
+            self.raw, self.words = [*self.raw, "("], [*self.words, "("]
         elif not self.raw and found in ("&&", "||") and self.test is not None and self.test[1]:
             self.test[1][-1] = found  # what stands between brackets in a test
+        elif not self.raw and found == ")" and self.test is not None and self.test[1]:
+            self.test[1][-2] += " )"
         elif found == "(":
             self._open(_Block("name", self.words[0]) if len(self.raw) == 1 else _Block("bracket"))
             self._clear()
@@ -141,10 +146,11 @@ class _Reader:
             self.test = (first, [])
             self.raw = self.raw[1:]
         if self.test is not None:  # it goes on up to `then` or `do`
-            self.test[1].append(" ".join(self.raw))
+            self.test[1].append(" ".join(self.raw) + (" )" if ended == ")" else ""))
             self.test[1].append(ended)
             words = [] if not self.whole or not self.raw else self.words[-len(self.raw) :]
-            words = words[1:] if words[:1] == ["!"] else words
+            while words[:1] in (["!"], ["("]):
+                words = words[1:]
             if words and not _ASSIGN.fullmatch(words[0]):
                 yield Command(tuple(words), ended == "&", "", self.line)
             return
@@ -164,7 +170,7 @@ class _Reader:
                 self._ends_here()
         if ended in ("&&", "||"):
             test = " ".join(self.raw)
-            self.guard = f"{self.guard} {test}".strip() if ended == "&&" else f"not ({test})"
+            self.guard = " && ".join(it for it in (self.guard, test) if it) if ended == "&&" else f"not ({test})"
         elif ended != "|":
             self.guard = ""
 
@@ -242,7 +248,8 @@ class _Reader:
         kind, parts = self.test
         self.test = None
         commands, signs = parts[::2], parts[1:-1:2]
-        if "||" not in signs:
+        if "||" not in signs and not any("! (" in it for it in commands):
+            commands = [_BRACKETS.sub("", it) for it in commands]
             commands = [it for it in commands if not _ASKED_TO_START.fullmatch(it)]
             text = " && ".join(commands)
         else:

@@ -1,17 +1,16 @@
 """Reads shell scripts: which daemons they start, and which scripts they call."""
 
-import re
 from collections.abc import Iterator
 
 from cupel.inspect.identify.source import Fact, Visited
+from cupel.inspect.reachable.called import starter_of
 from cupel.inspect.reachable.daemons import programs
+from cupel.inspect.startup._registered import registered
 from cupel.inspect.startup._remote_access import REMOTE_ACCESS
 from cupel.inspect.startup._script import commands_of, is_script
 from cupel.inspect.startup._starts import started
 from cupel.inspect.startup._text import bounded, cut, evidence
 from cupel.records.build import Launch
-
-_EVENTS = re.compile(r"/(hotplug\.d|hotplug|ip-up\.d|ip-up|udev|ifup\.d|if-up\.d|udhcpc|uci-defaults)(/|$|\.)")
 
 
 class Scripts:
@@ -35,9 +34,13 @@ class Scripts:
 
     def _facts(self, file: Visited) -> Iterator[Fact]:
         yield from cut(file)
-        starter = "event" if _EVENTS.search("/" + file.path) or file.name == "profile" else "boot"
+        starter = starter_of(file.path)
         known = programs() | REMOTE_ACCESS
         for command in commands_of(file):
+            for program, arguments, event in registered(command.words):
+                condition = "; ".join(it for it in (command.condition, f"{event} comes") if it)
+                place = evidence(file, command.line, self.name)
+                yield Launch(program, arguments, "event", condition[:300], place, command.variables)
             found = started(command.words, command.background, known)
             if found is None:
                 continue

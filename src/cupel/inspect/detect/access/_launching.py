@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from cupel.inspect.detect.finding import facet
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.conditions import ruled_out
+from cupel.inspect.reachable.origins import uncalled
 from cupel.inspect.reachable.running import Running
 from cupel.inspect.sign import Sign
 from cupel.records.build import Launch
@@ -66,28 +68,25 @@ def tier_of(run: Running | None, launch: Launch, image: Image) -> tuple[Tier, st
     missing = not run.path
     state, reason = (run.starter, run.starter_reason) if missing else (run.state, run.reason)
     against = _ruled_out(launch, image)
-    if against:
+    if against and state != "unknown":
         state, reason = "no", against
     text = f"{reason[:1].upper()}{reason[1:]}."
-    never = state == "no" or (state == "unknown" and reason.startswith("nothing that was read"))
+    never = state == "no" or (state == "unknown" and uncalled(reason))
     return ("present", text) if never else ("configured", text)
 
 
 def _ruled_out(launch: Launch, image: Image) -> str:
-    """Say which part of the condition no longer can hold: it asks that a file be absent, and the image has it."""
+    """Say which part of the condition cannot hold in this image."""
     place = image.files.place(launch.evidence.locator)
-    for part in launch.condition.split("; "):
-        found = _EXISTING.search(part)
-        if place and found and found[1] and image.files.resolve(place[0], found[2]):
-            return f"it is started only if {part}, and {found[2]} is in the image"
-    return ""
+    why = ruled_out(launch.condition, image.files, place[0]) if place else ""
+    return f"it is started only if {why}" if why else ""
 
 
 def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
     """Answer `active by default`: what its condition asks for, and whether the factory state fulfils it."""
     name = "active by default"
     against = _ruled_out(launch, image)
-    if against:
+    if against and (run is None or run.state != "unknown"):
         return facet(name, "no", against, launch.evidence)
     if run is not None and not run.path and "$" not in launch.program:
         return facet(name, "no", "its program is not in the image")

@@ -10,6 +10,7 @@ _INPUT = re.compile(r"(?:^INPUT$|input(?:_rule)?$|_INPUT$|^INPUT_)")
 _INSIDE = re.compile(r"^(?:lo|br[-_]?\w*|lan\d*|eth0\.1|wlan\w*|ra\d|\$\{?(?:LAN|BRIDGE|BR_?|lan|bridge|br)\w*\}?)$")
 _ANYWHERE = frozenset({"0.0.0.0/0", "::/0", "any", "0/0"})
 _LOCAL = re.compile(r"^(?:127\.|::1|fe[89ab])", re.IGNORECASE)
+_ARGUMENT = re.compile(r"\$\{?[0-9@*]\}?")
 _WITH_VALUE = {
     "-A": "chain", "--append": "chain", "-I": "chain", "--insert": "chain", "-j": "target", "--jump": "target",
     "-p": "protocol", "--proto": "protocol", "--protocol": "protocol", "-s": "source", "--src": "source",
@@ -38,14 +39,41 @@ class ScriptRule(Sign):
     """What it depends on."""
     variables: tuple[str, ...]
     """Where its variables come from, as written."""
+    accepts: bool = True
+    """Whether it lets in; else it refuses."""
 
 
 def opened(words: tuple[str, ...]) -> dict[str, str] | None:
     """Return chain, protocol, port, source and interface of a rule that accepts; None of any other command.
 
     Left out are rules for established connections, for the loopback and interfaces that are named as inner ones, for
-    single sets and marks, and for protocols without ports unless a source address is named.
+    single sets and marks, for protocols without ports unless a source address is named, and for a source that only
+    an argument of the script names.
     """
+    given = _given(words)
+    if given is None or given.get("target") != "ACCEPT":
+        return None
+    interface, source = given.get("interface", ""), given.get("source", "")
+    if interface.startswith("! ") or _INSIDE.match(interface) or _LOCAL.match(source):
+        return None
+    source = "" if source in _ANYWHERE else source
+    by_port = given.get("port") and given.get("protocol", "tcp") in ("tcp", "udp", "TCP", "UDP", "all")
+    if not by_port and (not source or _ARGUMENT.fullmatch(source)):
+        return None
+    given["source"] = source
+    return {key: given.get(key, "") for key in ("chain", "protocol", "port", "source", "interface")}
+
+
+def refused(words: tuple[str, ...]) -> dict[str, str] | None:
+    """Return the same of a rule that drops or rejects what comes to a port; None of any other command."""
+    given = _given(words)
+    if given is None or given.get("target") not in ("DROP", "REJECT") or not given.get("port"):
+        return None
+    return {key: given.get(key, "") for key in ("chain", "protocol", "port", "source", "interface")}
+
+
+def _given(words: tuple[str, ...]) -> dict[str, str] | None:
+    """Return what a command of iptables says of a rule in an input chain of the filter; None of any other."""
     if words[0].rsplit("/", 1)[-1] not in COMMANDS:
         return None
     given: dict[str, str] = {}
@@ -63,15 +91,6 @@ def opened(words: tuple[str, ...]) -> dict[str, str] | None:
             given.setdefault(key, f"! {value}" if negated and key in ("source", "interface") else value)
             negated, at = False, at + 1
         at += 1
-    if given.get("target") != "ACCEPT" or given.get("table", "filter") != "filter":
+    if given.get("table", "filter") != "filter":
         return None
-    if not _INPUT.search(given.get("chain", "")) or {"state", "mark", "set"} & set(given):
-        return None
-    interface, source = given.get("interface", ""), given.get("source", "")
-    if interface.startswith("! ") or _INSIDE.match(interface) or _LOCAL.match(source):
-        return None
-    source = "" if source in _ANYWHERE else source
-    if not source and not (given.get("port") and given.get("protocol", "tcp") in ("tcp", "udp", "TCP", "UDP", "all")):
-        return None
-    given["source"] = source
-    return {key: given.get(key, "") for key in ("chain", "protocol", "port", "source", "interface")}
+    return given if _INPUT.search(given.get("chain", "")) and not {"state", "mark", "set"} & set(given) else None

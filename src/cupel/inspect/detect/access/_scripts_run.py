@@ -3,37 +3,42 @@
 import re
 
 from cupel.inspect.detect.image import Image
+from cupel.inspect.reachable.conditions import ruled_out
+from cupel.inspect.reachable.origins import UNCALLED, uncalled
 from cupel.records.finding import Tier
 
-NOTHING = "nothing that was read"
 _EVENT = re.compile(r"/etc/(?:hotplug\.d|udev|ppp/ip-up|udhcpc)|/usr/share/udhcpc/|/etc/hotplug")
 
 
-def tier_of_script(image: Image, locator: str) -> tuple[Tier, str]:
+def tier_of_script(image: Image, locator: str, condition: str = "") -> tuple[Tier, str]:
     """Say whether something runs a script: `configured` where boot, an event or another script does, else `present`.
 
     A script that others call, one that lies where init or the first boot runs it, and one that a configuration names
-    as an include are told apart by the reason.
+    as an include are told apart by the reason. `condition` is that of the line in it which counts.
     """
-    where = image.path_of(locator)
+    where, place = image.path_of(locator), image.files.place(locator)
+    never = ruled_out(condition, image.files, place[0]) if place else ""
+    if never:
+        return "present", f"The line is run only if {never}."
     if "/etc/uci-defaults/" in where:
         return "configured", f"{where} is run once, at the first boot."
     if "/etc/cron" in where:
         return "configured", f"{where} is a crontab: cron runs it at the times that it names."
-    for start in image.starts(locator):
-        if start.state != "no":
-            return "configured", _sentence(start.reason)
-    place = image.files.place(locator)
+    reason = f"{UNCALLED} calls {where}"
     if place is not None:
         run = image.origins.run(place)
-        if run.state == "yes" or (run.state == "unknown" and not run.reason.startswith(NOTHING)):
+        if run.state != "no" and not uncalled(run.reason):
             return "configured", _sentence(run.reason)
+        reason = run.reason
+    for start in image.starts(locator):
+        if start.state != "no" and not uncalled(start.reason):
+            return "configured", _sentence(start.reason)
     if _EVENT.search(where):
         return "configured", f"{where} is run at an event."
     for setting in image.build.settings:
         if setting.key in ("path", "script") and setting.value.strip() == where:
             return "configured", f"{setting.file} names it as what is to be run ({setting.section})."
-    return "present", "Nothing that was read runs it."
+    return "present", _sentence(reason)
 
 
 def container_of(image: Image, locator: str) -> str:

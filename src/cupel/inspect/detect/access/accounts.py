@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from cupel.inspect.detect.credentials.account_base import Base, Login, bases
 from cupel.inspect.detect.credentials.account_file import NAME, RULE, Account, accounts
 from cupel.inspect.detect.credentials.once import once
+from cupel.inspect.detect.credentials.other_account_file import (
+    MARK,
+    OtherFile,
+    is_login,
+    other_account_file,
+    others_in,
+)
 from cupel.inspect.detect.credentials.places import file_of
 from cupel.inspect.detect.credentials.word_check import Checked, check
 from cupel.inspect.detect.finding import facet, found
@@ -39,16 +46,19 @@ class Accounts:
         "does not read this file."
     )
     references = ("CWE-258", "CWE-798", "CWE-1392", "passwd(5), shadow(5), crypt(5)")
-    marks = ((rb"root:[^:\s]{0,106}:0:0:[^:\n]{0,40}:/[^:\n]{0,40}:/", "line of passwd"),)
+    marks = ((rb"root:[^:\s]{0,106}:0:0:[^:\n]{0,40}:/[^:\n]{0,40}:/", "line of passwd"), MARK)
 
     def wants(self, file: Visited) -> bool:
-        """Want texts that are named passwd or shadow or have a line of passwd; scripts are another detector's."""
+        """Want texts that are named passwd or shadow or have a line of passwd, and programs that check logins and name
+        another such file; scripts are another detector's."""
+        if is_login(file):
+            return True
         named = NAME.search(file.name) is not None or "line of passwd" in file.marks
         return named and file.type in ("text", "data") and file.content.size <= MOST_SIZE
 
-    def examine(self, file: Visited) -> Iterator[Account | Problem]:
-        """Yield each account."""
-        return accounts(file)
+    def examine(self, file: Visited) -> Iterator[Account | OtherFile | Problem]:
+        """Yield each account; of a program, the files of accounts that it names."""
+        return others_in(file, RULE) if is_login(file) else accounts(file)
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Judge each pair of files."""
@@ -76,17 +86,24 @@ def _at(login: Login | tuple[str, Account]) -> Evidence:
     return dataclasses.replace(account.evidence, locator=locator + rest)
 
 
-def _tier(live: bool, folder: str) -> tuple[Tier, str]:
-    if live:
-        where = f"the root file system in {folder}" if folder else "this root file system"
-        return "configured", f"It stands in the file that logins of {where} read unless they are built for another."
+def _tier(image: Image, live: bool, at: Evidence) -> tuple[Tier, str]:
+    place = image.files.place(file_of(at.locator))
+    if live and place:
+        other = other_account_file(image, place[0])
+        if other:
+            return "present", f"{other}: that a login reads this file is not shown."
+        where = f"the root file system in {place[0][1]}" if place[0][1] else "this root file system"
+        return (
+            "configured",
+            f"It stands at the path that logins customarily read, in {where}; no login was looked into.",
+        )
     return "present", "It stands in a copy or sample; nothing read says that a login uses it."
 
 
 def _password(image: Image, login: Login, checked: Checked | None) -> Finding:
     account = login.account
     at = _at(login)
-    tier, reason = _tier(login.live, login.folder)
+    tier, reason = _tier(image, login.live, at)
     title = f"The account {account.name} has {'an empty' if checked is None else 'a fixed'} password"
     statement = f"{image.path_of(at.locator)} gives the account {account.name} "
     facts: dict[str, str | int | bool] = {"account": account.name, "login_shell": login.opens_shell}
@@ -124,7 +141,7 @@ def _second(image: Image, base: Base) -> Iterator[Finding]:
     states = {login.entry: login.account.state for login in base.logins()}
     for it in zero[1:]:
         account, at = it[1], _at(it)
-        tier, reason = _tier(base.live, base.root[1])
+        tier, reason = _tier(image, base.live, at)
         locked = states.get(account, "locked") not in ("empty", "hash")
         yield found(
             image, RULE, "second-uid-0",

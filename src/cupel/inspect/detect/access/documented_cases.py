@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.inspect.detect.credentials.account_base import bases
+from cupel.inspect.detect.credentials.other_account_file import other_account_file
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -124,6 +125,10 @@ def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
     account = next((it for it in match.artefact.all if isinstance(it, AccountMatcher)), None)
     if account is not None and not _live(image, match.proofs[0].evidence):
         return "present", "It stands in an account file of which nothing read says that a login uses it.", ""
+    place = image.files.place(_file_of(match.proofs[0].evidence.locator))
+    other = other_account_file(image, place[0]) if place and place[1] in ("etc/passwd", "etc/shadow") else ""
+    if other:
+        return "present", f"{other}: that a login reads this file is not shown.", ""
     if match.artefact.tier == "configured":
         where = "an account file that logins read" if account else "a file that puts such things to use"
         return "configured", f"It stands in {where}; whether the login of this image does was not examined.", ""

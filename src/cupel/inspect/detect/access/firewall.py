@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from cupel.inspect.detect.access._rules_in_scripts import ScriptRule, opened
-from cupel.inspect.detect.access._rules_of_uci import Opening, addresses, openings
+from cupel.inspect.detect.access._firewall_words import port_in_words, source_in_words
+from cupel.inspect.detect.access._rules_in_scripts import ScriptRule, opened, refused
 from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.openings import Opening, addresses, openings
 from cupel.inspect.reachable.running import settings_by_root
 from cupel.inspect.sign import Sign
 from cupel.inspect.startup._script import commands_of, is_script
@@ -47,15 +48,16 @@ class FirewallOpenings:
         """Yield each rule that accepts what comes to the equipment from outside."""
         count = 0
         for command in commands_of(file):
-            rule = opened(command.words)
-            if rule is None:
+            rule, refuses = opened(command.words), refused(command.words)
+            if rule is None and refuses is None:
                 continue
             count += 1
             if count > MOST_RULES:
-                yield Problem("", f"more than {MOST_RULES} firewall rules that accept; the rest was left out")
+                yield Problem("", f"more than {MOST_RULES} firewall rules; the rest was left out")
                 return
             place = evidence(file, command.line, self.name)
-            yield ScriptRule(place, condition=command.condition, variables=command.variables, **rule)
+            told = {"condition": command.condition, "variables": command.variables, "accepts": rule is not None}
+            yield ScriptRule(place, **(rule or refuses or {}), **told)  # type: ignore[arg-type] # of both kinds
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each UCI section and each different rule of a script."""
@@ -68,8 +70,9 @@ class FirewallOpenings:
         rules: dict[tuple[str, ...], list[ScriptRule]] = {}
         for sign in image.signs(ScriptRule):
             path = image.path_of(sign.evidence.locator)
-            key = (path, sign.protocol.lower(), sign.port, sign.source, sign.interface)
-            rules.setdefault(key, []).append(sign)
+            if sign.accepts:
+                key = (path, port_in_words(image, sign), source_in_words(image, sign))
+                rules.setdefault(key, []).append(sign)
         for (path, *_), signs in rules.items():
             yield _of_script(image, path, signs)
 
@@ -88,19 +91,22 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
     text = f"The section {it.name} of {where} {what}"
     text += f", for {source[:120]}" if source and it.rule != "exempted-addresses" else ""
     text += f", on {it.zone}" if it.zone and it.rule == "exempted-addresses" else ""
+    text += f", limited to the set of addresses {it.limit}" if it.limit else ""
     text += "" if it.enabled else "; it is switched off in this configuration"
-    tier: Tier = "configured" if it.enabled else "present"
+    text += f"; it is void: {it.void}" if it.void else ""
+    active, off = it.enabled and not it.void, it.void or "switched off"
+    tier: Tier = "configured" if active else "present"
     facts: dict[str, str | int | bool] = {
         "zone": it.zone, "protocol": it.protocol, "port": it.port, "source": source[:300], "target": "ACCEPT",
-        "enabled": it.enabled, "address_ranges": len(listed), "public_ranges": outside,
+        "enabled": active, "address_ranges": len(listed), "public_ranges": outside,
     }  # fmt: skip
     return found(
         image, "access/firewall", it.rule,
         title=f"{where}: {it.name} {what}", statement=f"{text}.", subject=f"{it.name} {it.port}".strip(), tier=tier,
-        tier_reason="The section is switched on." if it.enabled else "The section is there, and switched off.",
+        tier_reason="The section is switched on." if active else f"The section is there, and {off}.",
         evidence=[setting.evidence for setting in settings[:6]], facts=facts,
         facets=(
-            facet("active by default", "yes" if it.enabled else "no", "the configuration in the image says so"),
+            facet("active by default", "yes" if active else "no", it.void or "the configuration in the image says so"),
             facet("can be disabled", "yes", f"by the section's own settings in {where}"),
         ),
     )  # fmt: skip
@@ -109,11 +115,14 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
 def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     first = signs[0]
     protocol = first.protocol.lower() or "any protocol"
-    port = _ports(first.protocol.lower(), first.port)
-    origin = first.source or (f"interface {first.interface}" if first.interface else "any interface")
-    tier, reason = tier_of_script(image, first.evidence.locator)
-    text = f"{where} lets {port} from {origin} in"
-    text += f", if {first.condition}" if first.condition else ""
+    port, origin = port_in_words(image, first), source_in_words(image, first)
+    tiers = [tier_of_script(image, it.evidence.locator, it.condition) for it in signs]
+    tier, reason = next((it for it in tiers if it[0] == "configured"), tiers[0])
+    conditions = list(dict.fromkeys(it.condition for it in signs))
+    text = f"{where} lets {port} in from {origin}"
+    text += (
+        "".join(f"{' or' if at else ''}, if {it}" for at, it in enumerate(conditions[:3])) if all(conditions) else ""
+    )
     text += f" (where {'; '.join(first.variables)})" if first.variables else ""
     rule = "exempted-addresses" if first.source else "opened-to-outside"
     facts: dict[str, str | int | bool] = {
@@ -122,7 +131,7 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     }  # fmt: skip
     return found(
         image, "access/firewall", rule,
-        title=f"{where} lets {port} from {origin} in", statement=f"{text}.", subject=f"{port} from {origin}",
+        title=f"{where} lets {port} in from {origin}", statement=f"{text}.", subject=f"{port} from {origin}",
         tier=tier, tier_reason=reason,
         evidence=[it.evidence for it in signs[:4]], facts=facts, path=where,
     )  # fmt: skip
@@ -130,7 +139,7 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
 
 def _ports(protocol: str, port: str) -> str:
     """Write `tcp port 22`, `udp`, `any protocol`."""
-    named = protocol if protocol not in ("", "any", "all") else "any protocol"
+    named = protocol.replace(" ", " and ") if protocol not in ("", "any", "all") else "any protocol"
     return f"{named} port {port}" if port not in ("", "any") else named
 
 

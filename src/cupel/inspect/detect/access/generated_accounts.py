@@ -1,5 +1,6 @@
 """Shell scripts go in; the accounts and passwords that they write come out."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -8,6 +9,9 @@ from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.conditions import ruled_out
+from cupel.inspect.reachable.origins import UNCALLED, uncalled
+from cupel.inspect.startup._script import commands_of, is_script
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
@@ -57,7 +61,12 @@ class GeneratedAccounts:
 
     def examine(self, file: Visited) -> Iterator[GeneratedAccount | Problem]:
         """Yield each account or password that is written."""
-        return generated_accounts(file, RULE)
+        conditions = {it.line: it.condition for it in commands_of(file) if it.condition} if is_script(file) else {}
+        for sign in generated_accounts(file, RULE):
+            if isinstance(sign, GeneratedAccount):
+                line = int(sign.evidence.locator.rpartition(":")[2] or 0)
+                sign = dataclasses.replace(sign, condition=conditions.get(line, ""))
+            yield sign
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report each, configured where something starts the script."""
@@ -65,6 +74,7 @@ class GeneratedAccounts:
         for sign in image.signs(GeneratedAccount):
             same[sign.evidence.artefact, sign.rule, sign.name].append(sign)
         for signs in same.values():
+            signs.sort(key=lambda it: bool(_never(image, it)))  # a line that may be run tells more
             yield _finding(image, signs[0], signs[1:])
 
 
@@ -74,12 +84,16 @@ def _finding(image: Image, sign: GeneratedAccount, more: list[GeneratedAccount])
     # a script that calls itself again starts nothing
     others = (it for it in image.starts(locator) if it.launch.evidence.artefact != sign.evidence.artefact)
     start = next(others, None)
-    tier: Tier = "configured" if start and start.state != "no" else "present"
-    if start is None:
-        reason = "Nothing read tells what starts the script."
+    tier: Tier = "configured" if start and start.state != "no" and not uncalled(start.reason) else "present"
+    never = _never(image, sign)
+    if never:
+        tier, reason = "present", f"The line is run only if {never}."
+    elif start is None:
+        reason = f"{UNCALLED[:1].upper()}{UNCALLED[1:]} calls /{place.path}."
     else:
         caller = image.path_of(start.launch.evidence.locator)
         reason = f"{caller} calls the script ({start.launch.starter}); {start.state} that it runs: {start.reason}."
+    only = f", if {sign.condition}" if sign.condition else ""
     zero = " with user number 0" if sign.uid == 0 and sign.rule != "writes-uid-0-account" else ""
     facts: dict[str, str | int | bool] = {"account": sign.name, "command": sign.command, "how": sign.how}
     if sign.uid is not None:
@@ -87,12 +101,18 @@ def _finding(image: Image, sign: GeneratedAccount, more: list[GeneratedAccount])
     how = f", as {sign.how}" if sign.how else ""
     return found(
         image, RULE, sign.rule, title=TITLES[sign.rule].format(name=sign.name) + zero,
-        statement=f"/{place.path} {SAYS[sign.rule].format(name=sign.name)}{zero}{how} ({sign.command}).",
+        statement=f"/{place.path} {SAYS[sign.rule].format(name=sign.name)}{zero}{how} ({sign.command}){only}.",
         subject=sign.name, tier=tier, tier_reason=reason,
         evidence=[place.evidence, *(it.evidence for it in more[:9]), *([start.launch.evidence] if start else [])],
         facets=[facet("unique per device", "no", "it stands in the script that every device gets")],
         facts=facts, places=place.others,
     )  # fmt: skip
+
+
+def _never(image: Image, sign: GeneratedAccount) -> str:
+    """Say why the line is never run; empty where it may be."""
+    place = image.files.place(sign.evidence.locator)
+    return ruled_out(sign.condition, image.files, place[0]) if place else ""
 
 
 DETECTOR = GeneratedAccounts()

@@ -10,6 +10,7 @@ from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.files import Root
+from cupel.inspect.reachable.origins import uncalled
 from cupel.inspect.sign import Sign
 from cupel.records.build import Launch
 from cupel.records.finding import Finding
@@ -62,7 +63,7 @@ class Launchers:
                 continue
             if not _holds_programs(image, place[0], launch.program) or _guarded(launch):
                 continue
-            called = run.starter != "no" and not run.starter_reason.startswith("nothing that was read")
+            called = run.starter != "no" and not uncalled(run.starter_reason)
             sure = launch.evidence.rule in SURE or (launch.program.startswith("/") and called)
             (missing if sure else bare)[place[0], name].append(launch)
         services = Services(image)

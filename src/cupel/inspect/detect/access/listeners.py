@@ -1,15 +1,35 @@
 """Lists what listens on the network: what runs, weighed, goes in; one finding for each listener comes out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from cupel.inspect.detect.access._launching import Concluding, launched, program_of
+from cupel.inspect.detect.access._launching import Concluding, default_of, launched
+from cupel.inspect.detect.access._listener_findings import of_no_port, of_port
 from cupel.inspect.detect.access._service_names import Services
-from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.quoting import whole
+from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.listening import Listener
+from cupel.inspect.reachable.origins import rank, uncalled
 from cupel.inspect.reachable.running import Running
-from cupel.records.finding import Finding, Tier
+from cupel.inspect.sign import Sign
+from cupel.records.finding import Finding
 from cupel.records.problem import Problem
+
+TAKES = frozenset({"accept", "accept4", "recvfrom", "recvmsg", "recvmmsg"})
+OF_THE_INTERNET = frozenset(
+    {
+        "inet_addr", "inet_aton", "inet_ntoa", "inet_ntop", "inet_pton", "htons", "ntohs", "htonl", "ntohl",
+        "getaddrinfo", "gethostbyname", "getservbyname",
+    }
+)  # fmt: skip
+"""Functions that handle Internet addresses and ports: who imports none may bind a socket within the equipment only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Takes(Sign):
+    """An executable that can take what comes on a port. Evidence: the file as a whole, with what it imports."""
 
 
 class Listeners(Concluding):
@@ -25,8 +45,9 @@ class Listeners(Concluding):
     checked = (
         "All that boot, inetd, xinetd, systemd and procd start, as far as files tell, with the port out of its "
         "configuration, its arguments or the table of daemons. Starts whose program is missing or that settings "
-        "switch off are left out, and so are names in /etc/services alone. Programs that no table and no configuration "
-        "gives a port, and starts by compiled programs, are not seen."
+        "switch off are left out, and so are names in /etc/services alone. A program that is started and "
+        "imports what a server needs is told without a port where no table and no configuration gives one. Starts by "
+        "compiled programs are not seen."
     )
     refutes = "A setting, a condition or a firewall rule that is set up by a program whose work files do not show."
     references = (
@@ -35,50 +56,49 @@ class Listeners(Concluding):
         "3GPP TS 33.117, 4.3.2.2",
     )
 
+    def wants(self, file: Visited) -> bool:
+        """Take executables: which of them can take what comes is told by what they import."""
+        return file.type.startswith("ELF ")
+
+    def examine(self, file: Visited) -> Iterator[Sign | Problem]:
+        """Yield whether it imports what a server of an Internet protocol needs."""
+        elf = elf_of(file)
+        imports = frozenset(elf.imports) if elf else frozenset[str]()
+        if "bind" in imports and imports & TAKES and imports & OF_THE_INTERNET:
+            named = ", ".join(sorted(imports & (TAKES | OF_THE_INTERNET)))
+            yield Takes(whole(file, f"imports bind, {named}"[:200], self.name))
+
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
-        """Yield a finding for each port, place and program."""
+        """Yield a finding for each port, place and program, then for each program that is started and has no port."""
         services = Services(image)
-        seen: set[tuple[str, str, str]] = set()
-        starters = {
-            (run.evidence[0].locator, run.program): it.starter for it, run in launched(image) if run is not None
-        }
-        for run in sorted(image.running, key=lambda it: ("yes", "unknown", "no").index(it.state)):
-            if run.state == "no" or not run.path or run.path.startswith("etc/") or run.role == "client":
-                continue  # a script that calls another is no listener, and what a client asks for is no service
+        told: dict[tuple[str, str, str], tuple[Listener, list[Running]]] = {}
+        launches = {(run.evidence[0].locator, run.program): it for it, run in launched(image) if run is not None}
+
+        def in_order(run: Running) -> tuple[int, bool]:
+            launch = launches.get((run.evidence[0].locator, run.program))
+            return rank(run.state, run.reason), launch is None or default_of(run, launch, image).answer != "yes"
+
+        runs = [it for it in image.running if it.state != "no" and it.path and not it.path.startswith("etc/")]
+        runs.sort(key=in_order)  # the start that factory state brings about is told first
+        for run in runs:
+            if run.role == "client":
+                continue  # what a client asks for is no service
             for listener in run.listeners:
                 port = services.port(run.root, listener.port)
-                key = (str(run.root) + run.path, port, listener.where)
-                if key not in seen and "/" in port:
-                    seen.add(key)
-                    yield _finding(
-                        image, run, listener, port, starters.get((run.evidence[0].locator, run.program), "netifd")
-                    )
-
-
-def _finding(image: Image, run: Running, listener: Listener, port: str, starter: str) -> Finding:
-    path = f"/{run.path}"
-    may = "listens" if run.state == "yes" else "may listen"
-    firewall = run.guarded or "no firewall rule that was read speaks of it"
-    facts: dict[str, str | int | bool] = {
-        "port": port.partition("/")[0], "protocol": port.partition("/")[2], "interface": listener.where,
-        "loopback": listener.loopback, "program": run.program, "starter": starter, "firewall": firewall,
-        "runs": run.state,
-    }  # fmt: skip
-    evidence = [*run.evidence[:1], *listener.evidence[:3]]
-    uncalled = run.state == "unknown" and run.reason.startswith("nothing that was read")
-    tier: Tier = "present" if uncalled else "configured"
-    return found(
-        image, "access/listeners", "listener",
-        title=f"{run.program} {may} on {port}, {listener.where}",
-        statement=f"{path} {may} on {port}, {listener.where}: {run.reason}; {firewall}.",
-        subject=f"{port} {run.program}, {listener.where}", tier=tier,
-        tier_reason=f"{run.reason[:1].upper()}{run.reason[1:]}.", evidence=evidence, facts=facts, path=path,
-        program="" if listener.loopback else program_of(image, run),
-        facets=(
-            facet("active by default", run.state, run.reason),
-            facet("on which interface", "yes", f"{port} on {listener.where}", *listener.evidence[:2]),
-        ),
-    )  # fmt: skip
+                if "/" in port:
+                    key = (str(run.root) + run.path, port, listener.where)
+                    told.setdefault(key, (listener, []))[1].append(run)
+        for (_, port, _), (listener, alike) in told.items():
+            launch = launches.get((alike[0].evidence[0].locator, alike[0].program))
+            yield of_port(image, alike, listener, port, launch)
+        takes = {it.evidence.artefact: it for it in image.signs(Takes)}
+        seen = {it.artefact for it in runs if it.listeners and not uncalled(it.reason)}
+        for run in runs:
+            sign = takes.get(run.artefact)
+            if sign is None or run.role in ("client", "local") or run.artefact in seen or uncalled(run.reason):
+                continue
+            seen.add(run.artefact)
+            yield of_no_port(image, run, sign.evidence, launches.get((run.evidence[0].locator, run.program)))
 
 
 DETECTOR = Listeners()

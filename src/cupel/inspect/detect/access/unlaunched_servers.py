@@ -10,6 +10,7 @@ from cupel.inspect.detect.quoting import whole
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.daemons import by_program
+from cupel.inspect.reachable.origins import UNCALLED
 from cupel.inspect.sign import Sign
 from cupel.inspect.startup._remote_access import DEBUGGERS, FACTORY, REMOTE_ACCESS
 from cupel.inspect.startup._script import is_script
@@ -111,11 +112,11 @@ def _finding(image: Image, sign: Server, place: str) -> Finding:
     facts |= {"ports": ports} if ports else {}
     return found(
         image, "access/unlaunched_servers", "server-without-launcher",
-        title=f"The server {where} is there, and nothing that was read starts it",
+        title=f"The server {where} is there, and no start script that was read starts it",
         statement=f"{text}. No script, table or executable that was read starts or names it.",
-        subject=sign.name, tier="present", tier_reason="The program is there; nothing that was read starts it.",
+        subject=sign.name, tier="present", tier_reason=f"The program is there; {UNCALLED} starts it.",
         evidence=(sign.evidence,), facts=facts, path=where, places=image.places(sign.evidence.artefact)[:20],
-        facets=(facet("active by default", "no", "nothing that was read starts it"),),
+        facets=(facet("active by default", "no", f"{UNCALLED} starts it"),),
     )  # fmt: skip
 
 

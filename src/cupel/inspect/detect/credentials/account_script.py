@@ -67,6 +67,8 @@ class GeneratedAccount(Sign):
     """How the password stands there: `clear text`, `md5crypt hash` ...; empty where there is none."""
     uid: int | None
     """User number, where the line has one."""
+    condition: str = ""
+    """What encloses the line, as far as it begins a command."""
 
 
 def generated_accounts(file: Visited, rule: str) -> Iterator[GeneratedAccount | Problem]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cupel.inspect.detect.destinations._settings_read import Reading
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.files import Root
-from cupel.inspect.reachable.origins import Origin, Origins
+from cupel.inspect.reachable.origins import UNCALLED, Origin, Origins, uncalled
 from cupel.records.build import Launch
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Tier
@@ -21,7 +21,6 @@ _EVENT = re.compile(
 )
 _READ_FROM = re.compile(r"^(?:usr/|usr/local/|var/|tmp/|opt/)?etc/|^\w+/etc/|^etc$")
 CRON_PROGRAMS = ("crond", "cron")
-KINDS = "boot, inetd, cron, events, scripts"
 MOST_READERS = 20
 
 
@@ -64,7 +63,7 @@ class Starts:
             return Started("none seen", "present", "It lies outside a root file system")
         if _CRON.search(place[1]):
             return self._by_cron(place)
-        started = next((it for it in image.starts(locator) if it.state != "no" and not _unknown(it.reason)), None)
+        started = next((it for it in image.starts(locator) if it.state != "no" and not uncalled(it.reason)), None)
         if started:
             by = started.launch.starter
             return Started(
@@ -72,13 +71,11 @@ class Starts:
             )
         run = self._origins.run(place)
         reason = f"{run.reason[:1].upper()}{run.reason[1:]}"
-        if run.reason == f"nothing that was read calls /{place[1]}":
-            reason = f"No start of the kinds that are read ({KINDS}) names it"
         if run.state == "yes":
             return Started("boot", "configured", reason)
         if _EVENT.search(place[1]):
             return Started("event", "configured", f"/{place[1]} lies where scripts are run at an event")
-        if run.state == "unknown" and " calls " in run.reason and not _unknown(run.reason):
+        if run.state == "unknown" and " calls " in run.reason and not uncalled(run.reason):
             return Started("boot", "configured", reason)
         return Started("none seen", "present", reason)
 
@@ -92,10 +89,10 @@ class Starts:
     def program(self, locator: str) -> Started:
         """Say what starts an executable."""
         for it in self._image.starts(locator):
-            if it.state != "no" and not _unknown(it.reason):
+            if it.state != "no" and not uncalled(it.reason):
                 reason = f"{it.reason[:1].upper()}{it.reason[1:]}"
                 return Started(it.launch.starter, "configured", reason, (it.launch.evidence,))
-        return Started("none seen", "present", f"No start of the kinds that are read ({KINDS}) names it")
+        return Started("none seen", "present", f"{UNCALLED[:1].upper()}{UNCALLED[1:]} starts it")
 
     def readers(
         self, locator: str, names: Sequence[str], guessed: Sequence[str], read: Sequence[Reading], on: str
@@ -129,7 +126,7 @@ class Starts:
                 return Started("boot", "configured", f"/{program[1]} {there[-1][1]}, and {run[0]}", run[1])
         if there:
             path, does = there[0]
-            return Started("none seen", "present", f"{path} {does}, and no start of the kinds that are read names that")
+            return Started("none seen", "present", f"{path} {does}, and {UNCALLED} starts that")
         if names:
             shown = ", ".join(names[:4])
             return Started("none seen", "present", f"No program that its manuals name as a reader was found ({shown})")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
+from cupel.inspect.reachable.origins import UNCALLED, uncalled
 from cupel.inspect.reachable.running import Running
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
@@ -57,7 +58,7 @@ def setting(image: Image, signs: list[OldProtocol]) -> Finding:
     root = (image.files.place(signs[0].evidence.locator) or (None,))[0]
     runs = [it for it in image.running if it.program in signs[0].programs and it.artefact and _started(it)]
     runs.sort(key=lambda it: (it.root != root, it.state != "yes"))
-    reason = f"{runs[0].program} reads it: {runs[0].reason}" if runs else "nothing that was read starts its program"
+    reason = f"{runs[0].program} reads it: {runs[0].reason}" if runs else f"{UNCALLED} starts its program"
     values = ", ".join(dict.fromkeys(it.value for it in signs if it.value))
     return found(
         image, NAME, signs[0].rule, title=f"{path} allows {signs[0].what}",
@@ -72,7 +73,7 @@ def setting(image: Image, signs: list[OldProtocol]) -> Finding:
 
 def _started(run: Running) -> bool:
     """Tell whether something starts it, if need be under a condition that is written there."""
-    return run.state == "yes" or (run.state == "unknown" and "starts it only if" in run.reason)
+    return run.state == "yes" or (run.state == "unknown" and not uncalled(run.reason))
 
 
 def services(image: Image) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from cupel.inspect.detect.weaknesses._hardened import RPATH, RUNPATH
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.elf import Elf
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.origins import UNCALLED
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
@@ -61,7 +62,7 @@ def run_path_findings(image: Image, signs: Sequence[RunPath]) -> Iterator[Findin
             "loaded from there.",
             subject=sign.folder or ".",
             tier="configured" if use else "present",
-            tier_reason=f"{use.path} {use.reason}" if use else "nothing that was read starts it",
+            tier_reason=f"{use.path} {use.reason}" if use else f"{UNCALLED} starts it",
             evidence=[sign.evidence],
             facts={"tag": sign.tag},
             program=use.locator if use else "",

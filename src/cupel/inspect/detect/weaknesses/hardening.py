@@ -12,6 +12,7 @@ from cupel.inspect.detect.weaknesses._run_paths import RunPath, run_path_finding
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.elf import LOAD, Elf, elf_of
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.origins import UNCALLED
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
@@ -86,7 +87,7 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
     more = f" and {len(users) - MOST_LISTED} more" if len(users) > MOST_LISTED else ""
     known = sum(it for _, it in table.values())
     listed = list(dict.fromkeys([*(sign for sign, _ in users), *lacking]))[:MOST_LISTED]
-    started = "Nothing that was read starts one of them."
+    started = f"{UNCALLED[:1].upper()}{UNCALLED[1:]} starts one of them."
     if users:
         started = f"Boot starts of those: {', '.join(named)}{more}."
     elif len(lacking) <= MOST_LISTED:
@@ -97,7 +98,7 @@ def _finding(image: Image, what: Property, signs: tuple[Hardened, ...], lacking:
         statement=f"{'; '.join(parts)} executables {what.lack}. {what.meaning} {started}",
         subject=what.name,
         tier="configured" if users else "present",
-        tier_reason="the image starts at least one of them" if users else "nothing that was read starts one of them",
+        tier_reason="the image starts at least one of them" if users else f"{UNCALLED} starts one of them",
         evidence=[sign.evidence for sign in listed],
         facts=what.facts(signs) | {"lacking": len(lacking), "known": known, "started": len(users)},
         program=users[0][1].locator if users else "",

@@ -7,6 +7,7 @@ from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.origins import UNCALLED
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
@@ -58,7 +59,7 @@ class IneffectiveWrappers:
                 f"Its code ({sign.machine}): {'; '.join(sign.code)}.",
                 subject=sign.function,
                 tier="configured" if use else "present",
-                tier_reason=f"{use.path} {use.reason}" if use else "nothing that was read starts this file itself",
+                tier_reason=f"{use.path} {use.reason}" if use else f"{UNCALLED} starts this file itself",
                 evidence=[sign.evidence],
                 facts={"argument": sign.argument, "calls": ", ".join(sign.calls), "machine": sign.machine},
                 program=use.locator if use else "",

@@ -9,6 +9,7 @@ from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.detect.weaknesses._sysctl_rules import weakness
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.origins import UNCALLED, uncalled
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 from cupel.records.problem import Problem
@@ -92,7 +93,7 @@ class Sysctl:
                 image, NAME, leaf.replace("_", "-"), title=f"{path} sets {leaf} to {value}",
                 statement=f"{path} sets {names} to {value}: {weakness(signs[0].name, value)}.",
                 subject=f"{leaf}={value}", tier="configured" if used else "present",
-                tier_reason=used or "nothing that was read runs the script",
+                tier_reason=used or f"{UNCALLED} calls it",
                 evidence=[it.evidence for it in signs[:20]],
                 facts={"value": value, "parameters": len(signs)},
             )  # fmt: skip
@@ -101,7 +102,7 @@ class Sysctl:
 def _use(image: Image, artefact: str) -> str:
     """Return what runs a script; empty where nothing that was read does."""
     reasons = [it.reason for place in image.places(artefact) for it in image.starts(place) if it.state != "no"]
-    return next((it for it in reasons if not it.startswith("nothing that was read")), "")
+    return next((it for it in reasons if not uncalled(it)), "")
 
 
 def _set(data: bytes, *, script: bool) -> Iterator[tuple[str, str, int, int]]:

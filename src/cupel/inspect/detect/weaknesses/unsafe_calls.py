@@ -12,6 +12,7 @@ from cupel.inspect.detect.weaknesses._call_families import FAMILIES, SAFE, UNSAF
 from cupel.inspect.detect.weaknesses._users import in_use
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.origins import UNCALLED
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 
@@ -88,7 +89,7 @@ class UnsafeCalls:
                     statement=f"{path} imports {name}. It writes a line of any length; no caller can bound it, and the "
                     "C standard withdrew it in 2011. Whether a way leads to the call was not examined.",
                     subject=name, tier="configured" if use else "present",
-                    tier_reason=f"{use.path} {use.reason}" if use else "nothing that was read starts it",
+                    tier_reason=f"{use.path} {use.reason}" if use else f"{UNCALLED} starts it",
                     evidence=[sign.evidence], program=use.locator if use else "",
                     places=image.places(sign.evidence.artefact),
                 )  # fmt: skip
@@ -121,7 +122,7 @@ def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[Cal
         statement=f"Functions that take the size of their target or do not, by family: {'; '.join(parts)}. memcpy and "
         "its like take the size of what is copied. A call without the target's size is no vulnerability by itself.",
         subject="families", tier="configured" if used else "present",
-        tier_reason="the image starts at least one of them" if used else "nothing that was read starts one of them",
+        tier_reason="the image starts at least one of them" if used else f"{UNCALLED} starts one of them",
         evidence=[it.evidence for it in listed[:MOST_LISTED]], facts=facts, path="",
     )  # fmt: skip
 
