@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from cupel import plugins
 from cupel.confinement import Guard
 from cupel.errors import CupelError
+from cupel.inspect.code.listing import areas, is_thumb
 from cupel.inspect.code.program import Program
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.image_words import MOST_WORDS, words_of
@@ -27,8 +28,9 @@ LISTENING = frozenset({"bind", "listen", "accept", "accept4", "recvfrom"})
 CHECKING = frozenset(
     {"crypt", "crypt_r", "getspnam", "getspnam_r", "getpass", "pam_authenticate", "pam_start", "initgroups"}
 )
-BYTES_EACH = 3
-"""Bytes of code that are reckoned for one instruction: Thumb has 2 or 4, x86 about 4, the others 4."""
+BYTES_EACH = {"x86": 3, "x86-64": 3}
+"""Bytes of code that are reckoned for one instruction: x86 has about 4, Thumb 2 or more, the others 4."""
+SAMPLE = 4096
 MOST_PROBLEMS = 20
 
 
@@ -42,8 +44,8 @@ class Chosen(Sign):
     """Whether it imports what a program needs to take connections or datagrams."""
     checks_logins: bool
     """Whether it imports what checks an account's password."""
-    code: int
-    """Bytes of its code."""
+    instructions: int
+    """Instructions that its code is reckoned to have."""
 
     @property
     def to_disassemble(self) -> bool:
@@ -64,9 +66,18 @@ class Choice:
         elf = elf_of(file) if readers else None
         if elf is not None:
             imports = elf.imported
-            code = sum(part.size for part in Program(file.content).segments if part.code)
+            instructions = _instructions(Program(file.content))
             nothing = Evidence(file.sha256, "", "", "detect/second-pass", "")
-            yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), code)
+            yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), instructions)
+
+
+def _instructions(program: Program) -> int:
+    found = 1
+    for _, size, offset in areas(program):
+        middle = offset + size // 2 & ~3
+        thumb = program.machine == "arm" and is_thumb(program, middle, min(SAMPLE, size // 2))
+        found += size // (2 if thumb else BYTES_EACH.get(program.machine, 4))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,7 @@ class SecondPass:
 def in_order(image: Image) -> list[Chosen]:
     """Return what was chosen in the image, each content once, in the order of priority."""
     distinct = {it.evidence.artefact: it for it in image.signs(Chosen)}
-    return sorted(distinct.values(), key=lambda it: (_priority(image, it), it.code, it.evidence.artefact))
+    return sorted(distinct.values(), key=lambda it: (_priority(image, it), it.instructions, it.evidence.artefact))
 
 
 def _priority(image: Image, it: Chosen) -> int:
@@ -177,7 +188,7 @@ def allot(chosen: Iterable[Chosen], instructions: int) -> Iterator[Allotment]:
     most = {reader.name: reader.most_instructions for reader in READERS}
     for it in chosen:
         limits = [most[name] for name in it.readers if most[name]]
-        share = min(it.code // BYTES_EACH + 1, max(limits, default=0))
+        share = min(it.instructions, max(limits, default=0))
         if sum(min(share, limit) for limit in limits) > instructions:
             share = min(share, instructions // len(limits))
         charged = sum(min(share, limit) for limit in limits)

@@ -26,8 +26,8 @@ class ComparedConstants:
     checked = (
         f"Only with --deep. Programs that listen or check logins are decoded; at most {MOST_CANDIDATES} comparisons "
         "of each are told, ranked by weighted features that each finding names; what the image's own pages show "
-        "counts less. Comparisons in tables, by hash, or computed byte by byte are not seen; nor is code that the budget "
-        "of instructions did not reach."
+        "counts less. Comparisons in tables, by hash, or computed byte by byte are not seen; nor is code that the "
+        "budget of instructions did not reach."
     )
     refutes = (
         "The constant stands in the protocol's or product's documentation; what is compared cannot come from outside; "
