@@ -1,4 +1,4 @@
-"""What a destination is for is told by more than one word, hosts of one service are one finding, a domain is no host."""
+"""A purpose needs more than one word, hosts of one service are one finding, and a domain in a table is no host."""
 
 from pathlib import Path
 

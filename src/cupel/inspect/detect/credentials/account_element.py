@@ -95,5 +95,5 @@ def _account(file: Visited, text: str, held: list[_Element]) -> ServiceAccount |
     first = text.find(value, start, end) - start if value else 0
     secrets = [(first, first + len(value))] if value else []
     evidence = quoted(file, start, end - start, RULE, secrets, text.count("\n", 0, start) + 1)
-    where = "/".join(names[-3:])
+    where = "/".join(names[1:][-3:] or names)
     return ServiceAccount(evidence, f"the element {where}", user, "clear text", Secret(value), empty)

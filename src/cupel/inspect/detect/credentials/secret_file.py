@@ -18,7 +18,7 @@ RULE = "weaknesses/plain_secrets"
 MOST_SIGNS = 100
 WINDOW, OVERLAP = 1 << 20, 1024
 MOST_WINDOWS = 64
-_CERTAIN = frozenset({"SNMPv3 password", "password in an address"})
+_CERTAIN = frozenset({"SNMPv3 password", "password in a URL"})
 """Kinds whose place alone says that a value is a password, be it a plain word."""
 _CUSTOMARY = frozenset({"public", "private"})
 WORD = re.compile(rb"[Pp](?:[Aa][Ss][Ss]|[Ww][Dd]|[Ss][Kk])|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn]|[Cc]ommunity|"
@@ -51,7 +51,7 @@ class PlainSecret(Sign):
 RULES = {
     "password": "plain-password", "passphrase": "plain-password", "Wi-Fi key": "plain-wifi-key",
     "secret": "plain-secret", "pre-shared key": "plain-secret", "token": "plain-token", "community": "snmp-community",
-    "SNMPv3 password": "plain-password", "password in an address": "plain-password",
+    "SNMPv3 password": "plain-password", "password in a URL": "plain-password",
 }  # fmt: skip
 """Kind of a setting -> rule."""
 
@@ -105,7 +105,7 @@ def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
             continue
         for name, value, start, end in settings_of(text, xml, script):
             kind = _kind(file, name)
-            if kind == "password in an address" and not _called(text, end):
+            if kind == "password in a URL" and not _called(text, end):
                 continue
             strict = (script or xml) and kind not in _CERTAIN
             customary = value in _CUSTOMARY and kind == "community"
@@ -116,7 +116,7 @@ def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
             first = min(len(text) - len(text.lstrip()), start)
             evidence = quoted(file, offset + first, end - first, RULE, [(start - first, end - first)], number)
             writes = name.startswith("rw")
-            short = name.split()[0].partition("://")[0] + "://" if "://" in name else name.split()[0]
+            short = name.partition(":")[0] if "://" in name else name.split()[0]
             yield (
                 PlainSecret(
                     evidence, RULES[kind], kind, short, "EXAMPLE" in value.upper(), value in _CUSTOMARY, writes
@@ -136,7 +136,7 @@ def _kind(file: Visited, name: str) -> str:
     if re.match(r"r[ow]community|com2sec", name):
         return "community"
     if "://" in name:
-        return "password in an address"
+        return "password in a URL"
     if name == "createUser":
         return "SNMPv3 password"
     if name in ("key", "key1", "key2", "key3", "key4") and file.path.endswith("etc/config/wireless"):

@@ -19,7 +19,7 @@ from cupel.inspect.detect.destinations._known import (
     speaks_of_service,
     words_of,
 )
-from cupel.inspect.detect.destinations._settings import Item, beside, items, lines
+from cupel.inspect.detect.destinations._settings import Item, Sections, items, lines
 from cupel.inspect.detect.destinations._started import stem
 from cupel.inspect.detect.destinations._text import Text, without_secrets
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
@@ -137,20 +137,21 @@ def _of_kind(read: Text, kind: Kind) -> Iterator[Use | Named]:
 def _of_settings(read: Text, kind: Kind | None) -> Iterator[Use | Named]:
     """Read a file of settings: URLs, and bare hosts behind keys that say so."""
     held = list(items(read))
+    sections = Sections(held)
     for item in held:
         known = kind is not None and item.key in kind.words
         url = next(urls(item.value), None)
         if url is not None and url.start == 0:
             words = words_of(item.key)
             if known or (not words & keys()["for_people"] and (words & keys()["url"] or speaks_of_service(item.key))):
-                yield from _url(read, kind, item, url, beside(item, held))
+                yield from _url(read, kind, item, url, sections.beside(item))
             else:
                 yield Named(read.evidence(item.offset, "destinations/configuration"), url.address.host, "page")
         elif known or (_asks_for_host(item) and _is_host(item.value)):
             for value in item.value.split():
                 bare = value.rpartition("/")[2] if "/" in value else value
                 yield from _host(read, kind, f"the setting {item.key}", Item(item.section, item.key, bare, item.offset),
-                                 0, beside(item, held))  # fmt: skip
+                                 0, sections.beside(item))  # fmt: skip
 
 
 def _asks_for_host(item: Item) -> bool:

@@ -1,6 +1,7 @@
 """Reads configuration files of any common syntax, for hosts: a text goes in; settings with their places come out."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,16 +48,24 @@ class Item:
         return self.section.partition(" @")[0]
 
 
-def beside(item: Item, held: Sequence[Item]) -> list[Item]:
-    """Return the settings of the same section, the item too. In a file without sections those are the ones with the
-    same prefix (`acs_` of `acs_url`), or none in a short file.
-    """
-    if item.section:
-        return [it for it in held if it.section == item.section]
-    prefix = _prefix(item.key)
-    if not prefix and len(held) > FLAT:
-        return [item]
-    return [it for it in held if not it.section and _prefix(it.key) == prefix]
+class Sections:
+    """The settings of one file, by what encloses them."""
+
+    def __init__(self, held: Sequence[Item]) -> None:
+        self._own: dict[tuple[str, str], list[Item]] = defaultdict(list)
+        for it in held:
+            self._own[_home(it)].append(it)
+        self._few = len(held) <= FLAT
+
+    def beside(self, item: Item) -> list[Item]:
+        """Return the settings of the same section, the item too. In a file without sections those are the ones with the
+        same prefix (`acs_` of `acs_url`), or, in a short file, all that have none.
+        """
+        return self._own[_home(item)] if self._few or any(_home(item)) else [item]
+
+
+def _home(item: Item) -> tuple[str, str]:
+    return (item.section, "") if item.section else ("", _prefix(item.key))
 
 
 def _prefix(key: str) -> str:

@@ -92,7 +92,7 @@ def _finding(image: Image, signs: list[PlainSecret]) -> Finding:
     place = placed(image, first.evidence, lambda _root, path: path.startswith("etc/"))
     more = f", and {len(signs) - 1} more of the name" if len(signs) > 1 else ""
     token = first.name == first.kind
-    what = f"{'an' if first.kind[0] in 'AEIO' else 'a'} {first.kind}"
+    what = f"{'an' if first.kind[0] in 'AEIO' or first.kind.startswith('SNMP') else 'a'} {first.kind}"
     statement = f"/{place.path} holds {what} in clear" + ("" if token else f", as {first.name}") + f"{more}."
     if all(it.example for it in signs):
         statement += " It is the one that its service publishes as an example, which opens nothing."
