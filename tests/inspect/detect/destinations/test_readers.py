@@ -138,3 +138,24 @@ def test_a_scheme_that_varies_and_a_function_are_told_as_such(tmp_path: Path) ->
     assert "the function update" in finding.statement
     assert "dynamic DNS" in finding.statement
     assert finding.facts["role"] == "ddns"
+
+
+LOADS = "#!/bin/sh\n. /lib/functions.sh\nconfig_load agent\nconfig_get it main {key}\n"
+
+
+@pytest.mark.parametrize(("key", "reads"), [("url", True), ("colour", False)])
+def test_who_loads_a_file_reads_what_it_asks_for(tmp_path: Path, key: str, reads: bool) -> None:
+    setting = "config a 'main'\n\toption url 'http://in.maker-site.net/x'\n"
+    (finding,) = destinations(tmp_path, {"etc/config/agent": setting, "usr/bin/it.sh": LOADS.format(key=key)})
+    assert ("/usr/bin/it.sh reads it" in finding.tier_reason) is reads
+
+
+def test_a_start_of_another_name_of_the_reader_starts_it_not(tmp_path: Path) -> None:
+    files: dict[str, object] = {
+        "etc/ntp.conf": "server clock.maker-site.net\n", "bin/busybox": "a program", "bin/sh": {"link": "busybox"},
+        "usr/sbin/ntpd": {"link": "../../bin/busybox"}, "usr/sbin/telnetd": {"link": "../../bin/busybox"},
+        "etc/inittab": "::respawn:/usr/sbin/telnetd -F\n",
+    }  # fmt: skip
+    (finding,) = (it for it in examined(tmp_path, files).findings if it.kind == "destination")
+    assert finding.tier == "present"
+    assert "/bin/busybox (ntpd) reads it" in finding.tier_reason

@@ -33,7 +33,7 @@ class Links:
             return []
         path = place[1]
         found = []
-        for it in (*self._by_key.get(use.key, ()), *self._by_key.get("", ())):
+        for it in self._by_key.get(use.key, ()):
             there = self._image.files.place(it.evidence.locator)
             if there is None or there[0] != place[0]:
                 continue
@@ -45,7 +45,7 @@ class Links:
                 fits = len(it.key) >= LEAST_KEY and not path.startswith("etc/config/")
             if fits:
                 found.append(it)
-        return sorted(found, key=lambda it: (not it.program, not it.key))
+        return sorted(found, key=lambda it: not it.program)
 
     def joined(self, uses: Iterable[Use]) -> Iterator[tuple[Use, Use]]:
         """Yield (use of the setting, the same as a use of the script whose command takes it)."""

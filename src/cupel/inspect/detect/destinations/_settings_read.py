@@ -24,6 +24,11 @@ READS = (
     ),
 )
 """OpenWrt's uci in a shell and in Lua, a database of XML (its command and its function), nvram."""
+_LOADED_KEY = re.compile(
+    r"\bconfig_get(?:_bool)?[ \t]+\S{1,80}[ \t]+\S{1,80}[ \t]+[\"']?(?P<got>\w{1,60})"
+    r"|\bconfig_list_foreach[ \t]+\S{1,80}[ \t]+[\"']?(?P<each>\w{1,60})"
+)
+"""What is asked for of files that `config_load` has read."""
 _GIVEN = re.compile(r"^[ \t]*(?:export |local |readonly )*(\w{1,60})=([^\n]{1,600})", re.MULTILINE)
 _NAME = re.compile(r"\$\{?(\w{1,60})")
 _CALLS = re.compile(
@@ -45,7 +50,7 @@ class Reading(Sign):
     parent: str
     """Name of what encloses it, of a path in a database of XML."""
     key: str
-    """Its name; empty where all of the file is read."""
+    """Its name."""
     asked: str
     """The words that ask for it."""
     program: str = ""
@@ -61,18 +66,25 @@ def readings(read: Text) -> Iterator[Reading]:
     sources = filled_by(text)
     calls = list(_CALLS.finditer(text))[:MOST_READ]
     names = {call.start(): _names(call["rest"], given) for call in calls}
+    loaded = dict.fromkeys(it["got"] or it["each"] for it in _LOADED_KEY.finditer(text))
     seen = set()
     for count, match in enumerate(it for pattern in READS for it in pattern.finditer(text)):
         if count >= MOST_READ:
             return
         file, parent, key = _setting(match)
+        if not key:
+            evidence = read.evidence(match.start(), "destinations/scripts")
+            for name in [name for name in loaded if (file, "", name) not in seen][:MOST_READ]:
+                seen.add((file, "", name))
+                yield Reading(evidence, file, "", name, f"config_load {file}, config_get {name}")
+            continue
         if (file, parent, key) in seen:
             continue
         seen.add((file, parent, key))
         asked = " ".join(match[0].split()).replace('"', "").replace("'", "")[:120] + (")" if "(" in match[0] else "")
         start = text.rfind("\n", 0, match.start()) + 1
         variable = re.match(r"[ \t]*(?:export |local |readonly )*(\w{1,60})=", text[start : match.start()])
-        call = next((it for it in calls if variable and variable[1] in names[it.start()]), None) if key else None
+        call = next((it for it in calls if variable and variable[1] in names[it.start()]), None)
         if call is None:
             yield Reading(read.evidence(match.start(), "destinations/scripts"), file, parent, key, asked)
             continue

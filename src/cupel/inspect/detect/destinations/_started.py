@@ -121,9 +121,11 @@ class Starts:
             program = self._image.files.program(root, name) if root is not None else None
             if program is None:
                 continue
-            there.append((f"/{program[1]}", "reads it" if name in names else "has its name"))
-            for run in self._runs.get((program[0], program[1]), ()):
-                return Started("boot", "configured", f"/{program[1]} {there[-1][1]}, and {run[0]}", run[1])
+            many = posixpath.basename(program[1]) != name  # a program of several names: a start of another is none
+            shown = f"/{program[1]} ({name})" if many else f"/{program[1]}"
+            there.append((shown, "reads it" if name in names else "has its name"))
+            for run in self._runs.get((program[0], program[1], name if many else ""), ()):
+                return Started("boot", "configured", f"{shown} {there[-1][1]}, and {run[0]}", run[1])
         if there:
             path, does = there[0]
             return Started("none seen", "present", f"{path} {does}, and {UNCALLED} starts that")
@@ -137,11 +139,13 @@ class Starts:
         return Started("none seen", "present", "Nothing that was read tells which program reads it")
 
     @property
-    def _runs(self) -> dict[Origin, list[tuple[str, tuple[Evidence, ...]]]]:
-        table: dict[Origin, list[tuple[str, tuple[Evidence, ...]]]] = defaultdict(list)
+    def _runs(self) -> dict[tuple[Root, str, str], list[tuple[str, tuple[Evidence, ...]]]]:
+        """By root, path, and the name by which it is started, or an empty one for every name."""
+        table: dict[tuple[Root, str, str], list[tuple[str, tuple[Evidence, ...]]]] = defaultdict(list)
         for it in self._image.running:
-            if it.path and it.state != "no":
-                table[it.root, it.path].append((it.reason, it.evidence[:1]))
+            if it.path and it.state != "no" and not _unknown(it.reason):
+                for name in ("", it.program):
+                    table[it.root, it.path, name].append((it.reason, it.evidence[:1]))
         return table
 
 
