@@ -120,9 +120,8 @@ def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
     tier, reason = next((it for it in tiers if it[0] == "configured"), tiers[0])
     conditions = list(dict.fromkeys(it.condition for it in signs))
     text = f"{where} lets {port} in from {origin}"
-    text += (
-        "".join(f"{' or' if at else ''}, if {it}" for at, it in enumerate(conditions[:3])) if all(conditions) else ""
-    )
+    if all(conditions):
+        text += f", if {'; or, if '.join(conditions[:3])}"
     text += f" (where {'; '.join(first.variables)})" if first.variables else ""
     rule = "exempted-addresses" if first.source else "opened-to-outside"
     facts: dict[str, str | int | bool] = {

@@ -4,7 +4,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 
-from cupel.inspect.detect.credentials.account_script import GeneratedAccount, generated_accounts
+from cupel.inspect.detect.credentials.account_script import GeneratedAccount, generated_accounts, target_of
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -12,6 +12,7 @@ from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.conditions import ruled_out
 from cupel.inspect.reachable.origins import UNCALLED, uncalled
 from cupel.inspect.startup._script import commands_of, is_script
+from cupel.inspect.startup._text import text_of
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
@@ -65,7 +66,8 @@ class GeneratedAccounts:
         for sign in generated_accounts(file, RULE):
             if isinstance(sign, GeneratedAccount):
                 line = int(sign.evidence.locator.rpartition(":")[2] or 0)
-                sign = dataclasses.replace(sign, condition=conditions.get(line, ""))
+                target = target_of(sign.evidence.quote, text_of(file))
+                sign = dataclasses.replace(sign, condition=conditions.get(line, ""), target=target)
             yield sign
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
@@ -93,6 +95,7 @@ def _finding(image: Image, sign: GeneratedAccount, more: list[GeneratedAccount])
     else:
         caller = image.path_of(start.launch.evidence.locator)
         reason = f"{caller} calls the script ({start.launch.starter}); {start.state} that it runs: {start.reason}."
+    to = f" in {sign.target}" if sign.target else ""
     only = f", if {sign.condition}" if sign.condition else ""
     zero = " with user number 0" if sign.uid == 0 and sign.rule != "writes-uid-0-account" else ""
     facts: dict[str, str | int | bool] = {"account": sign.name, "command": sign.command, "how": sign.how}
@@ -101,7 +104,7 @@ def _finding(image: Image, sign: GeneratedAccount, more: list[GeneratedAccount])
     how = f", as {sign.how}" if sign.how else ""
     return found(
         image, RULE, sign.rule, title=TITLES[sign.rule].format(name=sign.name) + zero,
-        statement=f"/{place.path} {SAYS[sign.rule].format(name=sign.name)}{zero}{how} ({sign.command}){only}.",
+        statement=f"/{place.path} {SAYS[sign.rule].format(name=sign.name)}{zero}{how} ({sign.command}{to}){only}.",
         subject=sign.name, tier=tier, tier_reason=reason,
         evidence=[place.evidence, *(it.evidence for it in more[:9]), *([start.launch.evidence] if start else [])],
         facets=[facet("unique per device", "no", "it stands in the script that every device gets")],

@@ -14,6 +14,7 @@ from cupel.records.problem import Problem
 MOST_SIGNS = 50
 MOST_COMMAND = 1000
 """Bytes of a line that are looked at."""
+_TARGET = re.compile(r">{1,2}\s{0,8}[\"']?(/[\w./-]{1,200}|\$\{?[A-Za-z_]\w{0,60}\}?)")
 _NAME = r"[A-Za-z_][A-Za-z0-9_.-]{0,31}"
 _WORD = r"(?:'[^'\n]{1,128}'|\"[^\"\n]{1,128}\"|[^\s'\"|;&<>()]{1,128})"
 LINE_OF_PASSWD = re.compile(
@@ -69,6 +70,8 @@ class GeneratedAccount(Sign):
     """User number, where the line has one."""
     condition: str = ""
     """What encloses the line, as far as it begins a command."""
+    target: str = ""
+    """The file that the line is written to, where the script names it; empty where it does not, or by a command."""
 
 
 def generated_accounts(file: Visited, rule: str) -> Iterator[GeneratedAccount | Problem]:
@@ -137,6 +140,16 @@ def _sign(
         return None
     how = f"{field.scheme} hash" if field and field.state == "hash" else "clear text"
     return GeneratedAccount(evidence, "writes-fixed-password", name, command, how, uid)
+
+
+def target_of(quote: str, text: str) -> str:
+    """Return the path that a line (its quote) is written to; `text`, the script, gives the value of a variable."""
+    found = _TARGET.search(quote)
+    if found is None or not found[1].startswith("$"):
+        return found[1] if found else ""
+    name = re.escape(found[1].strip("${}"))
+    value = re.search(rf"^[ \t]{{0,40}}{name}=[\"']?(/[\w./-]{{1,200}})", text, re.MULTILINE)
+    return value[1] if value else ""
 
 
 def _last(text: str, kind: str) -> str:

@@ -17,7 +17,6 @@ MARK = (rb"/(?:var|tmp|etc|mnt|usr)/[\w./-]{0,40}passwd[._-]\w[\w.-]{0,24}", "an
 MOST_BYTES = 8 << 20
 MOST_NAMES = 20
 _NAME = re.compile(MARK[0])
-_WRITTEN = re.compile(r">{1,2}\s*[\"']?(/[\w./-]*passwd[\w.-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,7 @@ def other_account_file(image: Image, root: Root) -> str:
                 named.setdefault(sign.path, f"/{place[1]}")
     for written in image.signs(GeneratedAccount):
         place = image.files.place(written.evidence.locator)
-        for path in _WRITTEN.findall(written.evidence.quote) if place and place[0] == root else ():
-            if path in named:
-                script = image.path_of(written.evidence.locator)
-                return f"{named[path]}, which checks logins, names {path}, and {script} writes accounts there"
+        path = written.target
+        if place and place[0] == root and path in named:
+            return f"{named[path]}, which checks logins, names {path}, and /{place[1]} writes accounts there"
     return ""
