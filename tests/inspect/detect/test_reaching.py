@@ -88,3 +88,12 @@ def test_an_identifier_survives_other_bytes_and_names_another_thing_differently(
         ).id
         != first.id
     )  # fmt: skip
+
+
+def test_another_start_of_the_same_program_lifts_nothing(image: Callable[..., Inspection]) -> None:
+    script = START.replace("}", "  [ -f /tmp/open ] && /usr/sbin/dropbear -B -p 2222\n}")
+    here = made(image, **{"etc/init.d/dropbear": script})
+    conditional = dataclasses.replace(finding(here).evidence[0], locator=f"{PLACE}!etc/init.d/dropbear:4")
+    sure = dataclasses.replace(conditional, locator=f"{PLACE}!etc/init.d/dropbear:3")
+    assert reached(dataclasses.replace(finding(here), evidence=(conditional,)), here).tier == "configured"
+    assert reached(dataclasses.replace(finding(here), evidence=(sure,)), here).tier == "reachable"

@@ -14,10 +14,11 @@ def reached(finding: Finding, image: Image, state: str = "in factory state") -> 
 
     1. Only a configured finding that names its program is lifted; no other way leads up from `present`.
     2. Its program must run without a condition that files cannot settle, and listen, and no firewall may close it.
+       Where the finding quotes a start of it, that very start counts, and no other start of the same program.
     """
     if finding.tier != "configured" or not finding.program:  # 1
         return finding
-    outside = [run for run in image.runs(finding.program) if run.state == "yes" and listens_outside(run)]
+    outside = [run for run in _own(finding, image) if run.state == "yes" and listens_outside(run)]
     if not outside:  # 2
         return finding
     where = places_in_words(outside)
@@ -28,6 +29,13 @@ def reached(finding: Finding, image: Image, state: str = "in factory state") -> 
     interface = Facet("on which interface", "yes", where, outside[0].evidence[:2])
     facets = tuple(interface if it.name == interface.name and it.answer == "unknown" else it for it in finding.facets)
     return dataclasses.replace(finding, tier="reachable", tier_reason=f"{reason}.", facets=facets)
+
+
+def _own(finding: Finding, image: Image) -> Sequence[Running]:
+    """Return the runs of a finding's program: those of the starts that it quotes, where it quotes one."""
+    runs = image.runs(finding.program)
+    quoted = {it.locator for it in finding.evidence}
+    return [run for run in runs if run.evidence and run.evidence[0].locator in quoted] or runs
 
 
 def as_deployed(findings: Iterable[Finding], image: Image, name: str) -> tuple[Finding, ...]:

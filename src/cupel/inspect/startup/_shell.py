@@ -93,7 +93,7 @@ class _Reader:
         yield from self._operator("\n")
 
     def _word(self, found: str, line: int) -> None:
-        if not self.raw or set(self.raw) == {"("}:
+        if not self.raw or self.raw[0] == self.raw[-1] == "(":
             self.line = line
             if found in ("then", "do", "else", "fi", "done", "esac", "elif"):
                 self._keyword(found)
@@ -182,18 +182,18 @@ class _Reader:
             self._open(_Block("after", text))
 
     def _without_assignments(self) -> list[str]:
-        raw, words = self.raw, self.words
-        while raw and raw[0] in ("export", "local", "readonly"):
-            raw, words = raw[1:], words[1:]
-        while raw and (assigned := _ASSIGN.fullmatch(raw[0])):
+        raw, at = self.raw, 0  # an index, not slices: a line may hold a hundred thousand assignments
+        while at < len(raw) and raw[at] in ("export", "local", "readonly"):
+            at += 1
+        while at < len(raw) and (assigned := _ASSIGN.fullmatch(raw[at])):
             value = self._expand(assigned[2])
             self.sources.pop(assigned[1], None)
             if "`" in value or "$(" in value:
                 self.sources[assigned[1]] = f"{assigned[1]}={value}"[:MOST_SOURCE]
             known = "$" not in value and "`" not in value
             self.values[assigned[1]] = value if known else self._partly(assigned[1], value)
-            raw, words = raw[1:], words[1:]
-        return words
+            at += 1
+        return self.words[at:]
 
     def _take_source(self, words: list[str]) -> None:
         """Learn of a variable that a command fills in: `eval $(flash get NAME)`, `config_get NAME section option`."""
