@@ -115,7 +115,8 @@ class _Reader:
             if self.test is None:
                 self.test = (self.raw[0], [])
                 self.raw, self.words = self.raw[1:], self.words[1:]
-            self.raw, self.words = [*self.raw, "("], [*self.words, "("]
+            self.raw.append("(")
+            self.words.append("(")
         elif not self.raw and found in ("&&", "||") and self.test is not None and self.test[1]:
             self.test[1][-1] = found  # what stands between brackets in a test
         elif not self.raw and found == ")" and self.test is not None and self.test[1]:
