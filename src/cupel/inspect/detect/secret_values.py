@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from cupel.inspect.detect.credentials.secret_name import kind_of
 
@@ -65,5 +66,5 @@ def is_random(value: bytes) -> bool:
     """Tell whether letters and digits change so often that nobody chose the word for its meaning."""
     text = value.decode("latin-1")
     kinds = [next((at for at, one in enumerate(_CLASSES) if one(sign)), 3) for sign in text]
-    changes = sum(a != b for a, b in zip(kinds, kinds[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(kinds))
     return {0, 1, 2} <= set(kinds) and changes >= 6 and changes * 5 >= 2 * len(text)

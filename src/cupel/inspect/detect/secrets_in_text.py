@@ -1,13 +1,18 @@
 """Finds secrets in a text by the forms that hold them: bytes go in; where each secret starts and ends comes out."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from cupel.inspect.detect.secret_commands import FORMS as COMMANDS
 from cupel.inspect.detect.secret_values import is_mixed, is_random, is_value, names_query_secret, names_secret
 
 Span = tuple[int, int]
-VALUE = rb"(?:\\?[\"'](?P<q>(?:\\[^\"'\n]|[^\"'\\\n\0]){1,4096})|(?P<v>[^\s\"'&;,<>|)}\]\\\0]{1,4096}))"
+VALUE = (
+    rb"(?:\\[\"'](?P<e>[^\"'\\\n\0]{1,4096})|\"(?P<q>(?:\\[^\n]|[^\"\\\n\0]){1,4096})|'(?P<s>[^'\n\0]{1,4096})"
+    rb"|(?P<v>[^\s\"'&;,<>|)}\]\\\0]{1,4096}))"
+)
 """A value in quotes (the closing one may be cut off), or a word."""
 _NAME = rb"(?<![\w./\\-])(?P<name>[A-Za-z_][\w.-]{0,80})"
 _ASSIGNED = re.compile(_NAME + rb"\\?[\"']?\}?\]?\\?[\"']?[ \t]{0,3}(?P<sign>=>|:=|[!=]==?|[:=])[ \t]{0,3}" + VALUE)
@@ -33,11 +38,20 @@ _WORDS = (b"pass", b"pw", b"psk", b"secret", b"token", b"key", b"community", b"a
 
 def spans(data: bytes) -> tuple[Span, ...]:
     """Return (start, end) of each secret in `data`, in order and apart from each other; in linear time."""
-    low, found = data.lower(), list[Span]()
-    for triggers, search in _SEARCHES:
-        if any(it in low for it in triggers):
-            found += search(data)
+    return _short(data) if len(data) <= _SHORT else _spans(data)
+
+
+def _spans(data: bytes) -> tuple[Span, ...]:
+    low, found = data.lower(), list(_random(data))
+    asked = {number for word, numbers in _BY_WORD if word in low for number in numbers}
+    for number in sorted(asked):
+        found += _SEARCHES[number][1](data)
     return joined(found)
+
+
+_SHORT = 1024
+"""Bytes up to which a text is kept with its secrets: several detectors quote the same line."""
+_short = lru_cache(maxsize=4096)(_spans)
 
 
 def joined(runs: Iterable[Span]) -> tuple[Span, ...]:
@@ -64,13 +78,17 @@ def replaced(text: str, mark: Callable[[bytes], str]) -> str:
     return b"".join([*parts, data[at:]]).decode("utf-8", "surrogateescape")
 
 
-def _value(match: re.Match[bytes]) -> Span | None:
+def _group(match: re.Match[bytes]) -> str:
     groups = match.groupdict()
-    group = "q" if groups.get("q") is not None else "v"
+    return next(it for it in "eqsv" if groups.get(it) is not None)
+
+
+def _value(match: re.Match[bytes]) -> Span | None:
+    group = _group(match)
     value = match[group]
-    if group == "q" and (value[:1] in b" \t,;)&|+" or re.match(rb"\.[\s$]", value)):
+    if group != "v" and (value[:1] in b" \t,;)&|+" or re.match(rb"\.[\s$]", value)):
         return None  # that quote closed a text: `"Password: " . $x`
-    return match.span(group) if is_value(value, group == "q") else None
+    return match.span(group) if is_value(value, group != "v") else None
 
 
 def _named(
@@ -88,11 +106,12 @@ def _assigned(data: bytes) -> Iterator[Span]:
     at = 0
     while match := _ASSIGNED.search(data, at):
         name = match["name"].decode("latin-1")
-        at = match.start("q") if match["q"] is not None else match.start("v")  # a value may hold assignments itself
+        group = _group(match)
+        at = match.start(group)  # a value may hold assignments itself
         compared = match["sign"][1:2] == b"="
-        if (names_secret(name) or (compared and names_query_secret(name) and is_mixed(match["q"] or b"a"))) and (
-            span := _value(match)
-        ):
+        if (
+            names_secret(name) or (compared and names_query_secret(name) and group != "v" and is_mixed(match[group]))
+        ) and (span := _value(match)):
             yield span
             at = span[1]
 
@@ -137,6 +156,17 @@ _SEARCHES: tuple[tuple[tuple[bytes, ...], Callable[[bytes], Iterable[Span]]], ..
     (_WORDS, _named(_DEFINED)),
     ((b"key",), _form(_KEYED)),
     ((b"<",), _elements),
-    ((b"",), _random),
     *((triggers, _form(pattern)) for triggers, pattern in COMMANDS),
 )
+
+
+def _by_word() -> tuple[tuple[bytes, tuple[int, ...]], ...]:
+    table: dict[bytes, list[int]] = defaultdict(list)
+    for number, (words, _) in enumerate(_SEARCHES):
+        for word in words:
+            table[word].append(number)
+    return tuple((word, tuple(numbers)) for word, numbers in table.items())
+
+
+_BY_WORD = _by_word()
+"""Word that must stand in a text -> the searches that it is looked through by."""
