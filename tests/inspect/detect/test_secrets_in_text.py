@@ -138,3 +138,9 @@ def test_runs_lie_in_the_text_in_order_and_apart(data: bytes) -> None:
     found = spans(data)
     assert all(0 <= start < end <= len(data) for start, end in found)
     assert all(a[1] <= b[0] for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("form", [b"a", b"password=", b"mysql -p ", b"<a b=", b"://a:", b'"pw",', b"-u "])
+def test_a_megabyte_of_one_form_is_read_to_its_end(form: bytes) -> None:
+    data = (form * (1 << 20))[: 1 << 20] + b'\npassword="l4st"\n'
+    assert data[slice(*spans(data)[-1])] == b"l4st"
