@@ -1,7 +1,6 @@
 """Secrets are found by the forms that hold them, and what merely stands in their place is left."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given

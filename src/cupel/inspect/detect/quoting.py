@@ -21,7 +21,8 @@ def quoted(
 ) -> Evidence:
     """Quote `size` bytes from `offset` on, at most MOST_QUOTED; `secrets` are (start, end) from `offset`.
 
-    Secrets that the text itself shows are hidden too, whatever the caller knew. With `line` (from 1) the locator names the line, else the offset.
+    Secrets that the text itself shows are hidden too, whatever the caller knew. With `line` (from 1) the locator
+    names the line, else the offset.
     """
     size = max(0, min(size, MOST_QUOTED, file.content.size - offset))
     before = min(offset, _AROUND)

@@ -10,7 +10,8 @@ _NAMES = frozenset(
     [
         "pw", "psw", "passw", "passwrd", "requirepass", "masterauth", "preshared_key", "presharedkey", "storepass",
         "keypass", "bindpw", "rootpw", "adminpw", "userpw", "bridge_psk", "rocommunity", "rwcommunity", "rocommunity6",
-        "rwcommunity6", "trapcommunity", "sasl_passwd", "credential", "access_token", "x-auth", "pin_code", "aws_secret_access_key",
+        "rwcommunity6", "trapcommunity", "sasl_passwd", "credential", "access_token", "x-auth", "pin_code",
+        "aws_secret_access_key",
     ]
 )  # fmt: skip
 """Names of secrets that `kind_of` does not know: directives of daemons, options of commands."""

@@ -24,11 +24,14 @@ _DIRECTIVE = re.compile(
 )  # fmt: skip
 _OPTION = re.compile(rb"(?<![\w-])--?(?P<name>[A-Za-z][\w-]{1,60})(?:[ \t]{1,3}|=)" + VALUE)
 _DEFINED = re.compile(
-    rb"\b(?:define|setenv|putenv|setRequestHeader|header|ini_set|set)[ \t]{0,2}\([ \t]{0,2}[\"'](?P<name>[\w.-]{1,80})[\"']"
+    rb"\b(?:define|setenv|putenv|setRequestHeader|header|ini_set|set)[ \t]{0,2}\("
+    rb"[ \t]{0,2}[\"'](?P<name>[\w.-]{1,80})[\"']"
     rb"[ \t]{0,2},[ \t]{0,2}" + VALUE, re.IGNORECASE,
 )  # fmt: skip
-_KEYED = re.compile(rb"\b(?:private_?key|aes_?key|session_?key)[\"']?[ \t]{0,3}[:= \t][ \t]{0,3}[\"']?(?P<q>[A-Za-z0-9+/]{43}=)",
-                    re.IGNORECASE)  # fmt: skip
+_KEYED = re.compile(
+    rb"\b(?:private_?key|aes_?key|session_?key)[\"']?[ \t]{0,3}[:= \t][ \t]{0,3}[\"']?(?P<q>[A-Za-z0-9+/]{43}=)",
+    re.IGNORECASE,
+)
 _ELEMENT = re.compile(rb"<(?P<name>[A-Za-z_][\w.:-]{0,80})(?P<rest>[ \t][^<>]{0,1000})?(?:/?>(?P<v>[^<>\n]{1,1000}))?")
 _ATTRIBUTE = re.compile(rb"(?<!\w)([\w:.-]{1,40})[ \t]?=[ \t]?[\"']([^\"']{1,500})")
 _WORD = re.compile(rb"(?<![\w/.$#@%:+-])(?:-[A-Za-z])?(?P<v>[A-Za-z0-9]{12,128})(?![\w/.:@+=-])")
