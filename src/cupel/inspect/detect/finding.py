@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.records.evidence import Evidence
 from cupel.records.finding import ACCESS_FACETS, DESTINATION_FACETS, Facet, Finding, Kind, State, Tier
 
@@ -31,15 +33,19 @@ def found(
     """Make a finding of `detector` (`access/accounts`). Its path is the first evidence's file unless `path` is given.
 
     Facets that are not given are added as unknown, so that each kind of finding answers the same questions in the same
-    order. Raises ValueError without evidence.
+    order. Secrets in its texts become fingerprints; the identifier is that of the subject without them.
+    Raises ValueError without evidence.
     """
     if not evidence:
         raise ValueError(f"{detector}, {rule}: a finding needs evidence")
     where = image.path_of(evidence[0].locator) if path is None else path
     kind = KINDS[detector.partition("/")[0]]
+    title, statement, subject, tier_reason = map(without_secrets, (title, statement, subject, tier_reason))
+    told = [replace(it, reason=without_secrets(it.reason)) for it in facets]
+    kept = {name: without_secrets(it) if isinstance(it, str) else it for name, it in (facts or {}).items()}
     return Finding(
         identifier(detector, rule, where, subject), detector, rule, kind, title, statement, where, subject, tier,
-        tier_reason, tuple(evidence), _complete(kind, facets), facts or {}, program, tuple(places),
+        tier_reason, tuple(evidence), _complete(kind, told), kept, program, tuple(places),
     )  # fmt: skip
 
 

@@ -3,11 +3,17 @@
 import hashlib
 from collections.abc import Iterable
 
+from cupel.inspect.detect.secrets_in_text import joined, replaced, spans
 from cupel.inspect.identify.source import Visited
 from cupel.records.evidence import Evidence
 
 MOST_QUOTED = 200
 """Bytes that one piece of evidence quotes."""
+_AROUND = 160
+"""Bytes before and behind a quote that are read for the names and options which tell that a secret stands in it."""
+
+_SLACK = 2
+"""Bytes, a quote and a comma, by which a run that a form gives may be longer than one that a detector knows."""
 
 
 def quoted(
@@ -15,11 +21,14 @@ def quoted(
 ) -> Evidence:
     """Quote `size` bytes from `offset` on, at most MOST_QUOTED; `secrets` are (start, end) from `offset`.
 
-    With `line` (from 1) the locator names the line, else the offset.
+    Secrets that the text itself shows are hidden too, whatever the caller knew. With `line` (from 1) the locator
+    names the line, else the offset.
     """
     size = max(0, min(size, MOST_QUOTED, file.content.size - offset))
-    data = file.content.read(offset, size)
-    hidden = tuple(sorted((start, min(end, size)) for start, end in secrets if start < min(end, size)))
+    before = min(offset, _AROUND)
+    read = file.content.read(offset - before, before + size + _AROUND)
+    data = read[before : before + size]
+    hidden = _hidden([(max(0, start), min(end, size)) for start, end in secrets], _shown(read, before, size))
     locator = f":{line}" if line else f"@0x{offset:x}"
     return Evidence(file.sha256, locator, redacted(data, hidden), rule, "", offset, size, hidden)
 
@@ -36,6 +45,31 @@ def redacted(data: bytes, secrets: Iterable[tuple[int, int]] = ()) -> str:
         parts += [visible(data[at:start]), fingerprint(data[start:end])]
         at = end
     return "".join([*parts, visible(data[at:])])
+
+
+def without_secrets(text: str) -> str:
+    """Return a text with each secret that it shows as its fingerprint."""
+    return replaced(text, fingerprint)
+
+
+def _shown(read: bytes, before: int, size: int) -> list[tuple[int, int]]:
+    """Return the secrets that a text shows, as runs of the `size` bytes from `before` on."""
+    start = max(read.rfind(b"\n", 0, before), read.rfind(b"\0", 0, before)) + 1
+    runs = ((low + start - before, high + start - before) for low, high in spans(read[start:]))
+    return [(max(0, low), min(high, size)) for low, high in runs if low < size and high > 0]
+
+
+def _hidden(given: Iterable[tuple[int, int]], shown: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Join both; a run that the caller knows has the caller's ends, where the other is hardly longer."""
+    runs = joined(given)
+    more = [
+        (low, high)
+        for low, high in shown
+        if (over := [run for run in runs if run[0] < high and low < run[1]]) == []
+        or low + _SLACK < over[0][0]
+        or high > over[-1][1] + _SLACK
+    ]
+    return joined((*runs, *more)) if more else runs
 
 
 def fingerprint(secret: bytes) -> str:

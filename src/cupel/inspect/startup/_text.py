@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cupel.inspect.detect.quoting import MOST_QUOTED, quoted
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._secrets import hidden, secrets_in, without_secrets
+from cupel.inspect.startup._secrets import hidden, without_arguments
 from cupel.records.build import Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
@@ -55,9 +55,7 @@ def bounded(facts: Iterable[Fact]) -> Iterator[Fact]:
         if isinstance(fact, Setting):
             fact = hidden(replace(fact, value=fact.value[:MOST_LONG]) if len(fact.value) > MOST_LONG else fact)
         elif isinstance(fact, Launch):
-            kept = without_secrets(fact.arguments[:MOST_LONG])
-            if kept != fact.arguments or len(fact.program) > MOST_LONG:
-                fact = replace(fact, program=fact.program[:MOST_LONG], arguments=kept)
+            fact = without_arguments(fact, MOST_LONG)
         yield fact
 
 
@@ -70,7 +68,7 @@ def evidence(file: Visited, line: int, rule: str) -> Evidence:
     bare = data[: ended.start()] if ended else data
     indented = len(bare) - len(bare.lstrip(b" \t"))
     text = bare.strip(b" \t")
-    return quoted(file, start + indented, len(text), f"startup/{rule}", secrets_in(text), line)
+    return quoted(file, start + indented, len(text), f"startup/{rule}", line=line)
 
 
 def _starts(file: Visited) -> list[int]:
