@@ -86,6 +86,8 @@ def astray(piece: Piece) -> bool:
 
 
 def _lies_there(it: BundledFinding) -> bool:
+    if any("!" in step.name for piece in it.pieces for step in piece.chain if step.kind == "file"):
+        return True  # a name that reads like a place: where the path ends in the locator cannot be told
     path = it.finding.path.lstrip("/")
     named = (it.finding.program, *it.finding.places, *(piece.file or piece.locator for piece in it.pieces))
     return any(_ends(locator, path) for locator in (*named, *(piece.locator for piece in it.pieces)))
