@@ -61,6 +61,8 @@ OF_TWO_PASSES: tuple[tuple[str, Plugin], ...] = (*PLUGINS, ("read for its words"
 """The same, where a second pass follows."""
 METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
 MOST_QUOTE = 200
+MOST_FINDINGS = 2_000
+"""Findings of one detector in one image that are told."""
 
 
 class Examination:
@@ -129,11 +131,18 @@ class Examination:
         findings: list[Finding] = []
         problems = [*inspection.problems, *(fact for fact in read if isinstance(fact, Problem))]
         for name, detector in DETECTORS:
+            made = left = 0
             for found in _guarded(detector.conclude, image, name, inspection.name):
                 if isinstance(found, Problem):
                     problems.append(found)
-                else:
+                elif made < MOST_FINDINGS:
+                    made += 1
                     findings.append(reached(self._versioned(found), image))
+                else:
+                    left += 1
+            if left:
+                what = f"{name} found more than {MOST_FINDINGS:,} things; {left:,} were left out"
+                problems.append(Problem(inspection.name, what))
         chosen = len({it.evidence.artefact for it in image.signs(Chosen) if it.to_disassemble})
         bounds = ExaminationBounds(len(DETECTORS), len(cases()), _executables(inspection), chosen)
         if second:

@@ -4,6 +4,7 @@ import datetime
 import difflib
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ MOST_BYTES = 16 << 20
 MOST_ROWS = 100_000
 MOST_TEXT = 20_000
 """Letters of one value."""
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Written:
@@ -26,6 +28,8 @@ class Written:
         """Read the file: JSON where its name ends so, else TOML. Raises InputError."""
         self.path = path
         self.help_at = help_at
+        if path.exists() and not path.is_file():
+            raise self.wrong("", "it is no regular file")  # to open a pipe would wait for whoever writes into it
         try:
             with path.open("rb") as file:
                 data = file.read(MOST_BYTES + 1)
@@ -45,6 +49,8 @@ class Written:
             raise self.wrong("", f"it cannot be read: {error}") from error
         if not isinstance(found, dict):
             raise self.wrong("", "it holds no table")
+        if _has_surrogate(found):
+            raise self.wrong("", "it has half of a letter (an escape from \\ud800 to \\udfff that stands alone)")
         self.table: dict[str, Any] = found
 
     def wrong(self, place: str, what: str) -> InputError:
@@ -95,3 +101,17 @@ class Written:
     def evidence(self, place: str, quote: str, rule: str) -> Evidence:
         """Point at a place in the file."""
         return Evidence(self.sha256, f"{name_of(self.path)}, {place}", quote[:200], rule, "")
+
+
+def _has_surrogate(value: object) -> bool:
+    """Tell whether a text in what was read is no Unicode: JSON's escapes can name one half of a surrogate pair."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and not one.isascii() and SURROGATE.search(one):
+            return True
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+    return False

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import tomllib
 import zipfile
 from pathlib import Path
@@ -76,6 +77,18 @@ def test_a_bad_form_is_refused_by_file_finding_and_key(tmp_path: Path, text: str
         read_replies(written(tmp_path, text))
     assert said in error.value.message
     assert "form.toml" in error.value.message
+
+
+def test_half_a_letter_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    decided = json.dumps({"suppress": [{"finding": "x", "author": "A", "reason": "\ud800", "date": "2026-01-01"}]})
+    for read in (read_suppressions, read_replies):
+        with pytest.raises(InputError, match="half of a letter") as error:
+            read(written(tmp_path, decided, "decided.json"))
+        assert "decided.json" in error.value.message
+        (tmp_path / "pipe").unlink(missing_ok=True)
+        os.mkfifo(tmp_path / "pipe")
+        with pytest.raises(InputError, match="no regular file"):
+            read(tmp_path / "pipe")
 
 
 def test_a_form_that_is_no_utf_8_is_an_error(tmp_path: Path) -> None:

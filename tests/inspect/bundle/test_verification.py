@@ -16,6 +16,7 @@ from cupel.errors import InputError
 from cupel.inspect.bundle.archive import archive, open_archive
 from cupel.inspect.bundle.making import Asked, make_bundle
 from cupel.inspect.bundle.verification import verify
+from cupel.inspect.detect.finding import identifier
 from cupel.inspect.inspection import inspect
 from cupel.records.bundle import Disclosure
 from cupel.records.equipment import Equipment
@@ -59,10 +60,15 @@ def first(record: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("edition", ["public", "vendor"])
 def test_each_byte_of_an_honest_bundle_is_found_again(inspected: Inspected, tmp_path: Path, edition: str) -> None:
     found = verify(written(inspected, tmp_path, edition), inspected[0].file)
+    assert found.problems == ()
     assert found.good
     assert found.findings
-    assert {it.state for it in found.findings} == {"verified"}
-    assert {piece.state for it in found.findings for piece in it.pieces} == {"verified"}
+    states = {it.title.split()[2]: {piece.state for piece in it.pieces} for it in found.findings}
+    assert states == {
+        "maint": {"verified"}, "boot": {"verified"},
+        "around": {"consistent"},  # it hides bytes of which only another finding has the fingerprint
+        "whole": {"consistent"},  # what it says of the file in words cannot be compared
+    }  # fmt: skip
 
 
 def test_the_image_may_have_another_name(bundle: Path, inspected: Inspected, tmp_path: Path) -> None:
@@ -95,6 +101,7 @@ def test_secrets_in_clear_are_compared_too(inspected: Inspected, tmp_path: Path)
 
 def test_without_an_image_it_is_only_consistent(bundle: Path) -> None:
     found = verify(bundle)
+    assert found.problems == ()
     assert found.good
     assert {it.state for it in found.findings} == {"consistent"}
 
@@ -143,6 +150,93 @@ def negative_size(record: dict[str, Any], members: dict[str, bytes]) -> None:
 
 def secret_outside(record: dict[str, Any], members: dict[str, bytes]) -> None:
     first(record)["secrets"][0]["end"] = 10_000
+
+
+def all_hidden(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    piece = first(record)
+    piece["secrets"] = [{"start": 0, "end": piece["size"], "fingerprint": f"[secret of {piece['size']} bytes]"}]
+    piece["quote"] = piece["secrets"][0]["fingerprint"]
+    members[piece["member"]] = b"*" * piece["size"]
+
+
+def place_with_forged_words(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    piece = first(record)
+    del members[piece["member"]]
+    piece |= {"state": "place", "member": "", "offset": None, "size": 0, "secrets": [], "quote": "admin::0:0"}
+
+
+@pytest.mark.parametrize("change", [all_hidden, place_with_forged_words])
+def test_what_was_not_compared_is_not_verified(bundle: Path, inspected: Inspected, change: Change) -> None:
+    found = verify(changed(bundle, change), inspected[0].file)
+    one = next(it for it in found.findings if it.title.split()[2] == "maint")
+    assert one.state == "consistent"
+    assert "not compared" in one.pieces[0].reason or "not checked" in one.pieces[0].reason
+
+
+def place_with_bytes(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    first(record).update(state="place", member="")
+
+
+def seen_live(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    record["findings"][0]["finding"]["tier"] = "observed"
+
+
+@pytest.mark.parametrize(("change", "said"), [(place_with_bytes, "names bytes"), (seen_live, "'observed'")])
+def test_what_no_version_writes_is_refused(bundle: Path, change: Change, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        verify(changed(bundle, change))
+
+
+def test_a_key_that_stands_twice_is_refused(bundle: Path) -> None:
+    members = members_of(bundle)
+    members["bundle.json"] = members["bundle.json"].replace(b'"tier":', b'"tier": "present", "tier":', 1)
+    bundle.write_bytes(archive(members))
+    with pytest.raises(InputError, match="twice"):
+        verify(bundle)
+
+
+def other_grade(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    record["grade"] = "vendor-verified"
+
+
+def other_subject(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    record["statements_about"] = "the release Other 1.0"
+
+
+def same_twice(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    record["findings"].append(record["findings"][0])
+
+
+def other_locator(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    first(record)["locator"] = "fw.bin!elsewhere"
+
+
+def other_path(record: dict[str, Any], members: dict[str, bytes]) -> None:
+    made = record["findings"][0]["finding"]
+    made["path"] = "/usr/bin/other"
+    made["id"] = identifier(made["detector"], made["rule"], made["path"], made["subject"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (other_grade, "grade"), (other_subject, "statements are about"), (same_twice, "2 times"),
+        (other_locator, "locator"), (other_path, "path"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_rest_of_the_record_is_named(bundle: Path, change: Change, said: str) -> None:
+    found = verify(changed(bundle, change))
+    assert not found.good
+    assert said in " ".join(found.problems)
+
+
+def test_a_flipped_byte_of_stored_evidence_is_told_with_its_member(bundle: Path) -> None:
+    data = bytearray(bundle.read_bytes())
+    with zipfile.ZipFile(bundle) as file:
+        place = next(it.header_offset for it in file.infolist() if file.read(it) == b"BOOTKEY")
+    data[data.index(b"BOOTKEY", place)] ^= 1
+    bundle.write_bytes(bytes(data))
+    assert any(it.startswith("evidence/") and "changed or damaged" in it for it in verify(bundle).problems)
 
 
 @pytest.mark.parametrize(
@@ -205,6 +299,7 @@ def test_a_bundle_of_other_rules_is_compared_all_the_same(bundle: Path, inspecte
         record["rule_version"] = "0" * 64
 
     found = verify(changed(bundle, older), inspected[0].file)
+    assert found.problems == ()
     assert found.good
     assert not found.same_rules
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cupel.inspect.detect.request_data import pages, shell
 from cupel.inspect.detect.request_data.flow import MOST_FLOWS, Flow
 from cupel.inspect.detect.request_data.languages import ASP, LUA, PERL, PHP, PYTHON, Language
+from cupel.records.problem import Problem
 from made_image import examined
 
 LANGUAGES = (PHP, LUA, PERL, PYTHON, ASP)
@@ -19,7 +20,7 @@ def of_shell(text: str) -> list[tuple[int, str, str, bool]]:
 
 
 def of_page(language: Language, text: str) -> list[tuple[str, str, bool]]:
-    return [(it.data, it.call, it.whole) for it in pages.flows(text, language)]
+    return [(it.data, it.call, it.whole) for it in pages.flows(text, language) if isinstance(it, Flow)]
 
 
 @pytest.mark.parametrize(
@@ -151,3 +152,14 @@ def test_evidence_points_at_the_very_bytes(tmp_path: Path) -> None:
     assert evidence.offset is not None
     assert text.encode()[evidence.offset : evidence.offset + evidence.size] == b'eval "$QUERY_STRING"'
     assert evidence.locator.endswith("a.cgi:3")
+
+
+def test_code_after_much_text_is_still_read() -> None:
+    assert of_page(PHP, "<?php\n" + "// padding that says nothing\n" * 8_000 + 'system($_GET["c"]);\n')
+
+
+def test_where_variables_or_calls_are_cut_a_problem_says_so() -> None:
+    chain = '$v0=$_GET["a"];' + "".join(f"$v{at + 1}=$v{at};" for at in range(3_000)) + "system($v3000);"
+    told = [it.what for it in pages.flows(f"<?php {chain}", PHP) if isinstance(it, Problem)]
+    assert len(told) == 2
+    assert all("left out" in it for it in told)

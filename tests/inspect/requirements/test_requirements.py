@@ -131,6 +131,23 @@ def test_fails_where_a_finding_is_shown_far_enough(inspection: Inspection) -> No
         assert told.evidence == (seen.evidence if wanted == "fail" else ())
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        "only its first 5,000 accounts were read",
+        "access/made found more than 2,000 things; 7 were left out",
+        "says more than 2,000 things; the rest was left out",
+        "not read: 9 bytes, more than 8",
+    ],
+)
+def test_nothing_passes_where_a_part_was_not_read(inspection: Inspection, what: str) -> None:
+    one = clause(findings=(FindingCheck("access/web_shells", (), "present"),), examined=("accounts",))
+    assert result(inspection, one).result == "pass"
+    told = result(dataclasses.replace(inspection, problems=(Problem("made!etc/passwd", what),)), one)
+    assert told.result == "not checkable"
+    assert what in told.reason
+
+
 def test_fails_by_a_setting_that_is_no_comment(inspection: Inspection) -> None:
     told = result(inspection, clause(settings=(SettingCheck("sshd_config", "permitrootlogin", ("yes",)),)))
     assert told.result == "fail"

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from cupel.errors import InputError
 from cupel.records.boundary import from_json, to_json
@@ -57,6 +58,7 @@ def open_archive(path: Path) -> Opened:
     lead elsewhere. What was changed in a bundle becomes a problem.
     """
     members: dict[str, bytes] = {}
+    damaged: set[str] = set()
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -67,7 +69,7 @@ def open_archive(path: Path) -> Opened:
             for entry in entries(file):
                 left -= entry.size
                 _check(path, entry, members, left)
-                members[entry.name] = b"".join(unpack(file, entry))
+                members[entry.name] = _bytes_of(file, entry, damaged)
                 file.seek(entry.offset + 26)
                 length = int.from_bytes(file.read(2), "little")
                 file.seek(entry.offset + 30)
@@ -78,8 +80,20 @@ def open_archive(path: Path) -> Opened:
     except Damaged as error:
         raise _no_bundle(path, str(error)) from error
     found = Opened(digest, members)
-    _compare(path, found)
+    _compare(path, found, damaged)
     return found
+
+
+def _bytes_of(file: BinaryIO, entry: ZipEntry, damaged: set[str]) -> bytes:
+    """Read a member; one that is whole but for its checksum is noted as damaged, so that the others are judged."""
+    parts: list[bytes] = []
+    try:
+        parts.extend(unpack(file, entry))  # what came before the checksum is kept
+    except Damaged:
+        if entry.encrypted or not parts or sum(map(len, parts)) != entry.size:
+            raise
+        damaged.add(entry.name)
+    return b"".join(parts)
 
 
 def _check(path: Path, entry: ZipEntry, members: Mapping[str, bytes], left: int) -> None:
@@ -94,7 +108,7 @@ def _check(path: Path, entry: ZipEntry, members: Mapping[str, bytes], left: int)
         raise _no_bundle(path, "it states more or larger members than it can have")
 
 
-def _compare(path: Path, found: Opened) -> None:
+def _compare(path: Path, found: Opened, damaged: set[str]) -> None:
     if MANIFEST not in found.members:
         raise _no_bundle(path, f"it has no {MANIFEST}")
     try:
@@ -108,7 +122,11 @@ def _compare(path: Path, found: Opened) -> None:
         elif data is None:
             found.problems.append(f"{name} is in the manifest, but is missing.")
         elif (len(data), hashlib.sha256(data).hexdigest()) != (listed.size, listed.sha256):
-            found.problems.append(f"{name} is not what the manifest says: it was changed.")
+            found.problems.append(f"{name} is not what the manifest says: it was changed or damaged.")
+        elif name in damaged:
+            found.problems.append(f"{name} was changed or damaged: its checksum in the archive is another.")
+    if MANIFEST in damaged:
+        found.problems.append(f"{MANIFEST} was changed or damaged: its checksum in the archive is another.")
 
 
 def _no_bundle(path: Path, why: str) -> InputError:

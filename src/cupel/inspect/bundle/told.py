@@ -26,3 +26,7 @@ def told(found: Verification) -> Iterator[str]:
     counted = Counter(finding.state for finding in found.findings)
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(counted.items()))
     yield f"{len(found.findings):,} findings: {states or 'none'}; {len(found.problems):,} signs of a change."
+    yield (
+        "Not checked: whether title, statement, tier and facets follow from the bytes; what is said of a file as a "
+        "whole; what was stated of how the image was got; whether findings were left out."
+    )

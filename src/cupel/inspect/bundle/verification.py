@@ -8,9 +8,9 @@ from cupel.confinement import Progress
 from cupel.errors import InputError
 from cupel.inspect.bundle.archive import MANIFEST, README, RECORD, Opened, open_archive
 from cupel.inspect.bundle.collect import MOST_BYTES, Collected, Given, Place, collect
+from cupel.inspect.bundle.consistency import contradictions, refusals, refuse_repeated_keys
 from cupel.inspect.bundle.pieces import MASK, shown
 from cupel.inspect.bundle.readme import readme
-from cupel.inspect.detect.finding import identifier
 from cupel.inspect.detect.quoting import fingerprint
 from cupel.inspect.inspection import rule_version
 from cupel.inspect.unpack.limits import Limits
@@ -31,13 +31,17 @@ def read_bundle(path: Path) -> tuple[Opened, Bundle]:
         raise InputError(f"{path} has no {RECORD}.", advice)
     data = opened.members[RECORD]
     try:
-        return opened, from_json(Bundle, data)
+        refuse_repeated_keys(data)
+        bundle = from_json(Bundle, data)
     except (ValueError, RecursionError) as error:
         if FORMAT.encode() not in data[:4096]:
             raise InputError(
                 f"{path} is no {FORMAT!r}: {error}.", "A bundle of another format needs the cupel that made it."
             ) from error
         raise InputError(f"{path}, {RECORD}: {error}.", advice) from error
+    for what in refusals(bundle):
+        raise InputError(f"{path}, {RECORD}: {what}.", advice)
+    return opened, bundle
 
 
 def verify(
@@ -50,6 +54,7 @@ def verify(
     3. With the image: check that it is the one that the bundle is about.
     4. Walk it in a confined child and read the bytes of every piece again.
     5. Say of each finding what its worst piece says; a document beside the image decides only where nothing else does.
+       Bytes that are hidden without a hash, and what is said of a file in words, are `consistent` at most.
 
     It must be called before this process starts a thread. Raises InputError for what is no bundle, or another image.
     """
@@ -87,12 +92,7 @@ def _contradictions(bundle: Bundle, opened: Opened) -> Iterator[str]:
         yield f"{README} does not say what {RECORD} says."
     if bundle.edition == "public" and bundle.disclosure:
         yield "It is marked as public and says that it has secrets in clear."
-    for it in bundle.findings:
-        found = it.finding
-        if found.id != identifier(found.detector, found.rule, found.path, found.subject):
-            yield f"The identifier {found.id} does not follow from its detector, rule, path and subject."
-        if not it.pieces:
-            yield f"The finding {found.id} has no evidence."
+    yield from contradictions(bundle)
 
 
 def _place(piece: Piece) -> Place:
@@ -118,11 +118,20 @@ def _checked(piece: Piece, opened: Opened, bundle: Bundle, given: Given, collect
     if not given.listed:
         return said("differs", "The image lists this name with another kind, mode, owner or target.")
     if piece.offset is None:
-        return said("verified", "The image has this file, or this name, at this place, with this mode and owner.")
+        return said(
+            "consistent",
+            "The image has this file, or this name, at this place, with this mode and owner; what is said of it in "
+            "words was not checked.",
+        )
     if given.data is None or len(given.data) != piece.size:
         return said("differs", "The file in the image ends before these bytes.")
     if wrong := _against(piece, opened.members[piece.member], given.data):
         return said("differs", wrong)
+    if bundle.disclosure and opened.members[piece.member] != given.data:
+        return said("differs", "The image has other bytes at this place.")
+    unknown = sum(it.end - it.start for it in piece.secrets if "SHA-256" not in it.fingerprint)
+    if unknown and not bundle.disclosure:
+        return said("consistent", f"{unknown:,} of {piece.size:,} bytes have no fingerprint, and were not compared.")
     return said("verified", f"The image has these {piece.size:,} bytes at this place.")
 
 

@@ -2,11 +2,15 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from cupel.inspect.detect.access._firewall_words import firewall_of
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.running import Running
 from cupel.records.finding import Facet, Finding
+
+MOST_PLACES = 8
+"""Ports that a sentence names: a script can start a program on thousands."""
 
 
 def reached(finding: Finding, image: Image, state: str = "in factory state") -> Finding:
@@ -55,6 +59,7 @@ def listens_outside(run: Running) -> bool:
 
 
 def places_in_words(runs: Sequence[Running]) -> str:
-    """Name the ports and interfaces of some runs."""
-    found = [f"{it.port} on {it.where}" for run in runs for it in run.listeners if not it.loopback]
-    return ", ".join(dict.fromkeys(found))
+    """Name the ports and interfaces of some runs, at most MOST_PLACES of them."""
+    found = dict.fromkeys(f"{it.port} on {it.where}" for run in runs for it in run.listeners if not it.loopback)
+    more = f", and {len(found) - MOST_PLACES:,} more" if len(found) > MOST_PLACES else ""
+    return ", ".join(islice(found, MOST_PLACES)) + more

@@ -1,9 +1,15 @@
 """Tells whether an inspection saw what a pass rests on: names and the inspection go in; what is missing comes out."""
 
+import re
 from collections.abc import Callable
 
 from cupel.records.inspection import READABLE, UNREAD, Inspection
 
+CUT = re.compile(
+    r"\b(?:left out|not read|not searched|not disassembled|only (?:its|the) first|cut short|were not counted"
+    r"|bytes of code only)\b|more than [\d,]+ "
+)
+"""Words by which a Problem says that a part was not read."""
 LEAST_READ = 0.95
 """Share of an image's bytes that must be readable before anything passes."""
 PAGES = (".cgi", ".php", ".asp", ".lp", ".lua", ".htm", ".html", ".jsp")
@@ -16,7 +22,10 @@ def missing(inspection: Inspection, names: tuple[str, ...]) -> str:
     share = share_read(inspection)
     if share < LEAST_READ:
         return f"{share:.0%} of the bytes could be read, and a pass needs {LEAST_READ:.0%}"
-    return next((SEEN[name][1] for name in names if not SEEN[name][0](inspection)), "")
+    if gap := next((SEEN[name][1] for name in names if not SEEN[name][0](inspection)), ""):
+        return gap
+    cut = next((it for it in inspection.problems if CUT.search(it.what)), None)
+    return f"not all of {cut.locator} was read: {cut.what.rstrip('.')}" if cut else ""
 
 
 def share_read(inspection: Inspection) -> float:

@@ -19,7 +19,7 @@ NAME = re.compile(
 """Base names of account files and of their copies."""
 FIELDS = {"passwd": 7, "shadow": 9, "master": 10}
 """Fields of a line: passwd(5), shadow(5), master.passwd(5) of the BSDs."""
-MOST_ACCOUNTS = 500
+MOST_ACCOUNTS = 5_000
 MOST_PROBLEMS = 5
 _ACCOUNT = re.compile(rb"[A-Za-z0-9_.$-]{1,64}")
 _NUMBER = re.compile(rb"\d{1,10}")
@@ -49,7 +49,7 @@ def accounts(file: Visited) -> Iterator[Account | Problem]:
     """Yield each account. A file in which no line is one is none of the kind, and silent unless it lies in /etc."""
     kind = "shadow" if "shadow" in file.name.lower() else "passwd"
     named = file.name in ("passwd", "shadow") and file.path.rsplit("/", 2)[-2:-1] in (["etc"], [])
-    found, problems = [], []
+    found, problems, ended = [], [], list[Problem]()
     for number, offset, line in lines_of(file):
         if line[:1] in b"#+-" or not line.strip():
             continue
@@ -63,9 +63,10 @@ def accounts(file: Visited) -> Iterator[Account | Problem]:
             continue
         found.append(_account(file, kind, number, offset, line, parts))
         if len(found) == MOST_ACCOUNTS:
-            problems.append(Problem(f":{number}", f"only its first {MOST_ACCOUNTS} accounts were read"))
+            ended.append(Problem(f":{number}", f"only its first {MOST_ACCOUNTS:,} accounts were read"))
             break
     yield from found
+    yield from ended
     if found or named:
         yield from cut(file, "accounts")
         yield from problems[:MOST_PROBLEMS]

@@ -48,7 +48,7 @@ PHP = Language(
                r"|preg_replace\s*\(\s*['\"].\[\^|filter_(?:var|input)\s*\(|count\s*\(|strlen\s*\("),
     re.compile(r"(?:preg_match|ctype_\w+|is_numeric|in_array|filter_var|array_key_exists)\s*\([^;{]{0,200}?(\$\w+)(?=[^;{]{0,100}\))"),
     None,
-    re.compile(r"<\?(?:php|=)?(.{0,200000}?)(?:\?>|\Z)", re.DOTALL),
+    re.compile(r"<\?(?:php|=)?(.{0,524288}?)(?:\?>|\Z)", re.DOTALL),
 )  # fmt: skip
 LUA = Language(
     "Lua",
@@ -122,5 +122,5 @@ ASP = Language(
     re.compile(r"\b(?:parseInt|Number|CInt|CLng|Integer\.parseInt|encodeURIComponent)\s*\("),
     re.compile(r"\b(\w+)\.(?:matches|match)\s*\("),
     None,
-    re.compile(r"<%=?(.{0,200000}?)(?:%>|\Z)", re.DOTALL),
+    re.compile(r"<%=?(.{0,524288}?)(?:%>|\Z)", re.DOTALL),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from itertools import islice
 
 from cupel.inspect.detect.request_data.flow import Flow, Lines
 from cupel.inspect.detect.request_data.languages import LUA, PERL, PHP, PYTHON, Language
+from cupel.records.problem import Problem
 
 MOST_CODE = 2_000
 """Calls, assignments and tests of one page that are looked at."""
@@ -19,11 +20,11 @@ MOST_CARRIED = 200
 """Variables that are followed at a time."""
 _LITERAL = re.compile(r"""(?<!\bf)(?:"(?:\\.|[^"\\\n]){0,1000}"|'(?:\\.|[^'\\\n]){0,1000}')""")
 """A string without the variables of Python's f-strings."""
-LUA_TAGS = re.compile(r"<%[-+=]?(.{0,200000}?)(?:%>|\Z)", re.DOTALL)
+LUA_TAGS = re.compile(r"<%[-+=]?(.{0,524288}?)(?:%>|\Z)", re.DOTALL)
 
 
-def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
-    """Yield the flows of a text whose characters are its bytes; `page`: code stands between tags."""
+def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow | Problem]:
+    """Yield the flows of a text whose characters are its bytes, and where they were cut; `page`: code is in tags."""
     if not language.calls.search(text) or (language.web and not language.web.search(text)):
         return
     tags = language.tags or (LUA_TAGS if page and language is LUA else None)
@@ -33,11 +34,16 @@ def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
     lines = Lines(text)
     carried: dict[str, str] = {}
     checked: set[str] = set()
+    full = False
+    kinds = ((1, language.assigns), (0, language.tests), (2, language.calls))
+    found = [(kind, list(islice(pattern.finditer(code), MOST_CODE + 1))) for kind, pattern in kinds]
     events = [
-        *((match.start(1), 1, match) for match in islice(language.assigns.finditer(code), MOST_CODE)),
-        *((match.start(), 0, match) for match in islice(language.tests.finditer(code), MOST_CODE)),
-        *((match.end(), 2, match) for match in islice(language.calls.finditer(code), MOST_CODE)),
+        ((match.start(1), match.start(), match.end())[(1, 0, 2).index(kind)], kind, match)
+        for kind, matches in found
+        for match in matches[:MOST_CODE]
     ]
+    if any(len(matches) > MOST_CODE for _, matches in found):
+        yield Problem("", f"has more than {MOST_CODE:,} assignments, tests or calls; the rest was left out")
     # a call stands within the assignment that takes its result, and is weighed before it
     for at, kind, match in sorted(events, key=lambda it: (it[0], it[1])):
         if kind == 0:
@@ -45,8 +51,11 @@ def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow]:
         elif kind == 1:
             name = match[1].rsplit(".", 1)[-1] if language in (LUA, PYTHON) else match[1].replace("%", "$")
             if data := _data_of(_told(match[2], language), language, carried, checked):
-                if len(carried) < MOST_CARRIED:
+                if len(carried) < MOST_CARRIED or name in carried:
                     carried[name] = data
+                elif not full:
+                    full = True
+                    yield Problem("", f"has more than {MOST_CARRIED} variables of request data; the rest was left out")
                 checked.discard(name)
             elif name in carried and language.harmless.search(match[2]):
                 del carried[name]

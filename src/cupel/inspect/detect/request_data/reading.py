@@ -80,7 +80,7 @@ def read(file: Visited, rule: str) -> Iterator[Sign | Problem]:
     if file.content.size > MOST_BYTES:
         yield Problem("", f"only its first {MOST_BYTES:,} of {file.content.size:,} bytes were read for request data")
     text = file.content.read(0, MOST_BYTES).decode("latin-1")
-    found: Iterator[Flow]
+    found: Iterator[Flow | Problem]
     if isinstance(kind, str):
         if kind == "haserl":
             text = pages.between(text, pages.LUA_TAGS)
@@ -91,8 +91,10 @@ def read(file: Visited, rule: str) -> Iterator[Sign | Problem]:
     else:
         found = pages.flows(text, kind, page="<%" in text)
     name = kind if isinstance(kind, str) else kind.name
-    seen = dict.fromkeys(islice(found, MOST_FLOWS * 4))
-    for flow in islice(seen, MOST_FLOWS):
+    told = dict.fromkeys(islice(found, MOST_FLOWS * 4))
+    yield from (it for it in told if isinstance(it, Problem))
+    seen = [it for it in told if isinstance(it, Flow)]
+    for flow in seen[:MOST_FLOWS]:
         place = quoted(file, flow.offset, flow.size, rule, line=flow.line)
         yield RequestRun(place, name, flow.data, flow.call, flow.whole, flow.line)
     if len(seen) > MOST_FLOWS:
