@@ -30,7 +30,6 @@ CHECKING = frozenset(
 )
 BYTES_EACH = {"x86": 3, "x86-64": 3}
 """Bytes of code that are reckoned for one instruction: x86 has about 4, Thumb 2 or more, the others 4."""
-SAMPLE = 4096
 MOST_PROBLEMS = 20
 
 
@@ -72,10 +71,9 @@ class Choice:
 
 
 def _instructions(program: Program) -> int:
-    found = 1
+    found = 2  # one more than there are tells that nothing was left
     for _, size, offset in areas(program):
-        middle = offset + size // 2 & ~3
-        thumb = program.machine == "arm" and is_thumb(program, middle, min(SAMPLE, size // 2))
+        thumb = program.machine == "arm" and is_thumb(program, offset, size)
         found += size // (2 if thumb else BYTES_EACH.get(program.machine, 4))
     return found
 
