@@ -6,9 +6,9 @@ from typing import Literal
 from cupel.records.dossier import Edition
 
 CheckState = Literal["verified", "consistent", "differs", "not reachable"]
-"""verified: the image gave the same bytes at the same place; consistent: the bundle does not contradict itself, and no
-image was given, or not all that the evidence says can be compared with it; differs: the bytes, the file's hash or the quote are others; not
-reachable: the image did not give the file."""
+"""verified: the image gave the same bytes at the same place; consistent: the bundle does not contradict itself, and
+no image was given, or not all that the evidence says can be compared with it; differs: the bytes, the file's hash or
+the quote are others; not reachable: the image did not give the file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,6 @@ def told(found: Verification) -> Iterator[str]:
     states = ", ".join(f"{count:,} {state}" for state, count in sorted(counted.items()))
     yield f"{len(found.findings):,} findings: {states or 'none'}; {len(found.problems):,} signs of a change."
     yield (
-        "Not checked: whether title, statement, tier and facets follow from the bytes; what is said of a file as a whole; "
+        "Not checked: whether title, statement, tier and facets follow from the bytes; what is said of a whole file; "
         "what was stated of how the image was got; whether findings were left out."
     )

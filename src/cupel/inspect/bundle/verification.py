@@ -120,8 +120,8 @@ def _checked(piece: Piece, opened: Opened, bundle: Bundle, given: Given, collect
     if piece.offset is None:
         return said(
             "consistent",
-            "The image has this file, or this name, at this place, with this mode and owner; what is said of it in words "
-            "was not checked.",
+            "The image has this file, or this name, at this place, with this mode and owner; what is said of it in "
+            "words was not checked.",
         )
     if given.data is None or len(given.data) != piece.size:
         return said("differs", "The file in the image ends before these bytes.")
