@@ -1,4 +1,4 @@
-"""Checks a bundle's record against itself: the record goes in; what it cannot say, or says against itself, comes out."""
+"""Checks a bundle's record against itself: the record goes in; what it says against itself comes out."""
 
 import json
 import re
