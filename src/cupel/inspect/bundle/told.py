@@ -12,7 +12,7 @@ def told(found: Verification) -> Iterator[str]:
     yield f"{visible(found.label)}, {found.edition} edition, made by cupel {visible(found.cupel)}"
     yield f"SHA-256 of the bundle: {found.sha256}"
     if not found.same_rules:
-        yield "Its findings were made by other rules than this version's; bytes are compared all the same, README.txt is not."
+        yield "Other rules than this version's made its findings; bytes are compared all the same, README.txt is not."
     if not found.image_read:
         yield "No image was given: the bundle is checked against itself only."
     for problem in found.problems:
