@@ -11,6 +11,7 @@ from cupel.inspect.detect.detector import Detector
 from cupel.inspect.detect.guarding import guarded
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.image_words import Words
+from cupel.inspect.detect.merging import merged
 from cupel.inspect.detect.reaching import reached
 from cupel.inspect.detect.registry import DETECTORS
 from cupel.inspect.detect.second_pass import Choice, Chosen, SecondPass
@@ -147,7 +148,9 @@ class Examination:
         bounds = ExaminationBounds(len(DETECTORS), len(cases()), _executables(inspection), chosen)
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
-        done = dataclasses.replace(inspection, findings=guarded(findings), problems=tuple(problems), examination=bounds)
+        done = dataclasses.replace(
+            inspection, findings=guarded(merged(findings)), problems=tuple(problems), examination=bounds
+        )
         image = image.with_findings(done)
         measures: list[Measure] = []
         for metric in METRICS:

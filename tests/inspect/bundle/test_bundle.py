@@ -130,3 +130,12 @@ def test_a_folder_has_the_way_to_its_files_too(made_detector: None, tmp_path: Pa
     assert [step["kind"] for step in piece["chain"]] == ["folder", "file"]
     assert members[piece["member"]].startswith(b"maint:")
     assert any("root/etc/passwd" in line for line in record["findings"][0]["reproduction"])
+
+
+def test_more_findings_of_one_detector_than_its_bound_are_a_problem(
+    layered: Path, made_detector: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cupel.inspect.examination.MOST_FINDINGS", 2)
+    found = inspect(layered, threads=1)
+    assert len(found.findings) == 2
+    assert any("access/made found more than 2 things" in it.what for it in found.problems)

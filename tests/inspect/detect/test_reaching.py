@@ -99,10 +99,9 @@ def test_another_start_of_the_same_program_lifts_nothing(image: Callable[..., In
     assert reached(dataclasses.replace(finding(here), evidence=(sure,)), here).tier == "reachable"
 
 
-def test_a_sentence_names_a_few_ports_and_how_many_more(tmp_path: Path) -> None:
-    starts = "".join(f"telnetd -l /bin/sh -p {port}\n" for port in range(1_000, 1_040))
-    files = {"etc/inittab": "::sysinit:/etc/init.d/rcS\n", "etc/init.d/rcS": f"#!/bin/sh\n{starts}"}
-    found = examined(tmp_path, files | {"usr/sbin/telnetd": PROGRAM}).findings
-    told = [it.tier_reason for it in found if it.tier == "reachable"]
-    assert told
-    assert all(len(it) < 1_000 for it in told)
+def test_a_sentence_names_a_few_ports_and_how_many_more(image: Callable[..., Inspection]) -> None:
+    many = "".join(f"  /usr/sbin/dropbear -p {port}\n" for port in range(1_000, 1_040))
+    here = made(image, **{"etc/init.d/dropbear": f"#!/bin/sh /etc/rc.common\nstart() {{\n{many}}}\n"})
+    lifted = reached(finding(here), here)
+    assert lifted.tier == "reachable"
+    assert "and 32 more" in lifted.tier_reason

@@ -91,6 +91,7 @@ MISSES = [
     "PASSWORD_MIN_LEN=8",
     "cut -d: -f1 /etc/passwd",
     "chown -R user:group /srv",
+    "docker run -u 1000:1000 x",
     "password=[secret of 14 bytes, SHA-256 0123456789ab]",
     "key=InternetGatewayDevice.ManagementServer.Password",
     "ssh-keygen -t rsa -f /etc/key",

@@ -1,6 +1,7 @@
 """Points at bytes of a file: an offset and a size go in; evidence comes out, with secrets as fingerprints."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 
 from cupel.inspect.detect.secrets_in_text import joined, replaced, spans
@@ -12,6 +13,7 @@ MOST_QUOTED = 200
 _AROUND = 160
 """Bytes before and behind a quote that are read for the names and options which tell that a secret stands in it."""
 
+_LINE_END = re.compile(rb"[\n\0]")
 _SLACK = 2
 """Bytes, a quote and a comma, by which a run that a form gives may be longer than one that a detector knows."""
 
@@ -55,7 +57,9 @@ def without_secrets(text: str) -> str:
 def _shown(read: bytes, before: int, size: int) -> list[tuple[int, int]]:
     """Return the secrets that a text shows, as runs of the `size` bytes from `before` on."""
     start = max(read.rfind(b"\n", 0, before), read.rfind(b"\0", 0, before)) + 1
-    runs = ((low + start - before, high + start - before) for low, high in spans(read[start:]))
+    ended = _LINE_END.search(read, before + size)
+    text = read[start : ended.start() if ended else len(read)]  # the same for every quote of one line: `spans` knows it
+    runs = ((low + start - before, high + start - before) for low, high in spans(text))
     return [(max(0, low), min(high, size)) for low, high in runs if low < size and high > 0]
 
 

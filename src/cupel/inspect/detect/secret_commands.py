@@ -29,7 +29,7 @@ FORMS: tuple[tuple[tuple[bytes, ...], re.Pattern[bytes]], ...] = (
         r"""authorization\W{1,6}(?:(?:bearer|basic|digest|token|apikey)[ \t]{1,3})?(?P<a>[\w.~+/=:-]{6,2048})""")),
     ((b"bearer",), _pattern(r"\bbearer[ \t]{1,3}(?P<a>[\w.~+/=-]{12,2048})")),
     ((b"-u", b"user"), re.compile(
-        rb"(?<![\w-])(?:-u|-U|--user|--proxy-user)[ \t=]{0,3}\\?['\"]?[^\s:'\"%,\\]{1,64}[:%]"
+        rb"(?<![\w-])(?:-u|-U|--user|--proxy-user)[ \t=]{0,3}\\?['\"]?(?!\d{1,9}:)[^\s:'\"%,\\]{1,64}[:%]"
         rb"(?P<a>[^\s'\"\\$`][^\s'\"\\]{2,127})"
     )),
     ((b"lftp", b"ncftp"), _pattern(r"""ftp(?=[ \t])[^\n\0|;&]{0,200}?[ \t]-u[ \t]{0,3}['"]?[^\s,'"]{1,64},"""
