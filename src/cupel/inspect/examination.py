@@ -149,7 +149,7 @@ class Examination:
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
         done = dataclasses.replace(
-            inspection, findings=guarded(merged(findings)), problems=tuple(problems), examination=bounds
+            inspection, findings=guarded(merged(findings, image)), problems=tuple(problems), examination=bounds
         )
         image = image.with_findings(done)
         measures: list[Measure] = []

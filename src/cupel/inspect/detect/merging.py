@@ -1,20 +1,31 @@
 """Joins findings of one identifier, as two root file systems of one image give them; each identifier comes out once."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from cupel.inspect.detect.image import Image
 from cupel.records.finding import TIERS, Finding
 
+MOST_PLACES = 20
 MOST_EVIDENCE = 20
 """Pieces of evidence that a joined finding keeps."""
 
 
-def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """Return the findings in their order, those of one identifier as one: the strongest, with the others' places."""
+def merged(findings: Iterable[Finding], image: Image) -> list[Finding]:
+    """Return the findings in their order, those of one identifier as one: the strongest, with the others' places; and
+    each with every file of the same bytes.
+    """
     held: dict[str, list[Finding]] = {}
     for it in findings:
         held.setdefault(it.id, []).append(it)
-    return [_one(same) if len(same) > 1 else same[0] for same in held.values()]
+    return [_placed(_one(same) if len(same) > 1 else same[0], image) for same in held.values()]
+
+
+def _placed(finding: Finding, image: Image) -> Finding:
+    alike: Sequence[str] = image.places(finding.evidence[0].artefact)
+    if finding.places or len(alike) < 2:
+        return finding
+    return dataclasses.replace(finding, places=tuple(alike[:MOST_PLACES]))
 
 
 def _one(same: list[Finding]) -> Finding:
