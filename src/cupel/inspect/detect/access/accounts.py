@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from cupel.inspect.detect.credentials.account_base import Base, Login, bases
 from cupel.inspect.detect.credentials.account_file import NAME, RULE, Account, accounts
-from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.other_account_file import (
     MARK,
     OtherFile,
@@ -62,7 +61,7 @@ class Accounts:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Judge each pair of files."""
-        return once(_judged(image))
+        return _judged(image)
 
 
 def _judged(image: Image) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.lines import lines_of
-from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.credentials.ssh_key import LINE, SshKey, read_line
@@ -82,7 +81,7 @@ class AuthorizedKeys:
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Report the keys that a server reads, those in copies, and those that a script writes."""
         findings = (_finding(image, sign) for sign in image.signs(AuthorizedKey))
-        yield from once(it for it in findings if it is not None)
+        yield from (it for it in findings if it is not None)
 
 
 def _finding(image: Image, sign: AuthorizedKey) -> Finding | None:

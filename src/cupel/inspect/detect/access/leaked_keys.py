@@ -6,7 +6,6 @@ from cupel.inspect.detect.access.authorized_keys import AuthorizedKey
 from cupel.inspect.detect.credentials.key_file import PrivateKey
 from cupel.inspect.detect.credentials.key_use import SHOWN, beside, use_of
 from cupel.inspect.detect.credentials.leaked import LeakedKey, leaked_keys
-from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import in_program, placed
 from cupel.inspect.detect.credentials.servers import reader_of
 from cupel.inspect.detect.finding import facet, found
@@ -49,7 +48,7 @@ class LeakedKeys:
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Compare every fingerprint of the image with the list."""
-        return once(_compared(image))
+        return _compared(image)
 
 
 def _compared(image: Image) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from cupel.inspect.detect.credentials.key_file import RULE, PrivateKey, private_keys
 from cupel.inspect.detect.credentials.key_use import Use, beside, use_of
-from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted
@@ -82,7 +81,7 @@ class PrivateKeys:
         makers = image.signs(HostKeyMaker)
         known = beside(image)
         uses = ((sign, use_of(image, sign, known)) for sign in image.signs(PrivateKey))
-        yield from once(_finding(image, sign, use, makers) for sign, use in uses if use is not None)
+        yield from (_finding(image, sign, use, makers) for sign, use in uses if use is not None)
 
 
 def _finding(image: Image, sign: PrivateKey, use: Use, makers: tuple[HostKeyMaker, ...]) -> Finding:

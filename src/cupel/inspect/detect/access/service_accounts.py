@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from cupel.inspect.detect.credentials.account_element import NOT, PATHS, account_elements
-from cupel.inspect.detect.credentials.once import once
 from cupel.inspect.detect.credentials.places import placed
 from cupel.inspect.detect.credentials.service_file import RULE, ServiceAccount, service_accounts, service_of
 from cupel.inspect.detect.credentials.word_check import Checked, check
@@ -57,7 +56,7 @@ class ServiceAccounts:
         """Report each account."""
         signs = image.signs(ServiceAccount)
         checked = check([(it.user, it.secret.value) for it in signs if it.how != "clear text"])
-        yield from once(_finding(image, sign, checked.get((sign.user, sign.secret.value))) for sign in signs)
+        yield from (_finding(image, sign, checked.get((sign.user, sign.secret.value))) for sign in signs)
 
 
 def _finding(image: Image, sign: ServiceAccount, checked: Checked | None) -> Finding:
