@@ -65,7 +65,9 @@ class Choice:
         elf = elf_of(file) if readers else None
         if elf is not None:
             imports = elf.imported
-            instructions = _instructions(Program(file.content))
+            # what is only searched uses no budget: its code need not be reckoned, which takes most of this visit's time
+            decoded = any(reader.most_instructions for reader in READERS if reader.name in readers)
+            instructions = _instructions(Program(file.content)) if decoded else 0
             nothing = Evidence(file.sha256, "", "", "detect/second-pass", "")
             yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), instructions)
 
