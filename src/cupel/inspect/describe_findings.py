@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from cupel.inspect.describe import counted
-from cupel.inspect.detect.detector import Detector
-from cupel.inspect.detect.registry import DETECTORS
+from cupel.records.bundle import DetectorDescription
 from cupel.records.evidence import Evidence
 from cupel.records.figure import Card, Cards, Cell, Table
 from cupel.records.finding import TIERS, Finding, Kind
@@ -23,7 +23,6 @@ PLACES_TO_LOOK = (CONSTANTS, "access/launchers", "access/unlaunched_servers")
 """Detectors whose findings are no ways in by themselves."""
 NO_MATCH = ("-residue", "-affected-version")
 """Ends of its rules where the artefact of the case itself is not there."""
-TITLES: dict[str, Detector] = dict(DETECTORS)
 
 
 def of_kind(findings: Sequence[Finding], kind: Kind) -> tuple[Finding, ...]:
@@ -166,13 +165,21 @@ def tally(findings: Sequence[Finding]) -> str:
     return ", ".join(f"{count[tier]:,} {tier}" for tier in TIERS if count[tier]) or "none"
 
 
+@cache
+def _described() -> dict[str, DetectorDescription]:
+    from cupel.inspect.detect.descriptions import descriptions  # noqa: PLC0415 - what only unpacks loads no detector
+
+    return {it.detector: it for it in descriptions()}
+
+
 def _title(name: str) -> str:
-    title = TITLES[name].title if name in TITLES else name
+    known = _described().get(name)
+    title = known.title if known else name
     return title[:1].upper() + title[1:]
 
 
 def _explanation(name: str) -> tuple[tuple[str, str], ...]:
-    known = TITLES.get(name)
+    known = _described().get(name)
     if known is None:
         return ()
     told = (("Means", known.means), ("Checked", known.checked), ("Refuted by", known.refutes))

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cupel.errors import PluginError
+from cupel.inspect.detect.credentials.ssh_key import fingerprint_of
 from cupel.inspect.identify.elf import Elf
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.known import in_file
-from cupel.inspect.known.keys import fingerprint_of, keys_in
+from cupel.inspect.known.keys import keys_in
 from cupel.inspect.known.matcher import FileMatcher, ReleaseMatcher
 from cupel.inspect.known.reading import case_of, read_case
 from cupel.inspect.known.releases import release_in

@@ -26,6 +26,11 @@ MANIFEST, RECORD, README = "manifest.json", "bundle.json", "README.txt"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
+def member_part(identifier: str) -> str:
+    """Write an identifier so that it may be a part of a member's name."""
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in identifier)[:100]
+
+
 def archive(members: Mapping[str, bytes]) -> bytes:
     """Pack members, with a manifest of their hashes: the same members give the same bytes."""
     listed = {name: Member(len(data), hashlib.sha256(data).hexdigest()) for name, data in sorted(members.items())}

@@ -8,7 +8,7 @@ import cupel
 from cupel.confinement import Progress
 from cupel.dossier.page import EDITIONS
 from cupel.errors import InputError
-from cupel.inspect.bundle.archive import README, RECORD, archive
+from cupel.inspect.bundle.archive import README, RECORD, archive, member_part
 from cupel.inspect.bundle.chains import Chains
 from cupel.inspect.bundle.collect import Given, collect
 from cupel.inspect.bundle.pieces import Secrets, evidence_of, masked, piece_of, wanted_of
@@ -74,7 +74,7 @@ def make_bundle(
     secrets, members = Secrets(inspection.findings, chains), dict[str, bytes]()
     pieces: list[list[Piece]] = [[] for _ in inspection.findings]
     for (number, about, evidence), place in zip(found, places, strict=True):  # 3
-        name = f"evidence/{number + 1:04d}-{_safe(inspection.findings[number].id)}/{len(pieces[number]) + 1}.bin"
+        name = f"evidence/{number + 1:04d}-{member_part(inspection.findings[number].id)}/{len(pieces[number]) + 1}.bin"
         piece, data = piece_of(
             about, evidence, place, next(given) if place else Given(), secrets, name, inspection.rule_version
         )
@@ -109,7 +109,3 @@ def _record(item: Equipment, inspection: Inspection, asked: Asked, findings: tup
         asked.as_of, inspection.rule_version, inspection.complete, inspection.coverage, inspection.examination,
         inspection.problems, descriptions(), findings, asked.suppressions, asked.replies, asked.disclosure, tuple(left),
     )  # fmt: skip
-
-
-def _safe(identifier: str) -> str:
-    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in identifier)[:100]

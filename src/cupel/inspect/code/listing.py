@@ -54,13 +54,16 @@ def listing(program: Program, most: int) -> Listing:
     return found
 
 
-def areas(program: Program) -> list[tuple[int, int, int]]:
-    """Return (address, size, offset) of the code: the sections made of it, or the segments that may be executed."""
+def areas(program: Program, elf: Elf | None = None) -> list[tuple[int, int, int]]:
+    """Return (address, size, offset) of the code: the sections made of it, or the segments that may be executed. `elf`
+    is the file's, where it was read already.
+    """
     try:
-        sections = [it for it in Elf(program.content).sections if it.name == ".text"]
+        sections = (elf or Elf(program.content)).sections
     except NotElf:
-        sections = []
-    found = [(it.address, min(it.size, program.content.size), it.offset) for it in sections if it.address and it.size]
+        sections = ()
+    code = [it for it in sections if it.name == ".text" and it.address and it.size]
+    found = [(it.address, min(it.size, program.content.size), it.offset) for it in code]
     return found or [(it.address, it.size, it.offset) for it in program.segments if it.code]
 
 

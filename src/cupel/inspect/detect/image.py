@@ -109,18 +109,18 @@ class Image:
 
     def path_of(self, locator: str) -> str:
         """Return a file's path as the equipment sees it, `/etc/passwd`: from the root of its file system down."""
-        place = self.files.place(_file_of(locator))
-        return "/" + place[1] if place else "/" + _file_of(locator).rsplit("!", 1)[-1].lstrip("/")
+        place = self.files.place(file_of(locator))
+        return "/" + place[1] if place else "/" + file_of(locator).rsplit("!", 1)[-1].lstrip("/")
 
     def occurrence(self, locator: str) -> Occurrence | None:
         """Return the name that a locator points at: its mode and owner."""
-        place = self.files.place(_file_of(locator))
+        place = self.files.place(file_of(locator))
         found = self.files.resolve(*place) if place else None
         return found[1] if found else None
 
     def runs(self, locator: str) -> tuple[Running, ...]:
         """Return what of `running` is this very file, the ones that run first."""
-        place = self.files.place(_file_of(locator))
+        place = self.files.place(file_of(locator))
         found = self._runs_by_place.get(place, []) if place else []
         return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
@@ -134,7 +134,7 @@ class Image:
 
     def starts(self, locator: str) -> tuple[Start, ...]:
         """Return every launch of this very file: by boot, inetd, cron or an event, the sure ones first."""
-        place = self.files.place(_file_of(locator))
+        place = self.files.place(file_of(locator))
         found = self._starts_by_place.get(place, []) if place else []
         return tuple(sorted(found, key=lambda it: rank(it.state, it.reason)))
 
@@ -166,7 +166,7 @@ class Image:
         return table
 
 
-def _file_of(locator: str) -> str:
+def file_of(locator: str) -> str:
     """Cut an offset off a locator; a line is cut off by `Files.place`."""
     head, _, tail = locator.rpartition("!")
     return head if tail.startswith("@0x") else locator

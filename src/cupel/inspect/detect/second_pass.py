@@ -15,7 +15,7 @@ from cupel.inspect.code.program import Program
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.image_words import MOST_WORDS, words_of
 from cupel.inspect.detect.reader import Reader
-from cupel.inspect.identify.elf import elf_of
+from cupel.inspect.identify.elf import Elf, elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.scan import Hit
 from cupel.inspect.sign import Sign
@@ -67,14 +67,14 @@ class Choice:
             imports = elf.imported
             # what is only searched uses no budget: its code need not be reckoned, which takes most of this visit's time
             decoded = any(reader.most_instructions for reader in READERS if reader.name in readers)
-            instructions = _instructions(Program(file.content)) if decoded else 0
+            instructions = _instructions(Program(file.content), elf) if decoded else 0
             nothing = Evidence(file.sha256, "", "", "detect/second-pass", "")
             yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), instructions)
 
 
-def _instructions(program: Program) -> int:
+def _instructions(program: Program, elf: Elf) -> int:
     found = 2  # one more than there are tells that nothing was left
-    for _, size, offset in areas(program):
+    for _, size, offset in areas(program, elf):
         thumb = program.machine == "arm" and is_thumb(program, offset, size)
         found += size // (2 if thumb else BYTES_EACH.get(program.machine, 4))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.image import Image, file_of
 from cupel.inspect.known.base import cases
 from cupel.inspect.known.case import OUTCOMES, Artefact, Case
 from cupel.inspect.known.in_file import RULE, Matched
@@ -166,10 +166,5 @@ def first_started(image: Image, proofs: Sequence[Proof]) -> Proof | None:
     for proof in proofs:
         for start in image.starts(proof.evidence.locator):
             if start.state != "no":
-                found.append(Proof(start.launch.evidence, _file(proof.evidence.locator), start.state, start.reason))
+                found.append(Proof(start.launch.evidence, file_of(proof.evidence.locator), start.state, start.reason))
     return min(found, key=lambda it: RANK.index(it.state), default=None)
-
-
-def _file(locator: str) -> str:
-    head, _, tail = locator.rpartition("!")
-    return head if tail.startswith("@0x") else locator

@@ -5,12 +5,12 @@ Formats: RFC 4253, section 6.6 (public keys); RFC 4716's one-line form of OpenSS
 
 import base64
 import binascii
-import hashlib
 import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.detect.credentials.ssh_key import fingerprint_of
 from cupel.inspect.unpack.content import Content
 
 MOST_READ = 1 << 20
@@ -47,11 +47,6 @@ def keys_in(content: Content, mark: int) -> Iterator[Key]:
         blob = _public_half(it[0]) if private else _decoded(it[1])
         if blob:
             yield Key(fingerprint_of(blob), start + it.start(), len(it[0]), private)
-
-
-def fingerprint_of(blob: bytes) -> str:
-    """Write the fingerprint of a public key in SSH's wire format."""
-    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
 
 
 def _decoded(text: bytes) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cupel.dossier.visible import visible
 from cupel.errors import InputError
-from cupel.inspect.bundle.archive import Opened, archive
+from cupel.inspect.bundle.archive import Opened, archive, member_part
 from cupel.inspect.bundle.readme import MOST_FOLDED
 from cupel.inspect.bundle.reproduction import in_words, steps_of
 from cupel.inspect.packet.duties import duties
@@ -34,7 +34,7 @@ def packet(opened: Opened, bundle: Bundle, data: bytes, day: datetime.date) -> d
         raise InputError(f"This bundle was changed: {opened.problems[0]}", "See `cupel verify`; make it again.")
     described = {it.detector: it for it in bundle.detectors}
     made = {
-        f"findings/{number:04d}-{_safe(it.finding.id)}.txt": _text(_finding(it, bundle, described))
+        f"findings/{number:04d}-{member_part(it.finding.id)}.txt": _text(_finding(it, bundle, described))
         for number, it in enumerate(bundle.findings, 1)
     }
     form = empty_form([it.finding for it in bundle.findings], bundle.image.sha256, opened.sha256)
@@ -131,7 +131,3 @@ def _text(lines: Iterator[str]) -> bytes:
         else:
             folded += textwrap.wrap(shown, WIDTH, subsequent_indent=f"{indent}  ", break_on_hyphens=False)
     return ("\n".join(folded) + "\n").encode("utf-8", "backslashreplace")
-
-
-def _safe(identifier: str) -> str:
-    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in identifier)[:100]

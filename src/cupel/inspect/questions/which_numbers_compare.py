@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from cupel.inspect.examination import METRICS
 from cupel.inspect.metric import Described
-from cupel.inspect.weighing import METRICS as WEIGHED
 from cupel.records.answer import Answer
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -29,6 +27,10 @@ class WhichNumbersCompare:
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment that was examined."""
+        from cupel.inspect.examination import METRICS  # noqa: PLC0415 - what only unpacks loads no detector
+        from cupel.inspect.weighing import METRICS as WEIGHED  # noqa: PLC0415 - as above
+
+        metrics = (*METRICS, *WEIGHED)
         equipment: tuple[Equipment, ...] = records["equipment"]
         inspections: dict[str, Inspection] = records["inspections"]
         measures: dict[str, Sequence[Measure]] = records["measures"]
@@ -37,11 +39,10 @@ class WhichNumbersCompare:
         for item in (it for it in equipment if it.id in measures):
             one = inspections[item.id]
             figures += [Heading(item.label)] if len(equipment) > 1 else []
-            tables = [_table(metric, measures[item.id]) for metric in (*METRICS, *WEIGHED)]
+            tables = [_table(metric, measures[item.id]) for metric in metrics]
             figures += [table for table in tables if table.rows]
             evidence.append(Evidence(one.sha256, one.name, f"{one.size:,} bytes", self.id, one.rule_version))
         count = sum(len(own) for own in measures.values())
-        metrics = (*METRICS, *WEIGHED)
         return Answer(
             self.id, self.text,
             f"{len(metrics)} metrics give {count:,} values; none is a score, and no sum over them has a meaning.",

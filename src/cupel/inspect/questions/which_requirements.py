@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from cupel.inspect.metric import Weighed
-from cupel.inspect.requirements.assess import assess
 from cupel.inspect.requirements.catalogue import RequirementSet, requirement_sets
 from cupel.records.answer import Answer
 from cupel.records.equipment import Equipment
@@ -34,6 +33,8 @@ class WhichRequirements:
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment that was examined."""
+        from cupel.inspect.requirements.assess import assess  # noqa: PLC0415 - what only unpacks loads no detector
+
         equipment: tuple[Equipment, ...] = records["equipment"]
         inspections: dict[str, Inspection] = records["inspections"]
         figures: list[Figure] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cupel.inspect.detect.credentials.account_base import bases
 from cupel.inspect.detect.credentials.other_account_file import other_account_file
 from cupel.inspect.detect.finding import facet, found
-from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.image import Image, file_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.known.base import cases, marks
 from cupel.inspect.known.case import Case
@@ -97,7 +97,7 @@ def _finding(image: Image, match: Match) -> Finding:
         artefact.outcome, "Version named by a documented case"
     )
     evidence = tuple(dict.fromkeys(it.evidence for it in proofs))
-    in_no_file = image.files.place(_file_of(evidence[0].locator)) is None  # a run of the image's own bytes
+    in_no_file = image.files.place(file_of(evidence[0].locator)) is None  # a run of the image's own bytes
     return found(
         image, RULE, case.id + SUFFIX[artefact.outcome],
         title=f"{heading}: {case.title}",
@@ -107,11 +107,6 @@ def _finding(image: Image, match: Match) -> Finding:
         path="" if in_no_file else None,
         places=tuple(dict.fromkeys(it.locator for it in evidence)) if len(evidence) > 1 else (),
     )  # fmt: skip
-
-
-def _file_of(locator: str) -> str:
-    head, _, tail = locator.rpartition("!")
-    return head if tail.startswith("@0x") else locator
 
 
 def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
@@ -125,7 +120,7 @@ def _tier(image: Image, match: Match) -> tuple[Tier, str, str]:
     account = next((it for it in match.artefact.all if isinstance(it, AccountMatcher)), None)
     if account is not None and not _live(image, match.proofs[0].evidence):
         return "present", "It stands in an account file of which nothing read says that a login uses it.", ""
-    place = image.files.place(_file_of(match.proofs[0].evidence.locator))
+    place = image.files.place(file_of(match.proofs[0].evidence.locator))
     other = other_account_file(image, place[0]) if place and place[1] in ("etc/passwd", "etc/shadow") else ""
     if other:
         return "present", f"{other}: that a login reads this file is not shown.", ""

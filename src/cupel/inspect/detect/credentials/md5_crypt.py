@@ -30,11 +30,12 @@ def md5_crypt(password: bytes, salt: bytes, magic: bytes = b"$1$") -> str:
     for behind, before in (pairs * 24)[: ROUNDS // 2]:
         final = md5(before + md5(final + behind).digest()).digest()
     digits = "".join(
-        _digits(final[a] << 16 | final[b] << 8 | final[c], 4)
+        digits_of(final[a] << 16 | final[b] << 8 | final[c], 4)
         for a, b, c in ((0, 6, 12), (1, 7, 13), (2, 8, 14), (3, 9, 15), (4, 10, 5))
     )
-    return f"{(magic + salt).decode('latin-1')}${digits}{_digits(final[11], 2)}"
+    return f"{(magic + salt).decode('latin-1')}${digits}{digits_of(final[11], 2)}"
 
 
-def _digits(value: int, count: int) -> str:
+def digits_of(value: int, count: int) -> str:
+    """Write a number in `count` digits of crypt(3), the lowest first."""
     return "".join(ITOA[value >> 6 * at & 63] for at in range(count))

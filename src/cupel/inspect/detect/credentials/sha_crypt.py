@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from cupel.inspect.detect.credentials.md5_crypt import ITOA
+from cupel.inspect.detect.credentials.md5_crypt import digits_of
 
 _SETTING = re.compile(r"\$([56])\$(?:rounds=(\d{1,9})\$)?([^$]{0,64})")
 LEAST_ROUNDS, DEFAULT_ROUNDS, MOST_ROUNDS = 1000, 5000, 999_999_999
@@ -55,9 +55,5 @@ def _encoded(final: bytes) -> str:
     for _ in range(third):
         groups.append(final[a] << 16 | final[b] << 8 | final[c])
         a, b, c = (b + 1, c + 1, a + 1) if size == 64 else (c + 1, a + 1, b + 1)
-    text = "".join(_digits(group, 4) for group in groups)
-    return text + (_digits(final[63], 2) if size == 64 else _digits(final[31] << 8 | final[30], 3))
-
-
-def _digits(value: int, count: int) -> str:
-    return "".join(ITOA[value >> 6 * at & 63] for at in range(count))
+    text = "".join(digits_of(group, 4) for group in groups)
+    return text + (digits_of(final[63], 2) if size == 64 else digits_of(final[31] << 8 | final[30], 3))
