@@ -1,0 +1,163 @@
+"""Attributes: a document's text goes in, its attributions in order come out. This page is the whole flow."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.lexicon import cue_tags, nouns
+from cupel.claims.attribution.rule import Reading, rules
+from cupel.claims.text.context import corrected
+from cupel.claims.text.paragraphs import paragraphs
+from cupel.claims.text.sentences import Sentence, sentences
+from cupel.claims.text.view import view
+
+Span = tuple[int, int]
+Kind = Literal["attributed", "nested", "implicit", "continuation"]
+DEEPEST = 3
+"""Quotations inside quotations that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution in a text."""
+
+    kind: Kind
+    """How it stands in the text."""
+    source: Span | None
+    """Offsets of who says it."""
+    cue: Span | None
+    """Offsets of the words that attribute; None of a quotation that goes on."""
+    content: tuple[Span, ...]
+    """Offsets of what is said."""
+    lemma: str
+    """Base form of the cue's head."""
+    stance: str
+    """Stance that the cue alone sets."""
+    rule: str
+    """Which rule found it."""
+    negated: bool
+    """Whether the cue is negated."""
+    sentence: Span
+    """The sentence that it stands in."""
+    parent: int | None
+    """Place in the list of the attribution whose content holds it."""
+    follows: int | None = None
+    """Of a quotation that goes on: place in the list of the attribution that it continues."""
+
+
+def attribute(raw: str, spans: Sequence[Span] | None = None) -> list[Attribution]:
+    """Return the attributions of a text.
+
+    1. Make the view, and take its paragraphs, or those given.
+    2. Split each into sentences, a quotation as one word.
+    3. Let each rule read each sentence.
+    4. Read inside quotations in the same way.
+    5. A sentence that is only a quotation goes on with what was said before it.
+    6. Tell which attribution holds which.
+    """
+    text = view(raw)  # 1
+    found: list[Attribution] = []
+    for start, end in spans if spans is not None else paragraphs(text):
+        _paragraph(raw, text, start, end, found, 0)
+    return _nested(found)
+
+
+def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attribution], depth: int) -> None:
+    last: int | None = None
+    for sentence in sentences(raw, text, start, end, cue_tags(), depth > 0):  # 2
+        here = _sentence(text, sentence, depth)  # 3
+        if not here and depth == 0 and last is not None and _only_quoted(sentence.words.tags):  # 5
+            here = [_continued(sentence, found[last], last)]
+        found.extend(here)
+        speaking = [len(found) - len(here) + at for at, it in enumerate(here) if _quotes(raw, it)]
+        last = speaking[-1] if speaking else None if here or len(sentence.words.tags) > 6 else last
+        if depth < DEEPEST:
+            for at, tag in enumerate(sentence.words.tags):
+                if tag == "q" and sentence.words.ends[at] - sentence.words.starts[at] > 25:
+                    begin, stop = sentence.words.starts[at] + 1, sentence.words.ends[at]
+                    stop -= text[stop - 1] in "\"'"
+                    _paragraph(raw, text, begin, stop, found, depth + 1)  # 4
+
+
+def _quotes(raw: str, it: Attribution) -> bool:
+    return it.source is not None and any(raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content)
+
+
+def _only_quoted(tags: str) -> bool:
+    return "q" in tags and not set(tags) - set("q.,;-")
+
+
+def _sentence(text: str, sentence: Sentence, depth: int) -> list[Attribution]:
+    words = sentence.words
+    if not any(tag in "VUKJq:" or word in ("according", "citing", "alleged", "perceived", "seen") for tag, word in zip(words.tags, words.lower, strict=True)):
+        return []
+    tags = corrected(words.lower, words.tags, nouns())
+    last = [text[end - 2 : end - 1] if tag == "q" else "" for tag, end in zip(tags, words.ends, strict=True)]
+    reading = Reading(tags, words.lower, last, sentence.first)
+    for rule in rules():
+        reading.found.extend(rule.find(reading))
+    reading.found.sort(key=lambda it: (it.cue, it.rule))
+    del depth
+    return [_attribution(text, sentence, it) for it in reading.found if it.content or it.stance == "no_comment"]
+
+
+def _attribution(text: str, sentence: Sentence, found: Found) -> Attribution:
+    words = sentence.words
+
+    def span(it: Range) -> Span:
+        return words.starts[it[0]], words.ends[it[1] - 1]
+
+    content = tuple(_trimmed(text, *span(it)) for it in found.content)
+    return Attribution(
+        "implicit" if found.implicit else "attributed",
+        span(found.source) if found.source else None,
+        span(found.cue), content, found.lemma, found.stance, found.rule, found.negated,
+        (sentence.start, sentence.end), None,
+    )  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while end > start + 1 and text[end - 1] in " ,;—-":
+        end -= 1
+    while start < end - 1 and text[start] in " ,;—-:":
+        start += 1
+    return start, end
+
+
+def _continued(sentence: Sentence, before: Attribution, at: int) -> Attribution:
+    return Attribution(
+        "continuation", before.source, None, ((sentence.start, sentence.end),), before.lemma, before.stance,
+        "continuation", False, (sentence.start, sentence.end), None, at,
+    )  # fmt: skip
+
+
+def _nested(found: list[Attribution]) -> list[Attribution]:
+    """Set the parent of each: the closest attribution whose content holds its cue and source, and is no mere layer."""
+    order = sorted(range(len(found)), key=lambda at: _key(found[at]))
+    place = {old: new for new, old in enumerate(order)}
+    result: list[Attribution] = []
+    for old in order:
+        it = found[old]
+        if it.follows is not None:
+            it = replace(it, follows=place[it.follows])
+        result.append(it)
+    for at, it in enumerate(result):
+        if it.cue is None:
+            continue
+        low = it.cue[0]
+        holding = [
+            (end - start, other)
+            for other in range(max(0, at - 12), min(len(result), at + 12))
+            if other != at
+            for start, end in result[other].content
+            if start <= low < end and not (result[other].cue and start <= result[other].cue[0] < end)  # type: ignore[index]
+        ]
+        if holding:
+            parent = min(holding)[1]
+            result[at] = replace(it, parent=parent, kind="nested" if it.kind == "attributed" else it.kind)
+    return result
+
+
+def _key(it: Attribution) -> tuple[int, int]:
+    return (it.cue or it.content[0])[0], -(it.content[0][1] if it.content else 0)

@@ -1,0 +1,124 @@
+"""The words that attribute: verbs.toml, nouns.toml and adjectives.toml go in; every form of each comes out."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+IRREGULAR = {
+    "say": "says said saying said", "tell": "tells told telling told", "write": "writes wrote writing written",
+    "think": "thinks thought thinking thought", "feel": "feels felt feeling felt", "go": "goes went going gone",
+    "know": "knows knew knowing known", "understand": "understands understood understanding understood",
+    "find": "finds found finding found", "show": "shows showed showing shown", "hold": "holds held holding held",
+    "swear": "swears swore swearing sworn", "foresee": "foresees foresaw foreseeing foreseen",
+    "forecast": "forecasts forecast forecasting forecast", "seek": "seeks sought seeking sought",
+    "rebut": "rebuts rebutted rebutting rebutted", "admit": "admits admitted admitting admitted",
+    "posit": "posits posited positing posited", "quip": "quips quipped quipping quipped",
+    "plan": "plans planned planning planned", "fret": "fretted frets fretting fretted", "beg": "begs begged begging begged",
+    "chat": "chats chatted chatting chatted", "slam": "slams slammed slamming slammed", "dub": "dubs dubbed dubbing dubbed",
+    "refer": "refers referred referring referred", "prefer": "prefers preferred preferring preferred",
+    "infer": "infers inferred inferring inferred", "blog": "blogs blogged blogging blogged",
+    "beseech": "beseeches besought beseeching besought", "undertake": "undertakes undertook undertaking undertaken",
+    "set": "sets set setting set", "lay": "lays laid laying laid", "spell": "spells spelled spelling spelled",
+    "snap": "snaps snapped snapping snapped", "concur": "concurs concurred concurring concurred",
+    "ripped": "rips ripped ripping ripped", "label": "labels labeled labeling labeled labelled labelling",
+    "signal": "signals signaled signaling signaled signalled signalling", "decree": "decrees decreed decreeing decreed",
+    "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
+}  # fmt: skip
+PARTICLES = {"point_out": "out", "spell_out": "out", "lay_out": "out", "set_out": "out", "go_on": "on", "call_for": "for",
+             "call_on": "on"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb that attributes."""
+
+    lemma: str
+    """Its base form."""
+    takes: str
+    """What may follow it: letters of verbs.toml."""
+    stance: str
+    """The stance that it sets; `statement` where its content decides."""
+    strength: int
+    """2 where it attributes whatever stands around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun or adjective that attributes."""
+
+    lemma: str
+    """Its base form."""
+    stance: str
+    """The stance that it sets."""
+
+
+def forms(lemma: str) -> Iterator[tuple[str, str]]:
+    """Yield (form, tag) of a verb: V for finite forms, the infinitive and past participles, U for -ing."""
+    yield lemma, "V"
+    if lemma in IRREGULAR:
+        for form in IRREGULAR[lemma].split():
+            yield form, "U" if form.endswith("ing") else "V"
+        return
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        yield from ((f"{lemma[:-1]}ies", "V"), (f"{lemma[:-1]}ied", "V"), (f"{lemma}ing", "U"))
+    elif lemma.endswith("e"):
+        yield from ((f"{lemma}s", "V"), (f"{lemma}d", "V"), (f"{lemma[:-1]}ing", "U"))
+    else:
+        plural = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s"
+        yield from ((plural, "V"), (f"{lemma}ed", "V"), (f"{lemma}ing", "U"))
+
+
+@cache
+def verbs() -> Mapping[str, Verb]:
+    """Form in lower case -> verb. A verb of two words stands under its first word's form and its particle: `calls for`."""
+    found: dict[str, Verb] = {}
+    for group in _read("verbs.toml")["group"]:
+        for lemma in group["verbs"].split():
+            verb = Verb(lemma, group["takes"], group["stance"], group["strength"])
+            particle = PARTICLES.get(lemma)
+            for form, _ in forms(lemma.partition("_")[0] if particle else lemma):
+                found.setdefault(f"{form} {particle}" if particle else form, verb)
+    return found
+
+
+@cache
+def nouns() -> Mapping[str, Noun]:
+    """Form in lower case -> noun."""
+    return _nouns("nouns.toml")
+
+
+@cache
+def adjectives() -> Mapping[str, Noun]:
+    """Form in lower case -> adjective."""
+    return _nouns("adjectives.toml")
+
+
+@cache
+def cue_tags() -> Mapping[str, str]:
+    """Form in lower case -> V, U, K or J. What may be a verb and a noun is a verb here; rules look at what stands before."""
+    found = dict.fromkeys(nouns(), "K") | dict.fromkeys(adjectives(), "J")
+    for group in _read("verbs.toml")["group"]:
+        for lemma in group["verbs"].split():
+            found |= dict(forms(lemma.partition("_")[0]))
+    return found
+
+
+def _nouns(name: str) -> dict[str, Noun]:
+    found = {}
+    for group in _read(name)["group"]:
+        for lemma in group["words"].split():
+            for form in {lemma, *_plural(lemma)} if group.get("plural", False) else {lemma}:
+                found[form] = Noun(lemma, group["stance"])
+    return found
+
+
+def _plural(lemma: str) -> tuple[str, ...]:
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return (f"{lemma[:-1]}ies",)
+    return (f"{lemma}es",) if lemma.endswith(("s", "sh", "ch", "x")) else (f"{lemma}s",)
+
+
+def _read(name: str) -> dict[str, list[dict[str, str]]]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))  # type: ignore[return-value]

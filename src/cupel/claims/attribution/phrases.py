@@ -1,0 +1,173 @@
+"""Finds phrases around a cue: tags of a sentence go in; the subject before, a noun phrase after and ends of clauses come out."""
+
+from collections.abc import Sequence
+
+from cupel.claims.attribution.found import Range
+
+NOUNS = "nX#mK"
+INSIDE = "nXDO#mseKJr-"
+"""Tags that may stand inside a noun phrase, right of its first word."""
+ATTACHED = frozenset("of in at for from on with to against between about over behind under near within across".split())
+"""Prepositions whose phrase may belong to a noun before them."""
+MOST = 30
+"""Words of a noun phrase."""
+
+
+def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range | None:
+    """Return the noun phrase that ends before word `end`, without what is set in commas or brackets after it.
+
+    "Charlie Chen, senior vice-president of marketing at Huawei, [said]" gives "Charlie Chen"; "officials who are wary,
+    [said]" gives "officials"; a sentence's adverbial before it is left out ("In 2012 Rogers" gives "Rogers").
+    """
+    at = end - 1
+    while at >= start and tags[at] in "r":
+        at -= 1
+    if at < start:
+        return None
+    if tags[at] in ",)-":
+        at = _before_aside(tags, lower, at, start)
+        if at < start:
+            return None
+    if tags[at] == "P":
+        return (at, at + 1) if lower[at] not in ("there", "them", "him", "us", "me") else None
+    if tags[at] == "W" and lower[at] in ("who", "which", "that"):
+        return subject(tags, lower, at, start) if at > start and tags[at - 1] not in ",-" else _antecedent(tags, lower, at, start)
+    if tags[at] == "T" and at > start and tags[at - 1] in "nX":
+        return subject(tags, lower, at, start)
+    begin = _phrase_start(tags, lower, at, start)
+    return (begin, at + 1) if begin is not None else None
+
+
+def _antecedent(tags: str, lower: Sequence[str], at: int, start: int) -> Range | None:
+    return subject(tags, lower, at - 1, start) if at - 1 > start else None
+
+
+def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
+    """Return the word before an apposition, a relative clause or brackets that end at `at`; below `start` if none."""
+    if tags[at] == ")":
+        opening = tags.rfind("(", start, at)
+        return opening - 1 if opening > start else start - 1
+    sign = tags[at]
+    low = max(start, at - MOST)
+    opening = tags.rfind(sign, low, at)
+    while opening > start:
+        first = tags[opening + 1]
+        if first in "DOnXWReg#KJS" and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at):
+            if tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening, at):
+                return opening - 1
+        if tags[opening - 1] in "nXs#m)K" and first == "R":
+            return opening - 1
+        opening = tags.rfind(sign, low, opening)
+    return start - 1
+
+
+def _is_list(tags: str, opening: int, at: int) -> bool:
+    return opening + 1 < len(tags) and tags[opening + 1] == "C"
+
+
+def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int | None:
+    """Return the first word of the noun phrase whose last word is `at`; None where that word ends none."""
+    if tags[at] not in "nX#mKDeq" and not (tags[at] == "s"):
+        return None
+    if tags[at] == "e" and not (at > start and tags[at - 1] in "DOs"):
+        return None
+    begin = at
+    low = max(start, at - MOST)
+    while begin > low:
+        before = tags[begin - 1]
+        here = tags[begin]
+        if before in "nXKJ#":
+            if here in "DO" and before in "nXKJ#":  # a new phrase begins: "last month the minister"
+                break
+            begin -= 1
+        elif before in "DO":
+            if here in "O":
+                break
+            if here == "D" and lower[begin] in ("the", "a", "an") and lower[begin - 1] not in ("all", "both", "half", "some"):
+                break
+            begin -= 1
+        elif before == "s":
+            begin -= 1
+        elif before == "e" and begin - 2 >= low and tags[begin - 2] in "DOsr" and here in "nXK":
+            begin -= 1
+        elif before in "gU" and here in "nXK" and begin - 2 >= low and tags[begin - 2] in "DOs":
+            begin -= 1
+        elif before == "r" and here in "neJ" and begin - 2 >= low and tags[begin - 2] in "DOs":
+            begin -= 1
+        elif before == "m" and here in "nX#":
+            break
+        elif before == "q" and here in "nXK" and begin - 2 >= low and tags[begin - 2] in "DOs":
+            begin -= 1
+        elif before in "Rt" and lower[begin - 1] in ATTACHED and begin - 2 >= low and _heads(tags, lower, begin):
+            left = begin - 2 if tags[begin - 2] == "D" else _phrase_start(tags, lower, begin - 2, start)
+            if left is None or (here == "m" or lower[begin] in ("monday",)) or _adverbial(tags, lower, left, start):
+                break
+            begin = left
+            break
+        elif before == "C" and lower[begin - 1] == "and" and begin - 2 >= low and tags[begin - 2] in "nXK":
+            left = _phrase_start(tags, lower, begin - 2, start)
+            if left is None or not _coordinates(tags, left, begin, at, start):
+                break
+            begin = left
+            break
+        else:
+            break
+    while begin < at and tags[begin] in "r-":
+        begin += 1
+    if tags[begin] == "C":
+        begin += 1
+    return begin
+
+
+def _heads(tags: str, lower: Sequence[str], begin: int) -> bool:
+    """Tell whether what stands before a preposition may be a subject's head: a noun, or "some of", "one of"."""
+    return tags[begin - 2] in "nXK#" or (tags[begin - 2] == "D" and lower[begin - 1] == "of" and lower[begin - 2] not in ("the", "a"))
+
+
+def _adverbial(tags: str, lower: Sequence[str], left: int, start: int) -> bool:
+    """Tell whether the phrase on the left is itself the object of a preposition that opens the sentence."""
+    return left > start and tags[left - 1] in "R" and (left - 1 == start or tags[left - 2] in ",;:-SBC")
+
+
+def _coordinates(tags: str, left: int, right: int, end: int, start: int) -> bool:
+    """Tell whether "A and B" is one subject: nothing before A may be a verb or preposition that takes A."""
+    before = tags[left - 1] if left > start else ","
+    return before in ",;:.-STWqB(C" or (before == "R" and left - 1 > start and tags[left - 2] in ",")
+
+
+def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only: bool = False) -> int | None:
+    """Return the word after the noun phrase that begins at word `at`; None where none does.
+
+    Prepositional phrases that belong to it are in it; an apposition in commas is not.
+    """
+    here = at
+    if here < end and tags[here] == "P":
+        return here + 1
+    if here < end and tags[here] in "D" and here + 1 < end and tags[here + 1] in "DO":
+        here += 1
+    while here < end and tags[here] in "DOnX#seKJqr" or (here < end and tags[here] in "gU" and here > at and tags[here - 1] in "DOs"):
+        if tags[here] in "DO" and here > at and tags[here - 1] in "nXKq" and not (tags[here] == "D"):
+            break
+        if tags[here] == "D" and here > at and tags[here - 1] in "nXK#":
+            break
+        if tags[here] == "r" and not (here + 1 < end and tags[here + 1] in "nXeJ"):
+            break
+        if tags[here] == "e" and here > at and tags[here - 1] in "nXK" and not (here + 1 < end and tags[here + 1] in "nX"):
+            break
+        here += 1
+    if here == at or not any(tag in "nXKsqD#" for tag in tags[at:here]):
+        return None
+    if not names_only and here < end - 1 and tags[here] in "Rt" and lower[here] in ATTACHED and tags[here + 1] in "DOnXK#":
+        inner = phrase_after(tags, lower, here + 1, end)
+        if inner:
+            return inner
+    if here < end - 1 and tags[here] == "C" and tags[here + 1] in "DOnXK" and tags[here - 1] in "nXKq":
+        inner = phrase_after(tags, lower, here + 1, end)
+        if inner and not (inner < end and tags[inner] in "AvV"):
+            return inner
+    return here
+
+
+def has_finite_verb(tags: str, start: int, end: int) -> bool:
+    """Tell whether a stretch holds a finite verb, as a clause does."""
+    return any(tag in "AvV" for tag in tags[start:end]) or "e" in tags[start:end]

@@ -1,0 +1,1 @@
+"""Rules of attribution: one construction a file."""

@@ -1,0 +1,81 @@
+"""Rule: "according to", before, in or after what it attributes."""
+
+from collections.abc import Iterator
+
+from cupel.claims.attribution.extent import content_end
+from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.phrases import phrase_after
+from cupel.claims.attribution.rule import Reading
+
+
+class AccordingTo:
+    """The phrase with what follows it as the source."""
+
+    name = "according-to"
+    title = '"according to", before or after what it attributes'
+    description = (
+        "Takes the two words as the cue and the noun phrase after them, with a relative clause or participle that "
+        "belongs to it, as the source; the content is the rest of the sentence after a comma, or all that stands before."
+    )
+    order = 30
+
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """Yield one for each "according to"."""
+        tags, lower = reading.tags, reading.lower
+        for at in range(len(tags) - 2):
+            if lower[at] != "according" or tags[at + 1] != "t":
+                continue
+            stop = _source_end(tags, lower, at + 2)
+            if stop is None:
+                continue
+            content = _content(reading, at, stop)
+            if content:
+                yield Found((at, at + 2), content, (at + 2, stop), "according to", "statement", self.name, outer=True)
+
+
+def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
+    stop = phrase_after(tags, lower, at, len(tags))
+    if stop is None:
+        return None
+    while stop < len(tags):
+        tag = tags[stop]
+        if tag in "WT" or tag in "egV" or (tag in "R" and tags[stop - 1] not in ","):
+            here = stop + 1
+            while here < len(tags) and tags[here] not in ",.;:-)q":
+                here += 1
+            stop = here
+        else:
+            break
+    return stop
+
+
+def _content(reading: Reading, at: int, stop: int) -> tuple[Range, ...]:
+    tags = reading.tags
+    begin = at
+    while begin and tags[begin - 1] not in ";:":
+        begin -= 1
+    before_end = at - 1 if at and tags[at - 1] in ",-(" else at
+    if before_end > begin and tags[before_end - 1] in "TW" and stop < len(tags) and tags[stop] in ",-":
+        return ((stop + 1, content_end(reading, stop + 1)),) if stop + 1 < len(tags) else ()
+    before = (begin, before_end) if before_end > begin and not _opening(tags, begin, before_end) else None
+    if before and stop < len(tags) and tags[stop] in ",-" and _goes_on(tags, stop + 1):
+        after = (stop + 1, content_end(reading, stop + 1))
+        return before, after
+    if before:
+        return (before,)
+    if stop < len(tags) and tags[stop] in ",:-":
+        return ((stop + 1, content_end(reading, stop + 1)),) if stop + 1 < len(tags) else ()
+    return ()
+
+
+def _opening(tags: str, begin: int, stop: int) -> bool:
+    """Tell whether only a conjunction or an adverb stands before: "But according to ..."."""
+    return all(tag in "BCrS," for tag in tags[begin:stop])
+
+
+def _goes_on(tags: str, at: int) -> bool:
+    """Tell whether the clause that the phrase interrupts goes on: "The firm, according to it, has ..."."""
+    return at < len(tags) and tags[at] in "AvV"
+
+
+RULE = AccordingTo()

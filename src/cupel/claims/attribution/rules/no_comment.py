@@ -1,0 +1,55 @@
+"""Rule: no comment: "declined to comment", "did not immediately respond to a request for comment", "could not be reached"."""
+
+import re
+from collections.abc import Iterator
+
+from cupel.claims.attribution.extent import content_end
+from cupel.claims.attribution.found import Found
+from cupel.claims.attribution.phrases import subject
+from cupel.claims.attribution.rule import Reading
+
+FORMS = re.compile(
+    r"(?:(?:have |has |had )?(?:declined|refused|declines|refuses)(?: to (?:\w+ly )?(?:comment|elaborate|discuss|speak|answer|be interviewed|say (?:more|anything)|give|provide|confirm or deny))"
+    r"|(?:would|could|will|can) (?:not|neither) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|confirm or deny|discuss)"
+    r"|(?:wouldn't|couldn't|won't|can't|cannot) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|discuss)"
+    r"|(?:did|does|do|has|have|had)(?: not|n't)(?: yet)?(?: (?:\w+ly))? (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?|comment(?:ed)?)"
+    r"|(?:was|were)(?: not|n't)(?: \w+ly)? (?:available|reachable)"
+    r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|failed to (?:respond|reply|return|comment))\b",
+)
+"""Over the sentence's words in lower case, joined by spaces."""
+
+
+class NoComment:
+    """Somebody who was asked and did not say."""
+
+    name = "no-comment"
+    title = 'no comment: "did not immediately respond to a request for comment"'
+    description = "Takes the negated or declining verb group as the cue, its subject as the source, and the rest as content."
+    order = 5
+
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """Yield one for each such group."""
+        line = " ".join(reading.lower)
+        if "comment" not in line and "re" not in line and "answer" not in line:
+            return
+        for found in FORMS.finditer(line):
+            begin = line.count(" ", 0, found.start())
+            end = begin + found.group().count(" ") + 1
+            source = subject(reading.tags, reading.lower, begin) or reading.source_before(begin)
+            if source is None and begin and reading.tags[begin - 1] in "BC,":
+                source = _first_subject(reading, begin)
+            content = (end, content_end(reading, end))
+            if source:
+                yield Found((begin, end), (content,) if content[1] > content[0] else (), source, "comment", "no_comment", self.name, True)
+
+
+def _first_subject(reading: Reading, before: int) -> tuple[int, int] | None:
+    for at in range(1, before):
+        if reading.tags[at] in "AvVe":
+            found = subject(reading.tags, reading.lower, at)
+            if found:
+                return found
+    return None
+
+
+RULE = NoComment()

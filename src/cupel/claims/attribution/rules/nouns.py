@@ -1,0 +1,119 @@
+"""Rule: a noun that attributes, with its source before or after it: "fears among officials that ...", "its denial of"."""
+
+from collections.abc import Iterator
+
+from cupel.claims.attribution.extent import content_end
+from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.lexicon import nouns
+from cupel.claims.attribution.phrases import phrase_after, subject
+from cupel.claims.attribution.rule import Reading
+
+SOURCES = frozenset("among by from within of in at".split())
+ABOUT = frozenset("about over of regarding concerning against on for".split())
+HAVE = frozenset("has have had having express expressed expresses voiced raised raises raise made make makes issued rejected".split())
+
+
+class Nouns:
+    """Nouns of saying and thinking that name whose they are."""
+
+    name = "nouns"
+    title = 'a noun that attributes: "accusations from lawmakers that ...", "the minister\'s denial of ..."'
+    description = (
+        "Takes the noun as the cue; who is named by a possessive before it, or by from, by, among, within or of after "
+        "it, as the source; a clause with \"that\" or a phrase with about, over, of or to as the content."
+    )
+    order = 40
+
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """Yield one for each noun that has a content."""
+        tags, lower = reading.tags, reading.lower
+        for at, tag in enumerate(tags):
+            if tag != "K" or reading.taken(at) or (at + 1 < len(tags) and tags[at + 1] in "nsK"):
+                continue
+            noun = nouns()[lower[at]]
+            source = _possessor(tags, lower, at)
+            after = at + 1
+            if source is None and after < len(tags) and lower[after] in SOURCES and not (lower[after] in ("of", "in", "at") and noun.stance != "concern" and lower[after] != "by"):
+                stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
+                if stop and _people(tags, lower, after + 1, stop):
+                    source, after = (after + 1, stop), stop
+            content = _content(reading, after, noun.stance)
+            if content is None or (source is None and tags[content[0]] != "T" and not _had(reading, at)):
+                continue
+            cue: Range = (at, at + 1)
+            if source is None:
+                had = _had(reading, at)
+                if had:
+                    source, cue = had[0], (had[1], at + 1)
+                elif at and tags[at - 1] == "D" and lower[at - 1] in ("no", "any"):
+                    continue
+            if source is None and tags[content[0]] != "T":
+                continue
+            yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+
+
+def _possessor(tags: str, lower: tuple[str, ...], at: int) -> Range | None:
+    """Return who owns the noun: "Rogers' comments", "its decision"; through adjectives before it."""
+    here = at - 1
+    while here >= 0 and tags[here] in "neJ#r":
+        here -= 1
+    if here < 0:
+        return None
+    if tags[here] == "s":
+        return subject(tags, lower, here)
+    if tags[here] == "O" and lower[here] != "whose":
+        return here, here + 1
+    return None
+
+
+def _people(tags: str, lower: tuple[str, ...], start: int, stop: int) -> bool:
+    """Tell whether a phrase may name people: not a clause, and not a thing in the singular without a name."""
+    words = lower[start:stop]
+    return any(tag == "X" for tag in tags[start:stop]) or any(
+        word.endswith(("ers", "ors", "ists", "ians", "ials", "ents", "ants", "ees", "ives", "people", "parents", "government", "s"))
+        for word in words
+    )
+
+
+def _content(reading: Reading, at: int, stance: str) -> Range | None:
+    tags, lower = reading.tags, reading.lower
+    if at >= len(tags):
+        return None
+    if tags[at] == "T":
+        return at, content_end(reading, at)
+    if lower[at] in ABOUT and at + 1 < len(tags):
+        stop = phrase_after(tags, lower, at + 1, len(tags))
+        return (at + 1, stop) if stop else None
+    if tags[at] == "t" and stance in ("decision", "intention", "recommendation") and at + 1 < len(tags):
+        return at, _infinitive_end(reading, at)
+    if tags[at] in ":" and at + 1 < len(tags) and tags[at + 1] == "q":
+        return at + 1, at + 2
+    return None
+
+
+def _infinitive_end(reading: Reading, at: int) -> int:
+    """Return where an infinitive that hangs on a noun ends: before a conjunction, or the verb of the sentence."""
+    stop = content_end(reading, at)
+    for here in range(at + 2, stop):
+        if reading.tags[here] in "SA,":
+            return here
+    return stop
+
+
+def _had(reading: Reading, at: int) -> tuple[Range, int] | None:
+    """Return (source, first word of the cue) of "officials have expressed concerns about"."""
+    tags, lower = reading.tags, reading.lower
+    here = at - 1
+    while here >= 0 and tags[here] in "neJ#rDO":
+        if lower[here] in HAVE:
+            break
+        here -= 1
+    if here < 0 or lower[here] not in HAVE:
+        return None
+    while here and (tags[here - 1] in "ANr"):
+        here -= 1
+    source = subject(tags, lower, here)
+    return (source, here) if source else None
+
+
+RULE = Nouns()

@@ -1,0 +1,74 @@
+"""Corrects tags by what stands around a word: words and tags go in, tags in which nouns are no verbs come out."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+BASE_NOUN = re.compile(r"[DOsJ#R(][nXe]?\Z")
+CLITIC_VERB = re.compile(r"[PWTA]")
+
+
+def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object]) -> str:
+    """Return the tags with each form that may be verb or noun decided, and 's as an auxiliary where it is one.
+
+    A word after a determiner, a possessive or a preposition is no verb; one after an adjective in a phrase without a
+    determiner ("persistent fears among") is none; an -s form after a plural is none.
+    """
+    found = list(tags)
+    for at, tag in enumerate(tags):
+        if tag == "s":
+            if at and found[at - 1] in "PWT":
+                found[at] = "A"
+        elif tag == "V":
+            if _is_noun(lower, found, at):
+                found[at] = "K" if lower[at] in nouns else "n"
+        elif tag == "K":
+            pass
+        elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
+            found[at] = "v"
+    return "".join(found)
+
+
+def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    word = lower[at]
+    before = tags[at - 1] if at else ""
+    after = tags[at + 1] if at + 1 < len(tags) else "."
+    finite_past = word.endswith("ed") or word in PAST
+    if before in "Os":
+        return True
+    if before == "D":
+        return not (finite_past and after in "T") and not (lower[at - 1] in PRONOUNS and finite_past)
+    if before == "R":
+        return not finite_past
+    if before == "r" and at > 1 and tags[at - 2] in "DO" and finite_past:
+        return True
+    if before in "tAPWNr" or not before:
+        return False
+    if finite_past:
+        return before in "n" and at > 1 and tags[at - 2] in "D" and after == "n" and word not in PAST
+    if after in "s":
+        return True
+    plural = word.endswith("s")
+    if before in "nKe":
+        previous = lower[at - 1]
+        opened = _determined(tags, at - 1)
+        if plural:  # "the company claims" is a verb; "persistent fears" and "officials claims" are not
+            return not opened or (previous.endswith("s") and not previous.endswith("ss")) or after in "vAV"
+        return not previous.endswith("s") and previous not in PLURALS  # "the report" of "the annual report"
+    if before == "X" and not plural:
+        return not lower[at - 1].endswith("s") and tags[at - 2 : at - 1] != ["C"]
+    if before == "X" and plural:
+        return after in "vAV"
+    return before in "#J"
+
+
+def _determined(tags: Sequence[str], at: int) -> bool:
+    """Tell whether a determiner, a possessive or a name opens the phrase that ends at a word."""
+    while at >= 0 and tags[at] in "neK#J":
+        at -= 1
+    return at >= 0 and tags[at] in "DOsX"
+
+
+PLURALS = frozenset("people police men women children media staff".split())
+PRONOUNS = frozenset("this that these those some any many several all both each most few one two three another other others "
+                     "either neither".split())  # fmt: skip
+PAST = frozenset("said told wrote thought felt found showed foresaw swore sought held knew understood went saw".split())
