@@ -102,8 +102,7 @@ def _that_clauses(tags: str, lower: tuple[str, ...], content: Range) -> Iterator
     """Yield the second and further clauses of "that A, and that B": each is claimed on its own."""
     begins = [at for at in range(content[0] + 1, content[1]) if tags[at] == "T" and tags[at - 1] == "C"]
     if tags[content[0]] == "T":
-        for at, stop in zip(begins, [*(it - 1 for it in begins[1:]), content[1]], strict=True):
-            yield at, stop
+        yield from zip(begins, [*(it - 1 for it in begins[1:]), content[1]][: len(begins)], strict=True)
 
 
 def _first_clause(tags: str, lower: tuple[str, ...], content: Range) -> int:
