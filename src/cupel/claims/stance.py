@@ -1,0 +1,121 @@
+"""Proposes a stance: cue, content and what the cue alone says go in; a stance and the id of the rule that chose it come out."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
+
+READ = 400
+"""Signs of the content that rules read: what a sentence claims stands in its first clauses."""
+LAST = 60
+"""Signs of its end that rules read, for a question mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a stance is judged by."""
+
+    cue: str
+    """The words that attribute and a few signs before them, in the view's signs; empty where there is no cue."""
+    content: str
+    """What is claimed, in the view's signs."""
+    lemma: str
+    """Base form of the cue's head."""
+    stance: str
+    """Stance that the cue alone sets; `statement` where it sets none."""
+    negated: bool
+    """Whether the cue is negated."""
+    quoted: bool
+    """Whether the content is a direct quotation."""
+    speaker: str
+    """Source class of who says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of stance.toml; a condition that it does not name holds always."""
+
+    id: str
+    stance: Stance
+    cues: frozenset[str]
+    lemmas: frozenset[str]
+    speakers: frozenset[str]
+    negated: bool | None
+    quoted: bool | None
+    cue: re.Pattern[str] | None
+    content: re.Pattern[str] | None
+    lacks: re.Pattern[str] | None
+
+    def holds(self, said: Said, cue: str, content: str) -> bool:
+        """Tell whether every condition holds; `cue` and `content` in lower case."""
+        if self.cues and said.stance not in self.cues or self.lemmas and said.lemma not in self.lemmas:
+            return False
+        if self.negated is not None and said.negated != self.negated:
+            return False
+        if self.quoted is not None and said.quoted != self.quoted:
+            return False
+        if self.speakers and said.speaker not in self.speakers:
+            return False
+        if self.cue and not self.cue.search(cue) or self.content and not self.content.search(content):
+            return False
+        return not (self.lacks and self.lacks.search(content))
+
+
+def stance_of(said: Said) -> tuple[Stance, str]:
+    """Return the stance and the id of the first rule that holds.
+
+    1. Where the cue tells that somebody did not say, the content is nobody's: rules before `asserted` settle that.
+    2. Otherwise the first rule of the rest.
+    """
+    cue = said.cue.lower()
+    content = said.content.lower()
+    if len(content) > READ + LAST:
+        content = f"{content[:READ]} {content[-LAST:]}"
+    for rule in rules(said.stance):
+        if rule.holds(said, cue, content):
+            return rule.stance, rule.id
+    return "fact", "fact"
+
+
+@cache
+def rules(cue_stance: str) -> tuple[Rule, ...]:
+    """Return the rules that may hold for a stance of the cue, in their order."""
+    return tuple(rule for rule in _rules() if not rule.cues or cue_stance in rule.cues)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    read = tomllib.loads(resources.files(__package__).joinpath("stance.toml").read_text("utf-8"))
+    words: Mapping[str, str] = read["words"]
+    return tuple(_rule(entry, words) for entry in read["rule"])
+
+
+def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
+    def pattern(key: str) -> re.Pattern[str] | None:
+        text = entry.get(key)
+        if not isinstance(text, str):
+            return None
+        return re.compile(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
+
+    def names(key: str) -> frozenset[str]:
+        return frozenset(str(entry.get(key, "")).split())
+
+    stance = str(entry["stance"])
+    if stance not in STANCES:
+        raise ValueError(f"stance.toml: rule {entry['id']} has no stance of {', '.join(STANCES)}")
+    negated, quoted = entry.get("negated"), entry.get("quoted")
+    return Rule(
+        str(entry["id"]), stance,
+        names("cues"), names("lemmas"), names("speakers"),
+        negated if isinstance(negated, bool) else None, quoted if isinstance(quoted, bool) else None,
+        pattern("cue"), pattern("content"), pattern("lacks"),
+    )  # fmt: skip
+
+
+def asserts(stance: str) -> bool:
+    """Tell whether somebody asserts the content of a claim in a stance."""
+    return stance not in NOT_ASSERTED
