@@ -284,11 +284,18 @@ class Cast:
 
 
 def cast_of(
-    text: str, stretches: Sequence[tuple[int, int]], document: str, speaking: Mapping[int, str] | None = None
+    text: str,
+    stretches: Sequence[tuple[int, int]],
+    document: str,
+    speaking: Mapping[int, str] | None = None,
+    outlet: str = "",
 ) -> Cast:
-    """Read the names of a view's stretches, and return the document's cast. `speaking`: see `figures`."""
+    """Read the names of a view's stretches, and return the document's cast.
+
+    `speaking`: see `figures`; `outlet`: who published the document, as it names itself.
+    """
     lower = frozenset(LOWER.findall(text, 0, 400_000))
-    found = figures(text, names(text, stretches), document, lower, speaking)
+    found = figures(text, names(text, stretches), document, lower, speaking, outlet)
     mentions = sorted((begin, end, place) for place, figure in enumerate(found) for begin, end in figure.mentions)
     return Cast(text, document, found, starts=[it[0] for it in mentions], at=[(it[1], found[it[2]]) for it in mentions])
 

@@ -43,9 +43,16 @@ def slug(name: str) -> str:
 
 
 def figures(
-    text: str, found: Sequence[Name], document: str, lower: frozenset[str], speaking: Mapping[int, str] | None = None
+    text: str,
+    found: Sequence[Name],
+    document: str,
+    lower: frozenset[str],
+    speaking: Mapping[int, str] | None = None,
+    outlet: str = "",
 ) -> list[Figure]:
-    """Return the figures of a document, in the order met. `speaking`: end of each source -> the first word it says.
+    """Return the figures of a document, in the order met.
+
+    `speaking`: end of each source -> the first word it says; `outlet`: who published the document.
 
     1. Leave out capitals that only begin a sentence.
     2. Decide of each distinct name what it is: from its words, its titles, what stands beside it.
@@ -56,7 +63,7 @@ def figures(
     counts = Counter(name.text for name in found)
     speaking = speaking or {}
     kept = [name for name in found if _is_name(text, name, again, lower, counts[name.text], name.end in speaking)]  # 1
-    kinds = _kinds(text, kept, speaking)  # 2
+    kinds = _kinds(text, kept, speaking, outlet.removeprefix("The "))  # 2
     return list(_united(text, kept, kinds, document))  # 3
 
 
@@ -76,16 +83,20 @@ def _is_name(text: str, name: Name, again: frozenset[str], lower: frozenset[str]
     return not lone and not first.lower().endswith(("ing", "ly", "ed"))
 
 
-def _kinds(text: str, found: Sequence[Name], speaking: Mapping[int, str]) -> Mapping[str, tuple[Kind, str]]:
+def _kinds(
+    text: str, found: Sequence[Name], speaking: Mapping[int, str], outlet: str
+) -> Mapping[str, tuple[Kind, str]]:
     """Return name -> (kind, why)."""
     evidence: dict[str, tuple[int, Kind, str]] = {}
     alone = {name.text for name in found if " " not in name.text}
     for name in found:
         weight, kind, why = _kind(text, name)
+        if outlet and name.text == outlet:
+            weight, kind, why = 9, "outlet", "who published the document"
         if weight < 4 and 1 <= name.text.count(" ") <= 2 and not name.text.isupper():
             if name.text.rsplit(" ", 1)[-1] in alone:
                 weight, kind, why = 4, "person", "the last word stands alone elsewhere, as a surname does"
-            elif speaking.get(name.end, "it") != "it":
+            elif speaking.get(name.end, "it") != "it" and text[name.outer - 4 : name.outer].lower() != "the ":
                 weight, kind, why = 4, "person", "two words that speak, and no word for an organisation"
         if weight > evidence.get(name.text, (0, "org", ""))[0]:
             evidence[name.text] = weight, kind, why
