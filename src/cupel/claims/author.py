@@ -12,6 +12,7 @@ FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|began|begin|begins|opened|won|lost|took|sold|bought|built|made|fell|rose|ran|came|went|left|led|met|held"
     r"|found|gave|got|set|cut|put|told|became|includes?|does|did|can|expired|died|[a-z]{3,}ed)\b"
 )
+SUBORDINATE = frozenset("when if although though since as while because after before until unless where once asked".split())
 OPENS = re.compile(r"(?:But |And |Since then, |Meanwhile, |While |Although |Because )?(?:[A-Z0-9]|it |he |she |they |there |the )")
 PERSONAL = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|you|your|You)\b|[?]|\bPhoto\b")
 FEWEST, MOST = 5, 70
@@ -54,7 +55,8 @@ def _clause(text: str, start: int, end: int, cast: Cast) -> Iterator[Span]:
         high = _stripped(text, low, high)
         opens = re.match(r"(?:it|he|she|they|[A-Z][\w']+)\b", text[low : low + 30])
         auxiliary = re.match(r"(?:it|he|she|they|(?:[A-Z][\w'.]+ ?){1,4})\s?(?:has|had|have|was|were|is|are|[a-z]+ed)\b", text[low : low + 80])
-        if opens and auxiliary and _tells(text, low, high, cast):
+        first = text[low : low + 12].split(" ", 1)[0].lower()
+        if opens and auxiliary and first not in SUBORDINATE and _tells(text, low, high, cast):
             yield low, high
 
 

@@ -1,6 +1,6 @@
 """Makes claims of attributions: a document and its attributions go in; complete claims and the entities they name come out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cupel.claims.about import about
@@ -58,11 +58,14 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     reader = _reader(document, attributions)  # 1
     for at in range(len(attributions)):
         _who(reader, at)  # 2
-    made = [(_place(it), at, _claim(reader, at)) for at, it in enumerate(attributions) if it.content or it.cue]  # 3
-    made += [(start, len(attributions), _author(reader, start, end)) for start, end in _own_voice(reader)]  # 4
-    made.sort(key=lambda it: it[:2])
-    numbers = {at: f"{document.id}-{number:02d}" for number, (_, at, _) in enumerate(made, 1) if at < len(attributions)}
-    claims = [_numbered(claim, f"{document.id}-{number:02d}", numbers) for number, (_, _, claim) in enumerate(made, 1)]  # 5
+    places = [(_place(it), at, (0, 0)) for at, it in enumerate(attributions)]
+    places += [(span[0], len(attributions), span) for span in _own_voice(reader)]  # 4
+    places.sort()
+    names = {at: f"{document.id}-{number:02d}" for number, (_, at, _) in enumerate(places, 1)}
+    claims = [
+        _claim(reader, at, names) if at < len(attributions) else _author(reader, span, f"{document.id}-{number:02d}")
+        for number, (_, at, span) in enumerate(places, 1)
+    ]  # 3, 5
     return marked(claims, document), reader.cast.entities()
 
 
@@ -96,7 +99,7 @@ def _who(reader: Reader, at: int, depth: int = 0) -> Who:
         return reader.who[at]
     it = reader.attributions[at]
     if it.follows is not None and it.follows != at and depth < LAYERS:
-        who = _who(reader, it.follows, depth + 1)
+        who = _who(reader, _innermost(reader, it.follows), depth + 1)
     elif it.source is None:
         who = Who("", "unspecified", "nobody is named")
     else:
@@ -106,11 +109,21 @@ def _who(reader: Reader, at: int, depth: int = 0) -> Who:
     return who
 
 
+def _innermost(reader: Reader, at: int) -> int:
+    """Return who spoke the same words innermost: of "..., he said, according to a transcript" what he said."""
+    start = reader.attributions[at].content[0][0] if reader.attributions[at].content else -1
+    for other in range(max(0, at - 6), min(len(reader.attributions), at + 7)):
+        that = reader.attributions[other]
+        if that.parent == at and that.content and that.content[0][0] == start and that.source:
+            return other
+    return at
+
+
 def _says_i(reader: Reader, it: Attribution) -> bool:
     return it.source is not None and reader.text[slice(*it.source)].lower() in ("i", "we", "me", "us")
 
 
-def _claim(reader: Reader, at: int) -> Claim:
+def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     it, who, text = reader.attributions[at], reader.who[at], reader.text
     said = " ".join(text[start:end] for start, end in it.content)
     quote = _quote_type(text, it.content)
@@ -121,7 +134,7 @@ def _claim(reader: Reader, at: int) -> Claim:
         via = reader.first.setdefault(who.entity, via) if not via else via
         reader.first.setdefault(who.entity, via)
     return Claim(
-        id="", document=reader.document.id, kind=it.kind, parent="" if it.parent is None else str(it.parent),
+        id=names[at], document=reader.document.id, kind=it.kind, parent="" if it.parent is None else names[it.parent],
         source=Span(*it.source) if it.source and it.kind != "continuation" else None,
         speaker=who.entity, source_class=who.source_class, medium=_medium(reader, at), via=via,
         cue=Span(*it.cue) if it.cue else None, content=tuple(Span(*each) for each in it.content),
@@ -132,13 +145,14 @@ def _claim(reader: Reader, at: int) -> Claim:
     )  # fmt: skip
 
 
-def _author(reader: Reader, start: int, end: int) -> Claim:
+def _author(reader: Reader, span: Offsets, name: str) -> Claim:
+    start, end = span
     text, outlet = reader.text, reader.document.outlet
     speaker = known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet)}") if outlet else ""
     stance, rule = stance_of(Said("", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
-        id="", document=reader.document.id, kind="author", parent="", source=None, speaker=speaker, source_class="outlet",
+        id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker, source_class="outlet",
         medium="", via=(), cue=None, content=(Span(start, end),), quote_type=_quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
@@ -152,11 +166,6 @@ def _own_voice(reader: Reader) -> list[Offsets]:
         span for it in reader.attributions for span in [*it.content, *([it.cue] if it.cue else []), *([it.source] if it.source else [])]
     )
     return list(author_spans(reader.text, body or list(paragraphs(reader.text)), taken, reader.cast))
-
-
-def _numbered(claim: Claim, name: str, numbers: dict[int, str]) -> Claim:
-    parent = numbers.get(int(claim.parent), "") if claim.parent else ""
-    return Claim(**{field_: getattr(claim, field_) for field_ in Claim.__slots__} | {"id": name, "parent": parent})
 
 
 def _quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
@@ -183,7 +192,7 @@ def _via(reader: Reader, at: int) -> tuple[str, ...]:
         if it.lemma == "cite" or (it.follows is not None and outer is None):  # 1
             outer = it.follows if it.follows is not None else _same_words(reader, here)
             if it.follows is not None:
-                here = outer
+                here = _innermost(reader, it.follows)
                 continue
         if outer is None or outer == here:
             break
@@ -206,7 +215,8 @@ def _same_words(reader: Reader, at: int) -> int | None:
 def _medium(reader: Reader, at: int) -> str:
     it, text = reader.attributions[at], reader.text
     if it.follows is not None:
-        return _medium(reader, it.follows) if reader.attributions[it.follows].follows is None else ""
+        inner = _innermost(reader, it.follows)
+        return _medium(reader, inner) if reader.attributions[inner].follows is None else ""
     if reader.who[at].source_class == "document" and it.source:
         return read_phrase(text[slice(*it.source)]).head
     if it.cue and it.lemma in ("tell", "inform"):
@@ -224,7 +234,7 @@ def _medium(reader: Reader, at: int) -> str:
 def _when(reader: Reader, at: int) -> When:
     it, speaker = reader.attributions[at], reader.who[at].entity
     if it.follows is not None and it.follows < at:
-        it = reader.attributions[it.follows]
+        it = reader.attributions[_innermost(reader, it.follows)]
     found = said_when(reader.text, it.sentence, it.cue or it.sentence, it.content, reader.calendar)
     place = _place(it)
     if found:

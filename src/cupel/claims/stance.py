@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
@@ -50,16 +50,18 @@ class Rule:
     content: re.Pattern[str] | None
     lacks: re.Pattern[str] | None
 
-    def holds(self, said: Said, cue: str, content: str) -> bool:
-        """Tell whether every condition holds; `cue` and `content` in lower case."""
-        if self.cues and said.stance not in self.cues or self.lemmas and said.lemma not in self.lemmas:
-            return False
-        if self.negated is not None and said.negated != self.negated:
-            return False
-        if self.quoted is not None and said.quoted != self.quoted:
-            return False
-        if self.speakers and said.speaker not in self.speakers:
-            return False
+    def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
+        """Tell whether every condition holds that is not about words."""
+        return (
+            (not self.cues or stance in self.cues)
+            and (not self.lemmas or lemma in self.lemmas)
+            and self.negated in (None, negated)
+            and self.quoted in (None, quoted)
+            and (not self.speakers or speaker in self.speakers)
+        )
+
+    def holds(self, cue: str, content: str) -> bool:
+        """Tell whether the conditions about words hold; `cue` and `content` in lower case."""
         if self.cue and not self.cue.search(cue) or self.content and not self.content.search(content):
             return False
         return not (self.lacks and self.lacks.search(content))
@@ -75,16 +77,16 @@ def stance_of(said: Said) -> tuple[Stance, str]:
     content = said.content.lower()
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
-    for rule in rules(said.stance):
-        if rule.holds(said, cue, content):
+    for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):
+        if rule.holds(cue, content):
             return rule.stance, rule.id
     return "fact", "fact"
 
 
-@cache
-def rules(cue_stance: str) -> tuple[Rule, ...]:
-    """Return the rules that may hold for a stance of the cue, in their order."""
-    return tuple(rule for rule in _rules() if not rule.cues or cue_stance in rule.cues)
+@lru_cache(4_096)
+def rules(stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> tuple[Rule, ...]:
+    """Return the rules that may hold, by what is not about words, in their order."""
+    return tuple(rule for rule in _rules() if rule.may_hold(stance, lemma, negated, quoted, speaker))
 
 
 @cache

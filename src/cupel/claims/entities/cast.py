@@ -121,8 +121,9 @@ class Cast:
                 continue
             rest = re.sub(r"\([^)]*\)?|\[[^\]]*\]", "", after).strip(" ,.;:'\"")
             alone = not rest or re.match(r"(?:,|who|which|of|at|from|in|the|a|an|and)\b", rest)
-            if alone and (begin == start or phrase.kind not in ("people", "someone", "document", "company", "body") or not _parted(text[start:begin])):
-                if _parted(text[start:begin]):
+            rest_of = text[max([stopped for _, stopped, _ in found if stopped <= begin] + [start]) : begin]
+            if alone and (begin == start or phrase.kind not in ("people", "someone", "document", "company", "body") or not _parted(rest_of)):
+                if _parted(rest_of):
                     continue  # "the spokesman of X", "people at X": not X
                 return Who(figure.id, CLASSES[figure.kind], f"named {text[begin:stop]!r}")
         return None
@@ -185,7 +186,7 @@ class Cast:
         counted: dict[str, float] = {}
         by: dict[str, Figure] = {}
         low, high = 0, bisect_left(self.starts, offset)
-        for place in range(max(low, high - 200), high):
+        for place in range(max(low, high - 60), high):
             figure = self.at[place][1]
             if figure.kind not in kinds or figure.id in _COUNTRIES or (word and word in known.words("body_head") and word not in figure.name.lower()):
                 continue

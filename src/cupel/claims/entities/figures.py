@@ -13,6 +13,8 @@ Kind = Literal["person", "org", "gov", "group", "anon", "outlet", "document"]
 APPOSED = re.compile(r",? (?:\([^)]{1,40}\),? )?(?:\d\d, )?(?:who\b|(?:an?|the|its|his|her|their|[\w.'-]+'s?|[a-z]+)\b[^,.;()]{0,90})")
 AGED = re.compile(r", \d\d\b|,? who\b")
 POSSESSED = re.compile(r"['\w. -]{0,40}\Z")
+SURE = 6
+"""Weight of evidence from which on no more is sought."""
 SLUG = re.compile(r"[^\w]+")
 
 
@@ -70,7 +72,7 @@ def figures(
 def _is_name(text: str, name: Name, again: frozenset[str], lower: frozenset[str], count: int, speaks: bool) -> bool:
     if name.text in known.titles() or name.text.lower() in known.words("office") or len(name.text) < 2:
         return False
-    if name.text.lower() in known.words("people") | known.words("company") | known.words("body_head"):
+    if name.text.lower() in known.any_of("people", "company", "body_head"):
         return False
     if not name.begins or name.titles or name.text in again or name.alias:
         return True
@@ -90,6 +92,8 @@ def _kinds(
     evidence: dict[str, tuple[int, Kind, str]] = {}
     alone = {name.text for name in found if " " not in name.text}
     for name in found:
+        if evidence.get(name.text, (0,))[0] >= SURE:
+            continue
         weight, kind, why = _kind(text, name)
         if outlet and name.text == outlet:
             weight, kind, why = 9, "outlet", "who published the document"
@@ -118,7 +122,7 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 7, "outlet", f"named behind {before[-1]!r}"
     if any(part in known.words("body") for part in parts):
         return 7, "gov", "a word for a public body in its name"
-    if last in known.words("legal") or any(part in known.words("organisation") | known.words("general") for part in parts):
+    if last in known.words("legal") or any(part in known.any_of("organisation", "general") for part in parts):
         return 7, "org", "a word for an organisation in its name"
     role = before[-1].lower() if before else ""
     beside = APPOSED.match(text, name.end, name.end + 100)
@@ -127,7 +131,7 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
             return 6, "person", f"named behind {role!r}"
         if AGED.match(text, name.end):
             return 5, "person", "age or who behind the name"
-        if beside and set(re.findall(r"[\w-]+", beside.group().lower())) & (known.words("office") | known.words("someone")):
+        if beside and set(re.findall(r"[\w-]+", beside.group().lower())) & known.any_of("office", "someone"):
             return 5, "person", "an office stands behind the name"
         if any(re.fullmatch(r"[A-Z]\.", part) for part in parts[1:-1]):
             return 5, "person", "an initial in the name"
@@ -157,7 +161,7 @@ def _united(
                 for part in {name.text.split()[0], name.text.split()[-1]}:
                     persons.setdefault(part, []).append(figure)
             if kind in ("org", "outlet"):
-                for short in {_base(name.text), name.text.rsplit(" ", 1)[-1] if kind == "outlet" else ""} - {"", name.text}:
+                for short in {base_name(name.text), name.text.rsplit(" ", 1)[-1] if kind == "outlet" else ""} - {"", name.text}:
                     shorts.setdefault(short, {})[figure.id] = figure
         figure.forms.setdefault(name.text, reason)
         of[name.text] = figure
@@ -209,7 +213,7 @@ def _same(
     return None, ""
 
 
-def _base(name: str) -> str:
+def base_name(name: str) -> str:
     """Return a name without its legal form and then without words for any company: `Huawei Technologies Co` -> `Huawei`."""
     parts = name.split()
     while len(parts) > 1 and parts[-1] in known.words("legal"):
@@ -235,7 +239,7 @@ def _id(name: Name, kind: Kind, document: str, texts: frozenset[str]) -> str:
     bare = " ".join(parts)
     if bare in known.aliases():
         return known.aliases()[bare]
-    return f"{kind}:{slug(_base(name.text) if _base(name.text) in texts else bare)}"
+    return f"{kind}:{slug(base_name(name.text) if base_name(name.text) in texts else bare)}"
 
 
 def _initials(name: str) -> str:

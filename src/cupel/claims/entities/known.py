@@ -14,6 +14,12 @@ def words(key: str) -> frozenset[str]:
 
 
 @cache
+def any_of(*keys: str) -> frozenset[str]:
+    """Words of several lists of words.toml."""
+    return frozenset().union(*(words(key) for key in keys))
+
+
+@cache
 def titles() -> frozenset[str]:
     """Words before a person's name."""
     return words("titles") | words("titles_he") | words("titles_she")

@@ -100,17 +100,17 @@ def _named(text: str, run: list[tuple[int, int, str]], end: int) -> Iterator[Nam
     """Yield the names of a run: a country before a title or a body is a name of its own, titles go before a person."""
     begins = not (run[0][0] and text[run[0][0] - 1] == " " and not SPEAKER.search(text[max(0, run[0][0] - 3) : run[0][0]]))
     places = known.places()
-    for size in (3, 2, 1):
+    for size in (3, 2, 1) if len(run) > 1 else ():
         if len(run) > size:
             form = " ".join(word for _, _, word in run[:size])
-            if form in places and not (places[form][1] == "names" and run[size][2] in known.words("legal") | known.words("general")):
+            if form in places and not (places[form][1] == "names" and run[size][2] in known.any_of("legal", "general")):
                 if places[form][1] != "adjectives" or run[size][2] in known.titles():
                     yield Name(run[0][0], run[size - 1][1], form, (), begins, "", run[0][0])
                     run, begins = run[size:], False
                 break
     titles, at = known.titles(), 0
     last = max((place for place, (_, _, word) in enumerate(run) if word in titles), default=-1)
-    heads = known.words("body") | known.words("organisation")
+    heads = known.any_of("body", "organisation")
     if last >= 0 and last + 1 < len(run) and not any(word in heads for _, _, word in run[last + 1 :]):
         at = last + 1
     elif run[0][2] in titles and len(run) > 1:
