@@ -191,11 +191,11 @@ def make(cases: list[Case]) -> tuple[int, float]:
     """Make the claims of each case, and return words and seconds: the best of three rounds, words being tagged once before."""
     best = 0.0
     for _ in range(4):
-        began = time.perf_counter()
+        began = time.process_time()
         for case in cases:
             stretches = [(it.span.start, it.span.end) for it in case.document.passages if it.part != "boilerplate"]
             case.made, case.entities = claims_of(case.document, attribute(case.document.text, stretches))
-        spent = time.perf_counter() - began
+        spent = time.process_time() - began
         best = min(best, spent) if best else spent
     return sum(len(case.document.text.split()) for case in cases), best
 

@@ -8,7 +8,7 @@ from cupel.claims.attribution.attribute import Attribution
 from cupel.claims.author import author_spans
 from cupel.claims.dates.expressions import Anchor, resolved
 from cupel.claims.dates.published import anchor_of, published
-from cupel.claims.dates.said import Calendar, said_when
+from cupel.claims.dates.said import Calendar, said_when, told_before
 from cupel.claims.duplicates import marked
 from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast, Who, cast_of
@@ -72,7 +72,7 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
 def _reader(document: Document, attributions: Sequence[Attribution]) -> Reader:
     text = view(document.text)
     stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(paragraphs(text))
-    speaking = {it.source[1]: _first_word(text, it) for it in attributions if it.source}
+    speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
     when, anchor, matches = published(text)
     if document.published.interval:
         when = document.published
@@ -241,6 +241,9 @@ def _when(reader: Reader, at: int) -> When:
         if speaker and not found.basis.startswith("inferred: perfect"):
             reader.occasion[speaker] = place, found
         return found
+    before = told_before(reader.text, it.sentence, reader.calendar) if speaker else None
+    if before:
+        return before
     where, told = reader.occasion.get(speaker, (-NEAR, None))
     if told and speaker and 0 <= place - where < NEAR:
         return When(told.interval, f"inferred: as its speaker's words before; {told.basis}")

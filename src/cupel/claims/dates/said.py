@@ -9,6 +9,9 @@ from cupel.claims.dates.expressions import PERFECT, Anchor, Dated
 from cupel.records.claim import When
 
 Span = tuple[int, int]
+BEFORE = 250
+"""Signs before a sentence in which its occasion may be told."""
+OCCASION = re.compile(r"\b(?:interview|spoke|speech|told|hearing|conference|trip|testified|statement|wrote|briefing|summit)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,15 @@ class Calendar:
     def within(self, start: int, end: int) -> Sequence[Dated]:
         """Return the dates that begin between two offsets."""
         return self.dated[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def told_before(text: str, sentence: Span, calendar: Calendar) -> When | None:
+    """Return the date of the occasion that the sentence before tells of ("spoke to journalists in May"); None without one."""
+    start = max(text.rfind("\n", 0, sentence[0]) + 1, sentence[0] - BEFORE)
+    for it in reversed(calendar.within(start, sentence[0])):
+        if it.interval and not it.since and OCCASION.search(text, max(start, it.start - 120), min(sentence[0], it.end + 60)):
+            return When(it.interval, f"inferred: of the occasion told before; {it.basis}")
+    return None
 
 
 def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Span], calendar: Calendar) -> When | None:

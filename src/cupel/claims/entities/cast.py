@@ -13,6 +13,10 @@ from cupel.records.claim import Entity, SourceClass
 
 LOWER = re.compile(r"(?<![\w])[a-z]{3,}(?!\w)")
 COUNTRY = re.compile(r"\b(?:[A-Z][\w.]+ )?[A-Z][\w.]+")
+PERFORMERS = ("ist", "dant", "keeper", "player", "singer", "writer", "actor", "actress", "pilot", "plaintiff")
+"""Ends of words for a person by trade or part, as stories call whom they tell of: "the pianist", "the defendant"."""
+NOUN = re.compile(r" (?:government )?([a-z]+)(?![\w-])")
+"""A word behind a name, "government" left out."""
 NEAR = 1_500
 """Signs back in which a pronoun's or a description's figure is sought."""
 CLASSES: dict[str, SourceClass] = {
@@ -85,6 +89,7 @@ class Cast:
         return self.resolved[start, end]
 
     def _resolve(self, start: int, end: int, sentence: int, inside: Who | None) -> Who:
+        start, end = self._widened(start, end)
         text = self.text[start:end]
         phrase = read_phrase(text)
         inner = re.match(r"(?:some|those|many|people|officials) (?:in|within|inside)\b", phrase.lower)
@@ -98,6 +103,10 @@ class Cast:
             return self._pronoun(phrase.head, start, sentence, inside)
         after = self.text[end : end + 60].lower()
         unnamed = phrase.unnamed or bool(re.match(r",? who (?:asked|declined|spoke|requested|would not)\b.{0,30}(?:not to|anonym|name|condition)", after))
+        if phrase.kind in ("office", "someone", ""):
+            beside = self._beside(start)
+            if beside:
+                return beside
         if phrase.kind in ("office", "someone"):  # 3
             return self._person(phrase, text, start, unnamed)
         if phrase.kind in ("body", "company", "outlet"):
@@ -106,9 +115,37 @@ class Cast:
             return self._paper(phrase, text, start, end)
         if phrase.kind == "people" or unnamed or phrase.head.endswith(("ers", "ists", "ians", "ants", "ors")):  # 4
             return self._people(phrase, text, unnamed)
+        if phrase.definite and phrase.head.endswith(PERFORMERS):
+            persons = [figure for figure in self.figures if figure.kind == "person"]
+            if persons:
+                most = max(persons, key=lambda it: len(it.mentions))
+                return Who(most.id, "named_person", f"the {phrase.head}: the person told of most")
         if text[:1].isupper() and phrase.head and not text.startswith(("The ", "A ", "An ")):
             return self._add("org", f"org:{slug(text)}", text, "nothing tells what it is; taken for an organisation")
         return self._add("org", f"org:{slug(text)}-{self.document}", text, "a phrase that no list knows")
+
+    def _beside(self, start: int) -> Who | None:
+        """Return the person beside whose name an apposition stands: "Jo Doe, the firm's chief negotiator, said"."""
+        if self.text[start - 2 : start] != ", ":
+            return None
+        for _, stop, figure in self.before(start - 2, max(0, start - 60)):
+            if stop == start - 2 and figure.kind == "person":
+                return Who(figure.id, "named_person", "an apposition to the name")
+            break
+        return None
+
+    def _widened(self, start: int, end: int) -> tuple[int, int]:
+        """Return a phrase with the country's name or the word for people that it stands beside: "US" of "US lawmakers"."""
+        text = self.text
+        if text[start:end] in known.places():
+            noun = NOUN.match(text, end, end + 30)
+            if noun and noun.group(1) in known.any_of("people", "body_head"):
+                return start, noun.end()
+        elif text[start:end].islower() and " " not in text[start:end]:
+            country = text[max(0, start - 20) : start].rstrip().rpartition(" ")[2]
+            if country in known.places() and text[start - 1] == " ":
+                return start - 1 - len(country), end
+        return start, end
 
     def _named(self, start: int, end: int, phrase: Phrase) -> Who | None:
         found = self.within(start, end)

@@ -100,11 +100,19 @@ def _kinds(
         if weight < 4 and 1 <= name.text.count(" ") <= 2 and not name.text.isupper():
             if name.text.rsplit(" ", 1)[-1] in alone:
                 weight, kind, why = 4, "person", "the last word stands alone elsewhere, as a surname does"
-            elif speaking.get(name.end, "it") != "it" and text[name.outer - 4 : name.outer].lower() != "the ":
+            elif _speaks(text, name, speaking):
                 weight, kind, why = 4, "person", "two words that speak, and no word for an organisation"
         if weight > evidence.get(name.text, (0, "org", ""))[0]:
             evidence[name.text] = weight, kind, why
     return {text_of: (kind, why) for text_of, (_, kind, why) in evidence.items()}
+
+
+def _speaks(text: str, name: Name, speaking: Mapping[int, str]) -> bool:
+    """Tell whether a name speaks as a person does: not "the X", nor one that calls itself "it", nor one of a list."""
+    said = speaking.get(name.end) or speaking.get(name.outer)
+    if said in (None, "it") or text[max(0, name.outer - 4) : name.outer].lower() == "the ":
+        return False
+    return not text.startswith((" and ", "'s"), name.end)
 
 
 def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
@@ -125,6 +133,8 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
     if last in known.words("legal") or any(part in known.any_of("organisation", "general") for part in parts):
         return 7, "org", "a word for an organisation in its name"
     role = before[-1].lower() if before else ""
+    if role in known.words("company"):
+        return 6, "org", f"named behind {role!r}"
     beside = APPOSED.match(text, name.end, name.end + 100)
     if len(parts) > 1 and not text.startswith("'s", name.end):
         if role in known.words("office"):
