@@ -16,7 +16,7 @@ from cupel.claims.entities.figures import slug
 from cupel.claims.entities.phrases import read_phrase
 from cupel.claims.hedges import hedges
 from cupel.claims.medium import medium_of
-from cupel.claims.stance import Said, stance_of
+from cupel.claims.stance import BEFORE, Said, stance_of
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
 from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, When
@@ -127,8 +127,9 @@ def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     it, who, text = reader.attributions[at], reader.who[at], reader.text
     said = " ".join(text[start:end] for start, end in it.content)
     quote = _quote_type(text, it.content)
-    before = text[max(it.sentence[0], it.cue[0] - 17) : it.cue[1]] if it.cue else ""
-    stance, rule = stance_of(Said(before, said, it.lemma, it.stance, it.negated, quote == "direct", who.source_class))
+    cue = text[slice(*it.cue)] if it.cue else ""
+    before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
+    stance, rule = stance_of(Said(cue, before, said, it.lemma, it.stance, it.negated, quote == "direct", who.source_class))
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
         via = reader.first.setdefault(who.entity, via) if not via else via
@@ -149,7 +150,7 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     start, end = span
     text, outlet = reader.text, reader.document.outlet
     speaker = known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet)}") if outlet else ""
-    stance, rule = stance_of(Said("", text[start:end], "", "author", False, False, "outlet"))
+    stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker, source_class="outlet",

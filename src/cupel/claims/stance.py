@@ -11,6 +11,8 @@ from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
 
 READ = 400
 """Signs of the content that rules read: what a sentence claims stands in its first clauses."""
+BEFORE = 24
+"""Signs before a cue that rules read."""
 LAST = 60
 """Signs of its end that rules read, for a question mark."""
 
@@ -20,7 +22,9 @@ class Said:
     """What a stance is judged by."""
 
     cue: str
-    """The words that attribute and a few signs before them, in the view's signs; empty where there is no cue."""
+    """The words that attribute, in the view's signs; empty where there is no cue."""
+    before: str
+    """The words before the cue in its sentence, as far as `BEFORE` signs: "stops short of" stands there."""
     content: str
     """What is claimed, in the view's signs."""
     lemma: str
@@ -47,6 +51,7 @@ class Rule:
     negated: bool | None
     quoted: bool | None
     cue: re.Pattern[str] | None
+    before: re.Pattern[str] | None
     content: re.Pattern[str] | None
     lacks: re.Pattern[str] | None
 
@@ -60,9 +65,13 @@ class Rule:
             and (not self.speakers or speaker in self.speakers)
         )
 
-    def holds(self, cue: str, content: str) -> bool:
-        """Tell whether the conditions about words hold; `cue` and `content` in lower case."""
-        if self.cue and not self.cue.search(cue) or self.content and not self.content.search(content):
+    def holds(self, cue: str, before: str, content: str) -> bool:
+        """Tell whether the conditions about words hold; all in lower case."""
+        if self.cue and not self.cue.search(cue):
+            return False
+        if self.before and not self.before.search(before):
+            return False
+        if self.content and not self.content.search(content):
             return False
         return not (self.lacks and self.lacks.search(content))
 
@@ -74,11 +83,12 @@ def stance_of(said: Said) -> tuple[Stance, str]:
     2. Otherwise the first rule of the rest.
     """
     cue = said.cue.lower()
+    before = f"{said.before.lower()} {cue}"
     content = said.content.lower()
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
     for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):
-        if rule.holds(cue, content):
+        if rule.holds(cue, before, content):
             return rule.stance, rule.id
     return "fact", "fact"
 
@@ -114,7 +124,7 @@ def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
         str(entry["id"]), stance,
         names("cues"), names("lemmas"), names("speakers"),
         negated if isinstance(negated, bool) else None, quoted if isinstance(quoted, bool) else None,
-        pattern("cue"), pattern("content"), pattern("lacks"),
+        pattern("cue"), pattern("before"), pattern("content"), pattern("lacks"),
     )  # fmt: skip
 
 
