@@ -135,16 +135,26 @@ def _located(text: str, name: str, each: dict[str, object]) -> Wanted:
     at = 0
     for words in each["content"]:  # type: ignore[attr-defined]
         places = _places(text, words)
-        places = sorted(places, key=lambda it: abs(it - base)) if base >= 0 else [it for it in places if it >= at] or places
+        places = (
+            sorted(places, key=lambda it: abs(it - base)) if base >= 0 else [it for it in places if it >= at] or places
+        )
         if places:
             content.append((places[0], places[0] + len(words)))
             at = content[-1][1]
     reference = content[0] if content else (base, base)
 
     def close(words: str) -> tuple[int, int] | None:
-        places = [it for it in _places(text, words) if not _inside_a_word(text, it, words)] or _places(text, words) if words else []
+        places = (
+            [it for it in _places(text, words) if not _inside_a_word(text, it, words)] or _places(text, words)
+            if words
+            else []
+        )
         inside = [it for it in places if base <= it < base + len(near)] if base >= 0 else []
-        best = min(inside or places, key=lambda it: min(abs(it - reference[1]), abs(it + len(words) - reference[0])), default=-1)
+        best = min(
+            inside or places,
+            key=lambda it: min(abs(it - reference[1]), abs(it + len(words) - reference[0])),
+            default=-1,
+        )
         return (best, best + len(words)) if best >= 0 else None
 
     return Wanted(
@@ -215,7 +225,9 @@ def _count(case: Case, counts: Counter[str], errors: bool) -> None:
         counts["negative missed"] += negative and claim is None
         if claim is None:
             if errors:
-                print(f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {_words(text, it.content[0] if it.content else None)[:80]!r}")
+                print(
+                    f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {_words(text, it.content[0] if it.content else None)[:80]!r}"
+                )
             continue
         right = claim.stance == it.stance
         _add(counts, "stance all", right)
@@ -230,8 +242,16 @@ def _count(case: Case, counts: Counter[str], errors: bool) -> None:
             _add(counts, "date overlap", _overlap(claim.when.interval, it.interval))
         if errors:
             wrong = [] if right else [f"stance {claim.stance} ({claim.stance_rule}), wanted {it.stance}"]
-            wrong += [] if claim.source_class == it.source_class or not it.source else [f"class {claim.source_class}, wanted {it.source_class}"]
-            wrong += [] if not it.interval or _overlap(claim.when.interval, it.interval) else [f"date {claim.when.interval}, wanted {it.interval}"]
+            wrong += (
+                []
+                if claim.source_class == it.source_class or not it.source
+                else [f"class {claim.source_class}, wanted {it.source_class}"]
+            )
+            wrong += (
+                []
+                if not it.interval or _overlap(claim.when.interval, it.interval)
+                else [f"date {claim.when.interval}, wanted {it.interval}"]
+            )
             if wrong:
                 print(f"{it.name} {_words(text, it.source)!r} {_words(text, it.cue)!r}: {'; '.join(wrong)}")
     _count_spans(text, case, made, found, counts)
@@ -288,7 +308,9 @@ def _speakers(cases: list[Case]) -> str:
     del entities
     pairs: list[tuple[str, str]] = []
     for case in cases:
-        found = _matched([it for it in case.wanted if it.kind != "author"], [claim for claim in case.made if claim.kind != "author"])
+        found = _matched(
+            [it for it in case.wanted if it.kind != "author"], [claim for claim in case.made if claim.kind != "author"]
+        )
         for it in case.wanted:
             if it.speaker and it.name in found and found[it.name].speaker:
                 pairs.append((it.speaker, same.get(found[it.name].speaker, found[it.name].speaker)))

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast
 
-STATE = re.compile(r"[- ](?:government|authorit|militar|hack|state|communist|intelligence|sp(?:y|ies)|ministr|army|court|parliament|market)", re.IGNORECASE)
-LINK = re.compile(r" (?:and|or|in|on|at|by|from|to|of|for|with|has|have|had|is|are|was|were|will|would|could|might|may|can|should|must|as|after|before|over|said|who|which|that|into|than|but|while)\b")
-DESCRIBED = re.compile(r"\b(?:the|its) (?:[\w-]+ )?(?P<word>company|firm|bank|maker|supplier|vendor|carrier|group)\b", re.IGNORECASE)
+STATE = re.compile(
+    r"[- ](?:government|authorit|militar|hack|state|communist|intelligence|sp(?:y|ies)|ministr|army|court|parliament|market)",
+    re.IGNORECASE,
+)
+LINK = re.compile(
+    r" (?:and|or|in|on|at|by|from|to|of|for|with|has|have|had|is|are|was|were|will|would|could|might|may|can|should|must|as|after|before|over|said|who|which|that|into|than|but|while)\b"
+)
+DESCRIBED = re.compile(
+    r"\b(?:the|its) (?:[\w-]+ )?(?P<word>company|firm|bank|maker|supplier|vendor|carrier|group)\b", re.IGNORECASE
+)
 PRONOUN = re.compile(r"\b(?:it|its|itself|they|their|we|our|us)\b", re.IGNORECASE)
 PERSON = re.compile(r"\b(?:he|his|him|she|her|hers)\b", re.IGNORECASE)
 MOST = 12
@@ -27,7 +34,11 @@ def about(cast: Cast, content: Sequence[tuple[int, int]], speaker: str) -> tuple
     for start, end in content:
         for begin, stop, figure in cast.within(start, end):
             how = known.places().get(text[begin:stop], ("", ""))[1]
-            if how and (how == "adjectives" or text[stop : stop + 2].strip(" -").islower() and not LINK.match(text, stop)) and not STATE.match(text, stop):
+            if (
+                how
+                and (how == "adjectives" or (text[stop : stop + 2].strip(" -").islower() and not LINK.match(text, stop)))
+                and not STATE.match(text, stop)
+            ):
                 continue  # "US firms", "Chinese vendors": where from, not about whom
             if figure.id != speaker and figure.kind != "outlet":
                 found.append(figure.id)

@@ -7,17 +7,25 @@ from cupel.claims.entities.cast import Cast
 
 Span = tuple[int, int]
 END = re.compile(r"[.!?][\"')\]]*(?=\s+[\"'(\[]?[A-Z0-9À-Þ]|\s*\Z)|[.!?]\"(?=\s)")
-ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rep|Sen|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[ap]\.m)\Z")
+ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rep|Sen|Gov|Gen|Lt|Col|Capt|Sgt|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|No|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)|\b[A-Z]|\b[ap]\.m)\Z"
+)
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|began|begin|begins|opened|won|lost|took|sold|bought|built|made|fell|rose|ran|came|went|left|led|met|held"
     r"|found|gave|got|set|cut|put|told|became|includes?|does|did|can|expired|died|[a-z]{3,}ed)\b"
 )
-SUBORDINATE = frozenset("when if although though since as while because after before until unless where once asked".split())
-OPENS = re.compile(r"(?:But |And |Since then, |Meanwhile, |While |Although |Because )?(?:[A-Z0-9]|it |he |she |they |there |the )")
+SUBORDINATE = frozenset(
+    ["when", "if", "although", "though", "since", "as", "while", "because", "after", "before", "until", "unless", "where", "once", "asked"]
+)
+OPENS = re.compile(
+    r"(?:But |And |Since then, |Meanwhile, |While |Although |Because )?(?:[A-Z0-9]|it |he |she |they |there |the )"
+)
 PERSONAL = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|you|your|You)\b|[?]|\bPhoto\b")
 FEWEST, MOST = 5, 70
 """Words of a stretch that is taken."""
-CLAUSE = re.compile(r", (?:and|but|while|though|although|which|who)? ?|; | because | as (?=it |he |she |they |[A-Z])|— ?")
+CLAUSE = re.compile(
+    r", (?:and|but|while|though|although|which|who)? ?|; | because | as (?=it |he |she |they |[A-Z])|— ?"
+)
 
 
 def author_spans(text: str, paragraphs: Sequence[Span], taken: Sequence[Span], cast: Cast) -> Iterator[Span]:
@@ -54,7 +62,10 @@ def _clause(text: str, start: int, end: int, cast: Cast) -> Iterator[Span]:
     for low, high in zip(cuts, cuts[1:], strict=False):
         high = _stripped(text, low, high)
         opens = re.match(r"(?:it|he|she|they|[A-Z][\w']+)\b", text[low : low + 30])
-        auxiliary = re.match(r"(?:it|he|she|they|(?:[A-Z][\w'.]+ ?){1,4})\s?(?:has|had|have|was|were|is|are|[a-z]+ed)\b", text[low : low + 80])
+        auxiliary = re.match(
+            r"(?:it|he|she|they|(?:[A-Z][\w'.]+ ?){1,4})\s?(?:has|had|have|was|were|is|are|[a-z]+ed)\b",
+            text[low : low + 80],
+        )
         first = text[low : low + 12].split(" ", 1)[0].lower()
         if opens and auxiliary and first not in SUBORDINATE and _tells(text, low, high, cast):
             yield low, high
@@ -80,7 +91,10 @@ def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
     quoted = text.count('"', start, end)
     if quoted % 2 or (quoted and words < 8):
         return False
-    pronoun = re.match(r"(?:But |And )?(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|The (?:company|firm|bank|group|ship|committee))\b", text[start : start + 30])
+    pronoun = re.match(
+        r"(?:But |And )?(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|The (?:company|firm|bank|group|ship|committee))\b",
+        text[start : start + 30],
+    )
     return bool(pronoun or cast.within(start, end))
 
 

@@ -29,8 +29,10 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
             first, second = words[other], words[at]
             short = min(len(first), len(second))
             whole = first == second
-            broken = first[:short] == second[:short] and _breaks(document.text, claims[other if len(first) == short else at])
-            if not (whole or broken) or claims[other].kind != claim.kind and claim.kind != "author":
+            broken = first[:short] == second[:short] and _breaks(
+                document.text, claims[other if len(first) == short else at]
+            )
+            if not (whole or broken) or (claims[other].kind != claim.kind and claim.kind != "author"):
                 continue
             early = _in_teaser(claims[other], teasers) or (broken and not whole and len(first) == short)
             copy, original = (other, at) if early else (at, other)
@@ -38,7 +40,9 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
                 copies[copy] = original
                 break
         seen.setdefault(key, []).append(at)
-    return [replace(claim, duplicate_of=claims[copies[at]].id) if at in copies else claim for at, claim in enumerate(claims)]
+    return [
+        replace(claim, duplicate_of=claims[copies[at]].id) if at in copies else claim for at, claim in enumerate(claims)
+    ]
 
 
 def _words(text: str, claim: Claim) -> list[str]:
@@ -47,7 +51,9 @@ def _words(text: str, claim: Claim) -> list[str]:
 
 def _breaks(text: str, claim: Claim) -> bool:
     end = claim.content[-1].end
-    return text[end - 3 : end] == "..." or "…" in text[end - 1 : end + 1] or text[end : end + 4].strip().startswith("...")
+    return (
+        text[end - 3 : end] == "..." or "…" in text[end - 1 : end + 1] or text[end : end + 4].strip().startswith("...")
+    )
 
 
 def _in_teaser(claim: Claim, teasers: Sequence[tuple[int, int]]) -> bool:

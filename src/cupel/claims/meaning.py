@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cupel.claims.about import about
 from cupel.claims.attribution.attribute import Attribution
 from cupel.claims.author import author_spans
-from cupel.claims.dates.expressions import Anchor, resolved
+from cupel.claims.dates.expressions import resolved
 from cupel.claims.dates.published import anchor_of, published
 from cupel.claims.dates.said import Calendar, said_when, told_before
 from cupel.claims.duplicates import marked
@@ -14,6 +14,7 @@ from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast, Who, cast_of
 from cupel.claims.entities.figures import slug
 from cupel.claims.entities.phrases import read_phrase
+from cupel.claims.entities.resolve import resolve
 from cupel.claims.hedges import hedges
 from cupel.claims.medium import medium_of
 from cupel.claims.stance import BEFORE, Said, stance_of
@@ -71,7 +72,9 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
 
 def _reader(document: Document, attributions: Sequence[Attribution]) -> Reader:
     text = view(document.text)
-    stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(paragraphs(text))
+    stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(
+        paragraphs(text)
+    )
     speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
     when, anchor, matches = published(text)
     if document.published.interval:
@@ -103,8 +106,12 @@ def _who(reader: Reader, at: int, depth: int = 0) -> Who:
     elif it.source is None:
         who = Who("", "unspecified", "nobody is named")
     else:
-        inside = _who(reader, it.parent, depth + 1) if it.parent is not None and depth < LAYERS and _says_i(reader, it) else None
-        who = reader.cast.resolve(*it.source, it.sentence[0], inside)
+        inside = (
+            _who(reader, it.parent, depth + 1)
+            if it.parent is not None and depth < LAYERS and _says_i(reader, it)
+            else None
+        )
+        who = resolve(reader.cast, *it.source, it.sentence[0], inside)
     reader.who[at] = who
     return who
 
@@ -129,7 +136,9 @@ def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     quote = _quote_type(text, it.content)
     cue = text[slice(*it.cue)] if it.cue else ""
     before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
-    stance, rule = stance_of(Said(cue, before, said, it.lemma, it.stance, it.negated, quote == "direct", who.source_class))
+    stance, rule = stance_of(
+        Said(cue, before, said, it.lemma, it.stance, it.negated, quote == "direct", who.source_class)
+    )
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
         via = reader.first.setdefault(who.entity, via) if not via else via
@@ -164,15 +173,20 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
 def _own_voice(reader: Reader) -> list[Offsets]:
     body = [(it.span.start, it.span.end) for it in reader.document.passages if it.part == "body"]
     taken = sorted(
-        span for it in reader.attributions for span in [*it.content, *([it.cue] if it.cue else []), *([it.source] if it.source else [])]
+        span
+        for it in reader.attributions
+        for span in [*it.content, *([it.cue] if it.cue else []), *([it.source] if it.source else [])]
     )
     return list(author_spans(reader.text, body or list(paragraphs(reader.text)), taken, reader.cast))
 
 
 def _quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
     marks = "\"'"
-    whole = all(text[start] in marks and text[end - 1 : end].strip(" .,") in ("", *marks) and end - start > 2 for start, end in content)
-    if content and whole and all(text[start : end].rstrip(" .,")[-1:] in marks for start, end in content):
+    whole = all(
+        text[start] in marks and text[end - 1 : end].strip(" .,") in ("", *marks) and end - start > 2
+        for start, end in content
+    )
+    if content and whole and all(text[start:end].rstrip(" .,")[-1:] in marks for start, end in content):
         return "direct"
     return "mixed" if any('"' in text[start:end] or " '" in text[start:end] for start, end in content) else "indirect"
 
@@ -222,7 +236,9 @@ def _medium(reader: Reader, at: int) -> str:
         return read_phrase(text[slice(*it.source)]).head
     if it.cue and it.lemma in ("tell", "inform"):
         for begin, _, figure in reader.cast.within(it.cue[1], it.cue[1] + 40):
-            if figure.kind == "outlet" and begin < (it.content[0][0] if it.content and it.content[0][0] > it.cue[1] else begin + 1):
+            if figure.kind == "outlet" and begin < (
+                it.content[0][0] if it.content and it.content[0][0] > it.cue[1] else begin + 1
+            ):
                 return f"to {figure.name}"
     gaps, start = [], it.sentence[0]
     for low, high in sorted(it.content):

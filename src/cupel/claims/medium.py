@@ -8,7 +8,7 @@ ON = "website|web site|blog|podcast|programme|program|show|channel|radio|televis
 MEDIUM = re.compile(
     rf"\b(?:(?:[Ii]n|[Dd]uring|[Aa]t|[Vv]ia|[Bb]y|[Tt]hrough) (?:(?:a|an|his|her|its|their|the|one) )?(?P<words>(?:(?!to |of |for |on |the |which )[\w'-]+ ){{0,3}}?(?:{IN}))"
     rf"(?P<on> on (?:a|an|his|her|its|their|the) (?:[\w'-]+ ){{0,2}}?(?:{ON}))?"
-    rf"|[Oo]n (?:(?:a|an|his|her|its|their|the|one) )(?P<site>(?:(?!to |of |for |on |the )[\w'-]+ ){{0,2}}?(?:{ON})))(?![\w-])(?:[^,;:\"]{0,30}? (?P<with>with [^,;:\".]{2,50}))?"
+    rf"|[Oo]n (?:(?:a|an|his|her|its|their|the|one) )(?P<site>(?:(?!to |of |for |on |the )[\w'-]+ ){{0,2}}?(?:{ON})))(?![\w-])(?:[^,;:\"]{0, 30}? (?P<with>with [^,;:\".]{2, 50}))?"
 )
 ARTICLE = re.compile(r"^(?:a|an|the) ")
 PLAIN = re.compile(r"\b(?:rare|recent|brief|short|long|lengthy|new|joint|exclusive|his|her|its|their)\b ?")

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if number}
-SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
+SHORT = {
+    "jan": 1,
+    "feb": 2,
+    "mar": 3,
+    "apr": 4,
+    "jun": 6,
+    "jul": 7,
+    "aug": 8,
+    "sept": 9,
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+}
 DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
           "twelve": 12, "twenty": 20}  # fmt: skip
@@ -33,7 +46,9 @@ CORE = re.compile(
 )
 AHEAD = re.compile(r"\b(?:will|would|due|by|until|till|expected|plans?|from now)\b[^.]*\Z")
 """Before a year that is still to come, as far as its sentence tells."""
-PERFECT = re.compile(r"\b(?:has|have)(?: \w+ly| long| often| always| never| also| repeatedly)?(?: been)? \w+(?:ed|id|ld|nt|wn|ught|un|ut)\b|\bfor (?:many |several |some |the past \w+ )?(?:years|decades|months)\b")
+PERFECT = re.compile(
+    r"\b(?:has|have)(?: \w+ly| long| often| always| never| also| repeatedly)?(?: been)? \w+(?:ed|id|ld|nt|wn|ught|un|ut)\b|\bfor (?:many |several |some |the past \w+ )?(?:years|decades|months)\b"
+)
 COPYRIGHT = re.compile(r"copyright|©|\(c\) ?\d{4}|all rights reserved|photo credit|/getty", re.IGNORECASE)
 MOST = 5_000
 """Dates of one document that are read."""

@@ -10,11 +10,18 @@ HEAD = 2_000
 """Signs at the start of a document where its date stands."""
 TAIL = 600
 """Signs at its end where some print it."""
-LABEL = re.compile(r"^[^\S\n]*(?:date|published|posted|first published|publication date|updated|issued|dated)\b[^\S\n]*(?:on|at)?[:\s]{1,3}", re.IGNORECASE | re.MULTILINE)
-DATELINE = re.compile(
-    r"^[^\S\n]*(?:[A-ZÀ-Þ][A-ZÀ-Þ'./ -]{1,40}(?:, [A-Z][\w. ]{1,30})?[,:]?[ ]*)(?=[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z])", re.MULTILINE
+LABEL = re.compile(
+    r"^[^\S\n]*(?:date|published|posted|first published|publication date|updated|issued|dated)\b[^\S\n]*(?:on|at)?[:\s]{1,3}",
+    re.IGNORECASE | re.MULTILINE,
 )
-ALONE = re.compile(r"^[^\S\n]*(?:[Bb]y [^\n|]{2,60}[|,—-] ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?=[A-Z][a-z]{2,8}\.? \d|\d{1,4}[ -])", re.MULTILINE)
+DATELINE = re.compile(
+    r"^[^\S\n]*(?:[A-ZÀ-Þ][A-ZÀ-Þ'./ -]{1,40}(?:, [A-Z][\w. ]{1,30})?[,:]?[ ]*)(?=[A-Z][a-z]{2,8}\.? \d|\d{1,2} [A-Z])",
+    re.MULTILINE,
+)
+ALONE = re.compile(
+    r"^[^\S\n]*(?:[Bb]y [^\n|]{2,60}[|,—-] ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?=[A-Z][a-z]{2,8}\.? \d|\d{1,4}[ -])",
+    re.MULTILINE,
+)
 
 
 def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, Anchor, list[re.Match[str]]]:
@@ -45,7 +52,11 @@ def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, 
                 told = basis if stated else f"{basis}; inferred: the year of other dates of the text"  # 2
                 return When(day.isoformat(), told), Anchor(day, day.year, latest), matches
     anchor = Anchor(None, year, latest)
-    told = [it.interval for it in resolved(matches, anchor) if it.interval and not it.since and int(it.interval[:4]) <= latest]
+    told = [
+        it.interval
+        for it in resolved(matches, anchor)
+        if it.interval and not it.since and int(it.interval[:4]) <= latest
+    ]
     if not told:
         return When("", "unknown"), anchor, matches
     last = max(told)

@@ -11,7 +11,9 @@ from cupel.records.claim import When
 Span = tuple[int, int]
 BEFORE = 250
 """Signs before a sentence in which its occasion may be told."""
-OCCASION = re.compile(r"\b(?:interview|spoke|speech|told|hearing|conference|trip|testified|statement|wrote|briefing|summit)\b")
+OCCASION = re.compile(
+    r"\b(?:interview|spoke|speech|told|hearing|conference|trip|testified|statement|wrote|briefing|summit)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,11 @@ def told_before(text: str, sentence: Span, calendar: Calendar) -> When | None:
     """Return the date of the occasion that the sentence before tells of ("spoke to journalists in May"); None without one."""
     start = max(text.rfind("\n", 0, sentence[0]) + 1, sentence[0] - BEFORE)
     for it in reversed(calendar.within(start, sentence[0])):
-        if it.interval and not it.since and OCCASION.search(text, max(start, it.start - 120), min(sentence[0], it.end + 60)):
+        if (
+            it.interval
+            and not it.since
+            and OCCASION.search(text, max(start, it.start - 120), min(sentence[0], it.end + 60))
+        ):
             return When(it.interval, f"inferred: of the occasion told before; {it.basis}")
     return None
 
@@ -49,9 +55,15 @@ def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Spa
     3. A cue in the perfect tense, or "for years": any time before publication.
     """
     outside = [
-        it for it in calendar.within(*sentence) if cue is None or not any(start <= it.start < end for start, end in content)
+        it
+        for it in calendar.within(*sentence)
+        if cue is None or not any(start <= it.start < end for start, end in content)
     ]
-    outside = [it for it in outside if not re.match(r"['-]\w|\s+(?:deal|bid|agreement|report|law|election)\b", text[it.end : it.end + 12])] or (outside if cue is None else [])
+    outside = [
+        it
+        for it in outside
+        if not re.match(r"['-]\w|\s+(?:deal|bid|agreement|report|law|election)\b", text[it.end : it.end + 12])
+    ] or (outside if cue is None else [])
     if outside:
         at = cue[0] if cue else sentence[0]
         nearest = min(outside, key=lambda it: abs(it.start - at))

@@ -71,7 +71,9 @@ def _target(entity: Entity, by_form: Mapping[tuple[str, str], set[str]]) -> tupl
             return next(iter(others)), "its name without legal form and words for any company"
     for form in entity.forms:
         if FOREIGN.fullmatch(form):
-            others = by_form.get((entity.kind, simplified(form)), set()) | by_form.get((entity.kind, latin(form) or "\0"), set())
+            others = by_form.get((entity.kind, simplified(form)), set()) | by_form.get(
+                (entity.kind, latin(form) or "\0"), set()
+            )
             first = min(others, default=entity.id)
             if first < entity.id:
                 return first, f"{form}, the same name in Chinese script"
@@ -82,7 +84,9 @@ def _joined(one: Entity, other: Entity) -> Entity:
     forms = tuple(dict.fromkeys([*one.forms, *other.forms]))
     reasons = "; ".join(dict.fromkeys([*one.reason.split("; "), *other.reason.split("; ")]))
     name = max((one.name, other.name), key=len) if one.kind != "gov" else one.name
-    return replace(one, name=name, forms=forms, documents=tuple(dict.fromkeys([*one.documents, *other.documents])), reason=reasons)
+    return replace(
+        one, name=name, forms=forms, documents=tuple(dict.fromkeys([*one.documents, *other.documents])), reason=reasons
+    )
 
 
 def simplified(name: str) -> str:

@@ -10,7 +10,9 @@ from cupel.claims.entities import known
 from cupel.claims.entities.names import Name
 
 Kind = Literal["person", "org", "gov", "group", "anon", "outlet", "document"]
-APPOSED = re.compile(r",? (?:\([^)]{1,40}\),? )?(?:\d\d, )?(?:who\b|(?:an?|the|its|his|her|their|[\w.'-]+'s?|[a-z]+)\b[^,.;()]{0,90})")
+APPOSED = re.compile(
+    r",? (?:\([^)]{1,40}\),? )?(?:\d\d, )?(?:who\b|(?:an?|the|its|his|her|their|[\w.'-]+'s?|[a-z]+)\b[^,.;()]{0,90})"
+)
 AGED = re.compile(r", \d\d\b|,? who\b")
 POSSESSED = re.compile(r"['\w. -]{0,40}\Z")
 SURE = 6
@@ -81,7 +83,13 @@ def _is_name(text: str, name: Name, again: frozenset[str], lower: frozenset[str]
         return True
     if first.lower() in lower or first.lower() in known.words("people"):
         return False
-    lone = " " not in name.text and count == 1 and not speaks and not text.startswith("'s ", name.end) and not name.text.isupper()
+    lone = (
+        " " not in name.text
+        and count == 1
+        and not speaks
+        and not text.startswith("'s ", name.end)
+        and not name.text.isupper()
+    )
     return not lone and not first.lower().endswith(("ing", "ly", "ed"))
 
 
@@ -124,7 +132,7 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 8, "gov", "a country, its adjective or its capital"
     before = text[max(0, name.outer - 24) : name.outer].rsplit(None, 1)
     bare = " ".join(part for part in parts if part not in known.words("legal"))
-    if bare in known.outlets() or last in known.outlet_tails() and len(parts) > 1:
+    if bare in known.outlets() or (last in known.outlet_tails() and len(parts) > 1):
         return 8, "outlet", "an outlet's name"
     if before and before[-1] in known.outlet_before() and before[-1] != "agency":
         return 7, "outlet", f"named behind {before[-1]!r}"
@@ -150,9 +158,7 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
     return 1, "org", "nothing tells what it is; taken for an organisation"
 
 
-def _united(
-    text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, str]], document: str
-) -> Iterator[Figure]:
+def _united(text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, str]], document: str) -> Iterator[Figure]:
     made: dict[str, Figure] = {}
     of: dict[str, Figure] = {}
     persons: dict[str, list[Figure]] = {}
@@ -166,12 +172,15 @@ def _united(
         if figure is None:
             figure = Figure(_id(name, kind, document, texts), kind, name.text)
             figure = made.setdefault(figure.id, figure)
-            reason = figure.forms and "the same identifier" or why
+            reason = (figure.forms and "the same identifier") or why
             if kind == "person" and len(name.text.split()) > 1:
                 for part in {name.text.split()[0], name.text.split()[-1]}:
                     persons.setdefault(part, []).append(figure)
             if kind in ("org", "outlet"):
-                for short in {base_name(name.text), name.text.rsplit(" ", 1)[-1] if kind == "outlet" else ""} - {"", name.text}:
+                for short in {base_name(name.text), name.text.rsplit(" ", 1)[-1] if kind == "outlet" else ""} - {
+                    "",
+                    name.text,
+                }:
                     shorts.setdefault(short, {})[figure.id] = figure
         figure.forms.setdefault(name.text, reason)
         of[name.text] = figure

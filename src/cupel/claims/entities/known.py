@@ -44,6 +44,12 @@ def places() -> Mapping[str, tuple[str, str]]:
 
 
 @cache
+def countries() -> frozenset[str]:
+    """Identifiers of countries' governments."""
+    return frozenset(f"gov:{code}" for code, _ in places().values())
+
+
+@cache
 def outlets() -> Mapping[str, str]:
     """Form -> identifier of an outlet, without "The"."""
     return {

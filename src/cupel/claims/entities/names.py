@@ -93,12 +93,16 @@ def _is_date(word: str, lower: str) -> bool:
 
 def _ends_a_name(text: str, at: int, word: str) -> bool:
     endings = known.words("endings")
-    return word in endings or bool(re.match(rf" (?:{'|'.join(sorted(endings))}|[A-Z]\w+ (?:{'|'.join(sorted(endings))}))\b", text[at : at + 60]))
+    return word in endings or bool(
+        re.match(rf" (?:{'|'.join(sorted(endings))}|[A-Z]\w+ (?:{'|'.join(sorted(endings))}))\b", text[at : at + 60])
+    )
 
 
 def _named(text: str, run: list[tuple[int, int, str]], end: int) -> Iterator[Name]:
     """Yield the names of a run: a country before a title or a body is a name of its own, titles go before a person."""
-    begins = not (run[0][0] and text[run[0][0] - 1] == " " and not SPEAKER.search(text[max(0, run[0][0] - 3) : run[0][0]]))
+    begins = not (
+        run[0][0] and text[run[0][0] - 1] == " " and not SPEAKER.search(text[max(0, run[0][0] - 3) : run[0][0]])
+    )
     places = known.places()
     for size in (3, 2, 1) if len(run) > 1 else ():
         if len(run) > size:

@@ -7,7 +7,7 @@ from typing import Literal
 from cupel.claims.entities import known
 
 Head = Literal["pronoun", "office", "someone", "people", "company", "body", "document", "outlet", ""]
-PRONOUNS = frozenset("he she it they we i you him her them us me who himself herself itself themselves".split())
+PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who", "himself", "herself", "itself", "themselves"])
 CUT = re.compile(
     r",|\(|\s(?:of|at|in|from|for|to|who|which|that|with|on|by|close|familiar|briefed|inside|within|near|about|against|behind"
     r"|posted|compiled|published|filed|seen|shared|obtained|conducted|left|acting|identified|under|whose|we|i)\s"
@@ -49,12 +49,32 @@ def read_phrase(text: str) -> Phrase:
         if kind:
             head = word
             break
-    if head in ("one", "some", "many", "others", "another", "group", "number", "each", "most", "none", "two", "three", "several") and rest:
+    if (
+        head
+        in (
+            "one",
+            "some",
+            "many",
+            "others",
+            "another",
+            "group",
+            "number",
+            "each",
+            "most",
+            "none",
+            "two",
+            "three",
+            "several",
+        )
+        and rest
+    ):
         inner = read_phrase(rest)
         if inner.kind:
             one = head in ("one", "another", "each")
             singular = "someone" if one and inner.kind == "people" else inner.kind
-            return Phrase(lower, inner.head, singular, inner.definite, inner.unnamed or bool(UNNAMED.search(lower)), rest)
+            return Phrase(
+                lower, inner.head, singular, inner.definite, inner.unnamed or bool(UNNAMED.search(lower)), rest
+            )
     first = words[0] if words else ""
     definite = first not in ("a", "an", "one", "another", "some", "two", "three", "several", "many", "no", "any")
     return Phrase(lower, head or (words[-1] if words else ""), kind or "", definite, bool(UNNAMED.search(lower)), rest)  # type: ignore[arg-type]
