@@ -1,12 +1,13 @@
-"""Measures claims: documents with hand-made lists of their claims go in; a table of how many are found and read right comes out.
+"""Measures claims: documents with hand-made lists of their claims go in; a table of how many are read right comes out.
 
     python benchmarks/claims.py SEEDS GOLD [--passages DIRECTORY] [--errors]
 
 SEEDS is a folder of texts, GOLD the JSON list of their claims (issue 5); DIRECTORY holds passages as TOML
-(tests/claims/passages/README.md says how). Cue: spans overlap. Source and content: the source's span or words are the same
-and at least half of the content's signs are (intersection over union). Stance and source class are counted over the
-attributions that were found. Predictions inside another's content, or that the gold list has as nested or implicit, count
-neither way for cue and content. An assertion error is a denial, a "didn't say" or a no-comment shown as if somebody asserted it.
+(tests/claims/passages/README.md says how). Cue: spans overlap. Source and content: the source's span or words are the
+same and at least half of the content's signs are (intersection over union). Stance and source class are counted over
+the attributions that were found. Predictions inside another's content, or that the list has as nested or implicit,
+count neither way for cue and content. An assertion error is a denial, a "didn't say" or a no-comment that is shown as
+if somebody asserted it.
 """
 
 import argparse
@@ -31,8 +32,8 @@ Spans = list[tuple[int, int]]
 STANCES = {"fact_claim": "fact", "commitment": "intention"}
 """Stances of the seeds' list that the records do not tell apart."""
 CLASSES = {"gov": "body", "named_org": "company", "group": "anonymous_group"}
-"""Source classes of the seeds' list in the records' words: a named organisation is a company, as the record says of any other
-organisation; a parliament's committee is a body."""
+"""Source classes of the seeds' list in the records' words: a named organisation is a company, as the record says of any
+other organisation; a parliament's committee is a body."""
 BODIES = ("org:hpsci", "org:cfius")
 """Organisations of the seeds' list that are public bodies."""
 
@@ -86,15 +87,20 @@ def seeds(folder: Path, gold: Path) -> Iterator[Case]:
         raw = (folder / about["doc"]).read_bytes()
         wanted = [
             Wanted(
-                each["id"], each["kind"], _span(each["source"]), _span(each["cue"]), [(it["start"], it["end"]) for it in each["content"]],
+                each["id"], each["kind"], _span(each["source"]), _span(each["cue"]),
+                [(it["start"], it["end"]) for it in each["content"]],
                 STANCES.get(each["stance"], each["stance"]),
-                "body" if each["source_entity"] in BODIES and each["source_class"] == "named_org" else CLASSES.get(each["source_class"], each["source_class"]),
+                _class(each["source_class"], each["source_entity"]),
                 each["source_entity"] or "", each["date"] or "",
             )
             for each in read["claims"]
             if each["doc"] == about["doc"]
         ]  # fmt: skip
         yield Case(document(about["doc"], raw, "", ""), wanted)
+
+
+def _class(name: str, entity: str | None) -> str:
+    return "body" if name == "named_org" and entity in BODIES else CLASSES.get(name, name)
 
 
 def passages(folder: Path) -> Iterator[Case]:
@@ -190,15 +196,19 @@ def measure(cases: list[Case], errors: bool) -> dict[str, str]:
         "stance, explicit": _share(counts, "stance"),
         "stance, all kinds": _share(counts, "stance all"),
         "source class": _share(counts, "class"),
-        "assertion errors: denial, not said, no comment": f"{counts['asserted']} of {counts['negative']}, {counts['negative missed']} not found",
-        "author-voice claims found": f"{counts['author found']} of {counts['author wanted']}, {counts['author made']} made",
+        "assertion errors: denial, not said, no comment": (
+            f"{counts['asserted']} of {counts['negative']}, {counts['negative missed']} not found"
+        ),
+        "author-voice claims found": (
+            f"{counts['author found']} of {counts['author wanted']}, {counts['author made']} made"
+        ),
         "speakers: same or other (pairs, F1)": pairs,
         "date: same interval / overlaps": f"{_share(counts, 'date')} / {_share(counts, 'date overlap')}",
     }
 
 
 def make(cases: list[Case]) -> tuple[int, float]:
-    """Make the claims of each case, and return words and seconds: the best of three rounds, words being tagged once before."""
+    """Make the claims of each case, and return words and seconds: the best of four rounds."""
     best = 0.0
     for _ in range(4):
         began = time.process_time()
@@ -226,7 +236,7 @@ def _count(case: Case, counts: Counter[str], errors: bool) -> None:
         if claim is None:
             if errors:
                 print(
-                    f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {_words(text, it.content[0] if it.content else None)[:80]!r}"
+                    f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {_words(text, (it.content or [None])[0])[:80]!r}"
                 )
             continue
         right = claim.stance == it.stance
@@ -269,7 +279,8 @@ def _matched(wanted: list[Wanted], made: list[Claim]) -> dict[str, Claim]:
     for it in wanted:
         fitting = [
             claim for claim in made
-            if claim.id not in used and (_meet(claim.cue, it.cue) if it.cue else not claim.cue and _alike(_spans(claim), it.content) >= 0.5)
+            if claim.id not in used
+            and (_meet(claim.cue, it.cue) if it.cue else not claim.cue and _alike(_spans(claim), it.content) >= 0.5)
         ]  # fmt: skip
         if fitting:
             best = max(fitting, key=lambda claim: _alike(_spans(claim), it.content))

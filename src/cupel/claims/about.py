@@ -1,4 +1,4 @@
-"""Tells whom a claim is about: the stretches of its content go in; identifiers of entities in the order named come out."""
+"""Tells whom a claim is about: the stretches of its content go in; identifiers of entities, as named, come out."""
 
 import re
 from collections.abc import Sequence
@@ -7,12 +7,16 @@ from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast
 
 STATE = re.compile(
-    r"[- ](?:government|authorit|militar|hack|state|communist|intelligence|sp(?:y|ies)|ministr|army|court|parliament|market)",
+    r"[- ](?:government|authorit|militar|hack|state|communist|intelligence|sp(?:y|ies)|ministr|army|court"
+    r"|parliament|market)",
     re.IGNORECASE,
 )
+"""Behind a country's adjective: that its state is meant."""
 LINK = re.compile(
-    r" (?:and|or|in|on|at|by|from|to|of|for|with|has|have|had|is|are|was|were|will|would|could|might|may|can|should|must|as|after|before|over|said|who|which|that|into|than|but|while)\b"
+    r" (?:and|or|in|on|at|by|from|to|of|for|with|has|have|had|is|are|was|were|will|would|could|might|may|can|should"
+    r"|must|as|after|before|over|said|who|which|that|into|than|but|while)\b"
 )
+"""Behind a country's name: that it does not belong to the noun after it."""
 DESCRIBED = re.compile(
     r"\b(?:the|its) (?:[\w-]+ )?(?P<word>company|firm|bank|maker|supplier|vendor|carrier|group)\b", re.IGNORECASE
 )
@@ -36,7 +40,9 @@ def about(cast: Cast, content: Sequence[tuple[int, int]], speaker: str) -> tuple
             how = known.places().get(text[begin:stop], ("", ""))[1]
             if (
                 how
-                and (how == "adjectives" or (text[stop : stop + 2].strip(" -").islower() and not LINK.match(text, stop)))
+                and (
+                    how == "adjectives" or (text[stop : stop + 2].strip(" -").islower() and not LINK.match(text, stop))
+                )
                 and not STATE.match(text, stop)
             ):
                 continue  # "US firms", "Chinese vendors": where from, not about whom

@@ -1,7 +1,8 @@
-"""Finds what a document tells in its own voice: paragraphs and the sentences that attribute go in; stretches come out."""
+"""Finds what a document tells in its own voice: paragraphs and what is attributed go in; stretches come out."""
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cupel.claims.entities.cast import Cast
 
@@ -15,7 +16,23 @@ FINITE = re.compile(
     r"|found|gave|got|set|cut|put|told|became|includes?|does|did|can|expired|died|[a-z]{3,}ed)\b"
 )
 SUBORDINATE = frozenset(
-    ["when", "if", "although", "though", "since", "as", "while", "because", "after", "before", "until", "unless", "where", "once", "asked"]
+    [
+        "when",
+        "if",
+        "although",
+        "though",
+        "since",
+        "as",
+        "while",
+        "because",
+        "after",
+        "before",
+        "until",
+        "unless",
+        "where",
+        "once",
+        "asked",
+    ]
 )
 OPENS = re.compile(
     r"(?:But |And |Since then, |Meanwhile, |While |Although |Because )?(?:[A-Z0-9]|it |he |she |they |there |the )"
@@ -29,7 +46,7 @@ CLAUSE = re.compile(
 
 
 def author_spans(text: str, paragraphs: Sequence[Span], taken: Sequence[Span], cast: Cast) -> Iterator[Span]:
-    """Yield the sentences and clauses in the author's own voice that tell of somebody; `taken`, in order, belongs to others.
+    """Yield the sentences and clauses in the author's own voice that tell of somebody; `taken` is attributed.
 
     A sentence counts if nothing in it is attributed, it names a figure or goes on about one by pronoun, and holds a
     finite verb; of a sentence that attributes, a clause that stands apart from it. Sentences that address the reader,
@@ -59,7 +76,7 @@ def author_spans(text: str, paragraphs: Sequence[Span], taken: Sequence[Span], c
 
 def _clause(text: str, start: int, end: int, cast: Cast) -> Iterator[Span]:
     cuts = [start, *(it.end() for it in CLAUSE.finditer(text, start, end)), end]
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         high = _stripped(text, low, high)
         opens = re.match(r"(?:it|he|she|they|[A-Z][\w']+)\b", text[low : low + 30])
         auxiliary = re.match(

@@ -1,4 +1,4 @@
-"""Makes claims of attributions: a document and its attributions go in; complete claims and the entities they name come out."""
+"""Makes claims of attributions: a document and its attributions go in; complete claims and their entities come out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -141,7 +141,7 @@ def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     )
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
-        via = reader.first.setdefault(who.entity, via) if not via else via
+        via = via or reader.first.get(who.entity, ())
         reader.first.setdefault(who.entity, via)
     return Claim(
         id=names[at], document=reader.document.id, kind=it.kind, parent="" if it.parent is None else names[it.parent],
@@ -162,8 +162,8 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
-        id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker, source_class="outlet",
-        medium="", via=(), cue=None, content=(Span(start, end),), quote_type=_quote_type(text, [(start, end)]),
+        id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
+        source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),), quote_type=_quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",

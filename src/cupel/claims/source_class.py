@@ -1,8 +1,9 @@
-"""Tells the class of a source: the kind of an entity, or a phrase that names nobody, goes in; one of the records' classes comes out.
+"""Tells the class of a source: the kind of an entity, and how the text calls it, go in; the records' class comes out.
 
-A named person; an official, who is known by office only; a body (government, parliament, court, agency); a company, which is
-any other named organisation; anonymous, unnamed people who spoke; an anonymous group (officials, analysts, residents); a
-document; an outlet; unspecified, where nobody is named. The words that tell them apart stand in entities/words.toml.
+A named person; an official, who is known by office only; a body (government, parliament, court, agency); a company,
+which is any other named organisation; anonymous, unnamed people who spoke; an anonymous group (officials, analysts,
+residents); a document; an outlet; unspecified, where nobody is named. The words that tell them apart stand in
+entities/words.toml.
 """
 
 from collections.abc import Mapping
@@ -24,8 +25,8 @@ OF_KIND: Mapping[str, SourceClass] = {
 def class_of(kind: str, *, by_office: bool = False, as_body: bool = False) -> SourceClass:
     """Return the class of a source by its entity's kind.
 
-    `by_office`: a person whom the text names by office only; `as_body`: an organisation that the text calls by a word for
-    a public body ("the committee").
+    `by_office`: a person whom the text names by office only; `as_body`: an organisation that the text calls by a word
+    for a public body ("the committee").
     """
     if by_office:
         return "official"

@@ -1,4 +1,4 @@
-"""Proposes a stance: cue, content and what the cue alone says go in; a stance and the id of the rule that chose it come out."""
+"""Proposes a stance: cue, content and what the cue alone says go in; a stance and the rule that chose it come out."""
 
 import re
 import tomllib

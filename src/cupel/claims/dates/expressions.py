@@ -22,33 +22,44 @@ SHORT = {
     "dec": 12,
 }
 DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-          "twelve": 12, "twenty": 20}  # fmt: skip
-MONTH = r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
+COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+          "ten": 10, "twelve": 12, "twenty": 20}  # fmt: skip
+MONTH = (
+    r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"
+)
 YEAR = r"(?:1[89]|20)\d\d"
+NUMBER = r"an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2}"
+BEFORE_YEAR = (
+    r"[Ss]ince|[Ii]n|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Oo]f|[Tt]he|[Aa]|and|between|(?:[Ii]n )?(?:early|late|mid-?)"
+)
 EXPRESSION = re.compile(
     r"\b(?:"
     rf"(?P<iso>{YEAR}-[01]\d-[0-3]\d)"
-    rf"|(?:(?P<since>since|Since) )?(?:(?P<part>early|mid|late)[ -])?(?:(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? )?{MONTH.format('month')}"
+    r"|(?:(?P<since>since|Since) )?(?:(?P<part>early|mid|late)[ -])?"
+    rf"(?:(?P<day1>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? )?{MONTH}"
     rf"(?: (?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|:\d|,\d{{3}}))?(?:,? (?P<year>{YEAR}))?(?![\w-])"
-    rf"|(?P<words>(?:[Ss]ince|[Ii]n|[Bb]y|[Uu]ntil|[Ff]rom|[Dd]uring|[Oo]f|[Tt]he|[Aa]|and|between|(?:[Ii]n )?(?:early|late|mid-?)) )(?P<lone>{YEAR})(?![\d%-]|,\d)"
-    r"|(?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast (?:night|week|month|year)|[Tt]his (?:week|month|year|morning|afternoon)"
-    r"|[Ee]arlier (?:today|this (?:week|month|year)))(?!\w|')"
+    rf"|(?P<words>(?:{BEFORE_YEAR}) )(?P<lone>{YEAR})(?![\d%-]|,\d)"
+    r"|(?P<relative>[Yy]esterday|[Tt]oday|[Tt]onight|[Ll]ast (?:night|week|month|year)"
+    r"|[Tt]his (?:week|month|year|morning|afternoon)|[Ee]arlier (?:today|this (?:week|month|year)))(?!\w|')"
     r"|(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?!'|\w)"
-    r"|(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2}) (?P<unit>day|week|month|year)s? (?:ago|earlier)"
+    rf"|(?P<count>{NUMBER}) (?P<unit>day|week|month|year)s? (?:ago|earlier)"
     r")"
 )
 """A date around a word of `CORE`; the year of a month or of a day may be told by other dates."""
 CORE = re.compile(
-    r"\b(?:J(?:an|u[nl])|Feb|Ma(?:r|y\b)|A(?:pr|ug)|Sep|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|1[89]\d\d\b|20\d\d\b"
-    r"|[Yy]esterday|[Tt]o(?:day|night)\b|[Ll]ast (?:night|week|month|year)|[Tt]his (?:week|month|year|morning|afternoon)"
-    r"|(?:day|week|month|year)s? (?:ago|earlier))"
+    r"\b(?:J(?:an|u[nl])|Feb|Ma(?:r|y\b)|A(?:pr|ug)|Sep|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|1[89]\d\d\b|20\d\d\b|[Yy]esterday|[Tt]o(?:day|night)\b|[Ll]ast (?:night|week|month|year)"
+    r"|[Tt]his (?:week|month|year|morning|afternoon)|(?:day|week|month|year)s? (?:ago|earlier))"
 )
+"""What a date holds, quick to find."""
 AHEAD = re.compile(r"\b(?:will|would|due|by|until|till|expected|plans?|from now)\b[^.]*\Z")
 """Before a year that is still to come, as far as its sentence tells."""
 PERFECT = re.compile(
-    r"\b(?:has|have)(?: \w+ly| long| often| always| never| also| repeatedly)?(?: been)? \w+(?:ed|id|ld|nt|wn|ught|un|ut)\b|\bfor (?:many |several |some |the past \w+ )?(?:years|decades|months)\b"
+    r"\b(?:has|have)(?: \w+ly| long| often| always| never| also| repeatedly)?(?: been)?"
+    r" \w+(?:ed|id|ld|nt|wn|ught|un|ut)\b|\bfor (?:many |several |some |the past \w+ )?(?:years|decades|months)\b"
 )
+"""A verb in the perfect tense, or a time of years: any time before."""
 COPYRIGHT = re.compile(r"copyright|©|\(c\) ?\d{4}|all rights reserved|photo credit|/getty", re.IGNORECASE)
 MOST = 5_000
 """Dates of one document that are read."""

@@ -1,4 +1,4 @@
-"""Tells when a document was published: its view goes in; an interval with its basis comes out, never from a copyright line."""
+"""Tells when a document was published: its view goes in; an interval with its basis comes out."""
 
 import re
 from datetime import date
@@ -11,7 +11,8 @@ HEAD = 2_000
 TAIL = 600
 """Signs at its end where some print it."""
 LABEL = re.compile(
-    r"^[^\S\n]*(?:date|published|posted|first published|publication date|updated|issued|dated)\b[^\S\n]*(?:on|at)?[:\s]{1,3}",
+    r"^[^\S\n]*(?:date|published|posted|first published|publication date|updated|issued|dated)\b"
+    r"[^\S\n]*(?:on|at)?[:\s]{1,3}",
     re.IGNORECASE | re.MULTILINE,
 )
 DATELINE = re.compile(
@@ -19,7 +20,8 @@ DATELINE = re.compile(
     re.MULTILINE,
 )
 ALONE = re.compile(
-    r"^[^\S\n]*(?:[Bb]y [^\n|]{2,60}[|,—-] ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?=[A-Z][a-z]{2,8}\.? \d|\d{1,4}[ -])",
+    r"^[^\S\n]*(?:[Bb]y [^\n|]{2,60}[|,—-] ?)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    r"(?=[A-Z][a-z]{2,8}\.? \d|\d{1,4}[ -])",
     re.MULTILINE,
 )
 
@@ -49,8 +51,8 @@ def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, 
             day = _day(text, match.end(), year)
             if day:
                 stated = str(day.year) in text[match.end() : match.end() + 30]
-                told = basis if stated else f"{basis}; inferred: the year of other dates of the text"  # 2
-                return When(day.isoformat(), told), Anchor(day, day.year, latest), matches
+                basis += "" if stated else "; inferred: the year of other dates of the text"  # 2
+                return When(day.isoformat(), basis), Anchor(day, day.year, latest), matches
     anchor = Anchor(None, year, latest)
     told = [
         it.interval

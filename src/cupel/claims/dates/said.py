@@ -1,4 +1,4 @@
-"""Tells when a claim was made: its sentence, its words and the dates of its document go in; an interval with its basis comes out."""
+"""Tells when a claim was made: its sentence and its document's dates go in; an interval with its basis comes out."""
 
 import re
 from bisect import bisect_left
@@ -35,7 +35,7 @@ class Calendar:
 
 
 def told_before(text: str, sentence: Span, calendar: Calendar) -> When | None:
-    """Return the date of the occasion that the sentence before tells of ("spoke to journalists in May"); None without one."""
+    """Return the date of the occasion that the sentence before tells of ("spoke in May"); None without one."""
     start = max(text.rfind("\n", 0, sentence[0]) + 1, sentence[0] - BEFORE)
     for it in reversed(calendar.within(start, sentence[0])):
         if (

@@ -1,8 +1,9 @@
-"""Unites the entities of several documents: entities of each go in; one of each, and which identifier became which, come out."""
+"""Unites entities of several documents: entities go in; one of each, and old identifiers with their new, come out."""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 
 from cupel.claims.entities import known
 from cupel.claims.entities.figures import base_name, slug
@@ -47,7 +48,7 @@ def unite(entities: Sequence[Entity]) -> tuple[list[Entity], dict[str, str]]:
 def _keys(entity: Entity, form: str) -> list[tuple[str, str]]:
     if entity.kind not in ("org", "person") or entity.id.endswith(entity.documents[0] if entity.documents else "\0"):
         return []
-    keys = [(entity.kind, slug(form))] if entity.kind == "org" else []
+    keys: list[tuple[str, str]] = [(entity.kind, slug(form))] if entity.kind == "org" else []
     if FOREIGN.fullmatch(form):
         keys.append((entity.kind, simplified(form)))
         reading = latin(form)
@@ -92,16 +93,16 @@ def _joined(one: Entity, other: Entity) -> Entity:
 def simplified(name: str) -> str:
     """Return a Chinese name in simplified signs; as it is where the optional converter is not installed."""
     try:
-        from opencc import OpenCC  # noqa: PLC0415  an optional extra, of use only where Chinese names occur
+        converter = import_module("opencc")  # an optional extra, of use only where Chinese names occur
     except ImportError:
         return name
-    return str(OpenCC("t2s").convert(name))
+    return str(converter.OpenCC("t2s").convert(name))
 
 
 def latin(name: str) -> str:
-    """Return the reading of a Chinese name in Latin letters without spaces; empty where the optional reader is not installed."""
+    """Return the reading of a Chinese name in Latin letters, without spaces; empty where no reader is installed."""
     try:
-        from pypinyin import lazy_pinyin  # noqa: PLC0415  an optional extra, of use only where Chinese names occur
+        reader = import_module("pypinyin")  # an optional extra, of use only where Chinese names occur
     except ImportError:
         return ""
-    return "".join(lazy_pinyin(name))
+    return "".join(reader.lazy_pinyin(name))

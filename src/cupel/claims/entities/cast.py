@@ -1,4 +1,4 @@
-"""Holds who is who in one document: names and their figures go in; whoever stands at a place, or is told of, comes out."""
+"""Holds who is who in a document: its names go in; whoever stands at a place, or is told of, comes out."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -138,4 +138,3 @@ def cast_of(
         at=[(it[1], found[it[2]]) for it in mentions],
         by_id={figure.id: figure for figure in found},
     )
-

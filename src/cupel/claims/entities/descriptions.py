@@ -1,4 +1,4 @@
-"""Resolves descriptions: "the bank", "her lawyer", "US officials", "the data" go in; whom the document calls so comes out."""
+"""Resolves descriptions: "the bank", "US officials", "the data" go in; whom the document calls so comes out."""
 
 import re
 from typing import Literal
@@ -37,9 +37,9 @@ def person(cast: Cast, phrase: Phrase, text: str, start: int, unnamed: bool) -> 
     if phrase.definite:
         for where, who in reversed(cast.spoken[-SPOKEN:]):
             figure = cast.figure(who.entity)
-            if where < start and figure and who.source_class in ("anonymous", "official"):
-                if phrase.head in re.findall(r"[\w-]+", figure.name.lower()):
-                    return Who(who.entity, who.source_class, f"the {phrase.head} who spoke before")  # 2
+            known_so = figure is not None and phrase.head in re.findall(r"[\w-]+", figure.name.lower())
+            if where < start and known_so and who.source_class in ("anonymous", "official"):
+                return Who(who.entity, who.source_class, f"the {phrase.head} who spoke before")  # 2
     if office and not unnamed and not ANY.search(phrase.lower):  # 3
         entity = f"person:{slug(text)}-{cast.document}"
         return cast.add("person", entity, text, "known by office only", by_office=True)

@@ -1,4 +1,4 @@
-"""Tells names apart: the names of one document go in; figures, each with its forms and the reason for each, come out."""
+"""Tells names apart: the names of a document go in; figures, each with its forms and why they are it, come out."""
 
 import re
 from collections import Counter
@@ -233,7 +233,7 @@ def _same(
 
 
 def base_name(name: str) -> str:
-    """Return a name without its legal form and then without words for any company: `Huawei Technologies Co` -> `Huawei`."""
+    """Return a name without its legal form, then without words for any company: `Doe Technologies Co` -> `Doe`."""
     parts = name.split()
     while len(parts) > 1 and parts[-1] in known.words("legal"):
         parts.pop()
@@ -243,7 +243,7 @@ def base_name(name: str) -> str:
 
 
 def _id(name: Name, kind: Kind, document: str, texts: frozenset[str]) -> str:
-    """Return the identifier: of a person known by one word only with the document's, as the word names others elsewhere."""
+    """Return the identifier; with the document's of a person known by one word, which names others elsewhere."""
     if name.text in known.places():
         return f"gov:{known.places()[name.text][0]}"
     if name.text in known.aliases():

@@ -1,4 +1,4 @@
-"""The words and public names that entities are known by: words.toml, places.toml, outlets.toml, aliases.toml in; tables out."""
+"""The words and public names that entities are known by: the TOML files beside it go in; tables come out."""
 
 import tomllib
 from collections.abc import Mapping

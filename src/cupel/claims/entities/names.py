@@ -9,14 +9,18 @@ from cupel.claims.text.words import closed_class, months
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽА-ЯΑ-Ω"
 WORD = re.compile(
-    rf"(?<![\w$£€@#])(?:(?:Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Adm|Maj|Cmdr|Supt|Insp|St|Jr"
-    rf"|Inc|Corp|Co|Ltd)\.|(?:[{UPPER}]\.)+(?:[{UPPER}](?!\w))?|\d{{1,2}}[{UPPER}][a-z]\w*"
-    rf"|[{UPPER}]\w*(?:[-&.][{UPPER}0-9]\w*)*(?:-(?!based|led|made|born|owned|run|wide|era|like|only|style|old|bred)[a-z]{{2,4}}(?![\w'-]))?(?:'[{UPPER}]\w+)*)"
+    rf"(?<![\w$£€@#])(?:(?:Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Adm|Maj|Cmdr|Supt|Insp"
+    rf"|St|Jr|Inc|Corp|Co|Ltd)\.|(?:[{UPPER}]\.)+(?:[{UPPER}](?!\w))?|\d{{1,2}}[{UPPER}][a-z]\w*"
+    rf"|[{UPPER}]\w*(?:[-&.][{UPPER}0-9]\w*)*"
+    rf"(?:-(?!led|made|born|run|wide|era|like|only|old|bred)[a-z]{{2,4}}(?![\w'-]))?(?:'[{UPPER}]\w+)*)"
 )
 JOINED = {" ": "", "\n": ""}
 OF = (" of ", " for ", " of the ", " for the ")
-PARTICLES = (" de ", " van ", " von ", " der ", " den ", " del ", " della ", " di ", " da ", " la ", " le ", " du ", " bin ", " al-",
-             " ibn ", " van der ", " de la ")  # fmt: skip
+PARTICLES = frozenset(f" {word} " for word in ["de", "van", "von", "der", "den", "del", "della", "di", "da", "la", "le", "du", "bin", "ibn"]) | {
+    " van der ",
+    " de la ",
+    " al-",
+}
 BRACKETED = re.compile(rf" ?\((?:\"|')?([{UPPER}][\w&.-]{{0,30}}|[^\x00-\u02ff()]{{2,24}})(?:\"|')?\)")
 """A name in brackets after a name: an abbreviation, or another script."""
 OWNERS = frozenset(("People", "Women", "Men", "Children", "Teachers", "Farmers", "Workers", "Veterans", "Citizens"))

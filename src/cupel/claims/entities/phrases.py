@@ -7,14 +7,20 @@ from typing import Literal
 from cupel.claims.entities import known
 
 Head = Literal["pronoun", "office", "someone", "people", "company", "body", "document", "outlet", ""]
-PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who", "himself", "herself", "itself", "themselves"])
+PRONOUNS = frozenset(
+    ("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who")
+    + ("himself", "herself", "itself", "themselves")
+)
 CUT = re.compile(
     r",|\(|\s(?:of|at|in|from|for|to|who|which|that|with|on|by|close|familiar|briefed|inside|within|near|about|against|behind"
     r"|posted|compiled|published|filed|seen|shared|obtained|conducted|left|acting|identified|under|whose|we|i)\s"
 )
 WORDS = re.compile(r"[\w.-]+(?:'(?!s\b)\w+)*")
-UNNAMED = re.compile(r"\b(?:unidentified|unnamed|anonymous|familiar with|briefed|not to be (?:named|identified)|asked not|condition of anonymity"
-                     r"|knowledge of|close to|declined to (?:give|be named)|insiders?|sources?)\b")  # fmt: skip
+UNNAMED = re.compile(
+    r"\b(?:unidentified|unnamed|anonymous|familiar with|briefed|not to be (?:named|identified)|asked not"
+    r"|condition of anonymity|knowledge of|close to|declined to (?:give|be named)|insiders?|sources?)\b"
+)
+"""That a name is withheld."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ PEOPLE = ("ers", "ists", "ians", "ants", "ors")
 WITHHELD = re.compile(
     r",? who (?:asked|declined|spoke|requested|would not)\b.{0,30}(?:not to|anonym|name|condition)", re.IGNORECASE
 )
-WITHIN = re.compile(r"\b(?:within|inside|among)\s*\Z")
+WITHIN = re.compile(r"\b(?:within|inside|among|(?:some|those|many|people|officials) in)(?: the)?\s*\Z", re.IGNORECASE)
 SOME_WITHIN = re.compile(r"(?:some|those|many|people|officials) (?:in|within|inside)\b")
 PARTED = re.compile(r"\b(?:of|at|in|from|for|to|by|with|close|about|who|which|that|inside|within)\b")
 """Before a name: that it is not the head: "the spokesman of X"."""
@@ -54,7 +54,7 @@ def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | Non
     text = cast.text[start:end]
     phrase = read_phrase(text)
     if "government" in phrase.lower and (
-        SOME_WITHIN.match(phrase.lower) or WITHIN.search(cast.text, max(0, start - 9), start)
+        SOME_WITHIN.match(phrase.lower) or WITHIN.search(cast.text, max(0, start - 20), start)
     ):  # 1
         group = "-".join(filter(None, (country_in(text), "officials")))
         return cast.add("group", f"group:{group}", text, "people in a government, not the government")
@@ -161,7 +161,8 @@ def _he_or_she(cast: Cast, word: str, start: int) -> Who:
     for begin, stop, figure in cast.before(start, max(0, start - NEAR)):
         if best and begin <= best[0]:
             break
-        if figure.kind == "person" and _allows(figure, word) and not cast.text.startswith("'", stop):
+        possesses = cast.text.startswith("'", stop) and not (begin == 0 or cast.text[begin - 1] == "\n")
+        if figure.kind == "person" and _allows(figure, word) and not possesses:
             best = begin, Who(figure.id, "named_person", "")
             break
     if best is None:
@@ -184,5 +185,6 @@ def _it(cast: Cast, start: int, sentence: int) -> Who:
         if where < start and who.source_class in ("company", "body", "outlet", "document"):
             return Who(who.entity, who.source_class, "'it': who spoke last")
     main = cast.main(start, ("org", "gov"))
-    return Who(main.id, class_of(main.kind), "'it': what is told of") if main else Who("", "company", "'it': nobody fits")
-
+    return (
+        Who(main.id, class_of(main.kind), "'it': what is told of") if main else Who("", "company", "'it': nobody fits")
+    )
