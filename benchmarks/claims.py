@@ -235,9 +235,8 @@ def _count(case: Case, counts: Counter[str], errors: bool) -> None:
         counts["negative missed"] += negative and claim is None
         if claim is None:
             if errors:
-                print(
-                    f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {_words(text, (it.content or [None])[0])[:80]!r}"
-                )
+                words = [_words(text, each)[:60] for each in it.content]
+                print(f"not found: {it.name} {it.kind} {_words(text, it.cue)!r} {words}")
             continue
         right = claim.stance == it.stance
         _add(counts, "stance all", right)

@@ -25,6 +25,8 @@ from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, When
 Offsets = tuple[int, int]
 NEAR = 3_000
 """Signs over which a speaker's later words are taken to be of the same occasion."""
+MARKS = ('"', "'")
+"""Quotation marks of a view."""
 LAYERS = 6
 """Layers of a chain that are followed."""
 
@@ -163,7 +165,8 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
-        source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),), quote_type=_quote_type(text, [(start, end)]),
+        source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),),
+        quote_type=_quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",
@@ -181,14 +184,15 @@ def _own_voice(reader: Reader) -> list[Offsets]:
 
 
 def _quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
-    marks = "\"'"
-    whole = all(
-        text[start] in marks and text[end - 1 : end].strip(" .,") in ("", *marks) and end - start > 2
-        for start, end in content
-    )
-    if content and whole and all(text[start:end].rstrip(" .,")[-1:] in marks for start, end in content):
-        return "direct"
-    return "mixed" if any('"' in text[start:end] or " '" in text[start:end] for start, end in content) else "indirect"
+    inside = False
+    whole = bool(content)
+    for start, end in content:
+        quoted = text[start] in MARKS and text[end - 1 : end] in MARKS
+        if not quoted and text[start] in MARKS:
+            quoted = text[start:end].rstrip(" .,")[-1:] in MARKS
+        whole = whole and quoted and end - start > 2
+        inside = inside or text.find('"', start, end) >= 0 or text.find(" '", start, end) >= 0 or quoted
+    return "direct" if whole else "mixed" if inside else "indirect"
 
 
 def _via(reader: Reader, at: int) -> tuple[str, ...]:

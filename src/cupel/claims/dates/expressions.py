@@ -22,8 +22,8 @@ SHORT = {
     "dec": 12,
 }
 DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-          "ten": 10, "twelve": 12, "twenty": 20}  # fmt: skip
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+COUNTS = {word: count for count, word in enumerate(NUMBERS, 1)} | {"a": 1, "an": 1, "twenty": 20}
 MONTH = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec)\.?)"

@@ -15,6 +15,8 @@ APPOSED = re.compile(
 )
 AGED = re.compile(r", \d\d\b|,? who\b")
 POSSESSED = re.compile(r"['\w. -]{0,40}\Z")
+DESCRIBED = 8
+"""Mentions of a figure beside which words for it are sought."""
 SURE = 6
 """Weight of evidence from which on no more is sought."""
 SLUG = re.compile(r"[^\w]+")
@@ -202,7 +204,8 @@ def _united(text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, st
         for title in name.titles:
             figure.pronoun = known.genders().get(title, figure.pronoun)
             figure.roles.add(title.lower().rstrip("."))
-        figure.roles |= _roles(text, name, figure.kind)
+        if len(figure.mentions) <= DESCRIBED:
+            figure.roles |= _roles(text, name, figure.kind)
     order = sorted(made.values(), key=lambda it: it.mentions[0] if it.mentions else (0, 0))
     yield from (figure for figure in order if figure.mentions)
 

@@ -8,8 +8,24 @@ from cupel.claims.entities import known
 
 Head = Literal["pronoun", "office", "someone", "people", "company", "body", "document", "outlet", ""]
 PRONOUNS = frozenset(
-    ("he", "she", "it", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who")
-    + ("himself", "herself", "itself", "themselves")
+    (
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "who",
+        "himself",
+        "herself",
+        "itself",
+    )
 )
 CUT = re.compile(
     r",|\(|\s(?:of|at|in|from|for|to|who|which|that|with|on|by|close|familiar|briefed|inside|within|near|about|against|behind"
