@@ -1,6 +1,7 @@
 """Finds claims that stand twice in a document: claims go in; the same claims, copies marked, come out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
     Two claims of one speaker in the same words are one; so is one that breaks off ("...") and goes on elsewhere. The
     copy is the one in a teaser or that breaks off, else the later.
     """
-    teasers = [(it.span.start, it.span.end) for it in document.passages if it.part == "teaser"]
+    teasers = sorted((it.span.start, it.span.end) for it in document.passages if it.part == "teaser")
     seen: dict[tuple[str, str], list[int]] = {}
     words = [_words(document.text, claim) for claim in claims]
     copies: dict[int, int] = {}
@@ -57,4 +58,5 @@ def _breaks(text: str, claim: Claim) -> bool:
 
 
 def _in_teaser(claim: Claim, teasers: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= claim.content[0].start < end for start, end in teasers)
+    at = bisect_right(teasers, (claim.content[0].start, len(claim.content) + claim.content[-1].end))
+    return at > 0 and claim.content[0].start < teasers[at - 1][1]

@@ -36,7 +36,7 @@ class Calendar:
 
 def told_before(text: str, sentence: Span, calendar: Calendar) -> When | None:
     """Return the date of the occasion that the sentence before tells of ("spoke in May"); None without one."""
-    start = max(text.rfind("\n", 0, sentence[0]) + 1, sentence[0] - BEFORE)
+    start = max(text.rfind("\n", max(0, sentence[0] - BEFORE), sentence[0]) + 1, sentence[0] - BEFORE)
     for it in reversed(calendar.within(start, sentence[0])):
         if (
             it.interval

@@ -1,7 +1,7 @@
 """Holds who is who in a document: its names go in; whoever stands at a place, or is told of, comes out."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cupel.claims.entities import known
@@ -53,6 +53,10 @@ class Cast:
     """Unnamed people so far."""
     by_id: dict[str, Figure] = field(default_factory=dict)
     """Named figures by identifier."""
+    holders: dict[str, list[Figure]] = field(default_factory=dict)
+    """Word for an office -> the persons whom the document calls so."""
+    most_told: Figure | None = None
+    """The person named most often."""
 
     def within(self, start: int, end: int) -> list[tuple[int, int, Figure]]:
         """Return the named figures between two offsets as (start, end, figure)."""
@@ -63,6 +67,12 @@ class Cast:
         """Return the figures named from `start` to before an offset, the nearest first."""
         low, high = bisect_left(self.starts, start), bisect_right(self.starts, offset - 1)
         return [(self.starts[place], *self.at[place]) for place in range(high - 1, low - 1, -1)]
+
+    def last_named(self, offset: int, most: int) -> Iterator[Figure]:
+        """Yield the figures of at most `most` mentions before an offset, the nearest first."""
+        high = bisect_left(self.starts, offset)
+        for place in range(high - 1, max(-1, high - most), -1):
+            yield self.at[place][1]
 
     def figure(self, entity: str) -> Figure | None:
         """Return the figure of an identifier."""
@@ -128,10 +138,17 @@ def cast_of(
     lower = frozenset(text[:READ].split())
     found = figures(text, names(text, stretches), document, lower, speaking, outlet)
     mentions = sorted((begin, end, place) for place, figure in enumerate(found) for begin, end in figure.mentions)
+    persons = [figure for figure in found if figure.kind == "person"]
+    holders: dict[str, list[Figure]] = {}
+    for figure in persons:
+        for role in figure.roles:
+            holders.setdefault(role, []).append(figure)
     return Cast(
         text,
         document,
         found,
+        holders=holders,
+        most_told=max(persons, key=lambda it: len(it.mentions), default=None),
         starts=[it[0] for it in mentions],
         at=[(it[1], found[it[2]]) for it in mentions],
         by_id={figure.id: figure for figure in found},

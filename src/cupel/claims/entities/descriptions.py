@@ -11,6 +11,8 @@ from cupel.claims.source_class import class_of
 
 SPOKEN = 20
 """Sources back in which somebody who was described is sought."""
+BACK = 300
+"""Mentions back in which an organisation that was described is sought."""
 NEAR = 1_500
 """Signs back in which a country is sought."""
 GENERAL = ("company", "firm", "maker", "manufacturer", "group", "giant", "business")
@@ -31,7 +33,7 @@ def person(cast: Cast, phrase: Phrase, text: str, start: int, unnamed: bool) -> 
     """
     office = phrase.kind == "office"
     if phrase.definite and office and not INDEFINITE.match(text):
-        holders = [figure for figure in cast.figures if figure.kind == "person" and phrase.head in figure.roles]
+        holders = cast.holders.get(phrase.head, [])
         if len(holders) == 1:
             return Who(holders[0].id, "named_person", f"the only {phrase.head} of this document")  # 1
     if phrase.definite:
@@ -86,17 +88,10 @@ def organisation(cast: Cast, phrase: Phrase, text: str, start: int) -> Who:
                 return Who(figure.id, "body", "the country named last")  # 2
     kinds = {"body": ("gov", "org"), "outlet": ("outlet",)}.get(phrase.kind, ("org",))
     if phrase.definite and (not named or text[:4].lower() in ("the ", "its ", "that")):
-        fitting = [
-            (max(begin for begin, _ in figure.mentions if begin < start), figure)
-            for figure in cast.figures
-            if figure.kind in kinds
-            and figure.mentions[0][0] < start
-            and (head in figure.name.lower().split() or head in figure.roles)
-        ]
-        if fitting and head not in GENERAL:
-            figure = max(fitting, key=lambda it: it[0])[1]
-            told = f"the last named {head} of this document"
-            return Who(figure.id, class_of(figure.kind, as_body=phrase.kind == "body"), told)  # 3
+        for figure in cast.last_named(start, BACK) if head not in GENERAL else ():
+            if figure.kind in kinds and (head in figure.name.lower().split() or head in figure.roles):
+                told = f"the last named {head} of this document"
+                return Who(figure.id, class_of(figure.kind, as_body=phrase.kind == "body"), told)  # 3
         main = cast.main(start, kinds, head) if phrase.kind == "company" else None
         if main:
             return Who(main.id, class_of(main.kind), f"the {head}: the company told of")  # 4

@@ -121,10 +121,8 @@ def _beside(cast: Cast, start: int) -> Who | None:
 
 def _unknown(cast: Cast, phrase: Phrase, text: str) -> Who:
     if phrase.definite and phrase.head.endswith(PERFORMERS):
-        persons = [figure for figure in cast.figures if figure.kind == "person"]
-        if persons:
-            most = max(persons, key=lambda it: len(it.mentions))
-            return Who(most.id, "named_person", f"the {phrase.head}: the person told of most")
+        if cast.most_told:
+            return Who(cast.most_told.id, "named_person", f"the {phrase.head}: the person told of most")
     if text[:1].isupper() and not text.startswith(("The ", "A ", "An ")):
         return cast.add("org", f"org:{slug(text)}", text, "nothing tells what it is; taken for an organisation")
     return cast.add("org", f"org:{slug(text)}-{cast.document}", text, "a phrase that no list knows")
