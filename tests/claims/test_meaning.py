@@ -128,4 +128,6 @@ def test_no_list_of_words_names_a_vendor() -> None:
     public = {"aliases.toml", "outlets.toml", "places.toml"}
     for path in folder.rglob("*.toml"):
         if path.name not in public:
-            assert not {"huawei", "zte", "ericsson", "nokia", "cisco", "samsung"} & set(path.read_text("utf-8").lower().split())
+            assert not {"huawei", "zte", "ericsson", "nokia", "cisco", "samsung"} & set(
+                path.read_text("utf-8").lower().split()
+            )

@@ -56,7 +56,9 @@ def test_a_negation_of_another_clause_does_not_negate_the_cue() -> None:
 
 
 def test_to_rule_something_out_is_a_decision_and_not_to_rule_it_out_is_not() -> None:
-    assert stance_of(Said("has ruled out", "", "compensation", "rule", "decision", False, False, "body"))[0] == "decision"
+    assert (
+        stance_of(Said("has ruled out", "", "compensation", "rule", "decision", False, False, "body"))[0] == "decision"
+    )
     said = Said("did not rule out", "", "an injunction", "rule", "decision", True, False, "body")
     assert stance_of(said)[0] == "not_said"
 

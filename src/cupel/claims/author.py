@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
+from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.entities.cast import Cast
 
 Span = tuple[int, int]
@@ -105,6 +107,8 @@ def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
         return False
     if not FINITE.search(text, start, end) or PERSONAL.search(text, start, end):
         return False
+    if not attributing().isdisjoint(text[start:end].lower().replace(",", " ").split()):
+        return False  # somebody says it, in a construction that no rule knows: not the author's voice
     quoted = text.count('"', start, end)
     if quoted % 2 or (quoted and words < 8):
         return False
@@ -113,6 +117,13 @@ def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
         text[start : start + 30],
     )
     return bool(pronoun or cast.within(start, end))
+
+
+@cache
+def attributing() -> frozenset[str]:
+    """Forms of verbs that attribute wherever they stand, or that deny, accuse, ask or urge."""
+    stances = ("denial", "allegation", "question", "recommendation", "concern")
+    return frozenset(form for form, verb in verbs().items() if verb.strength == 2 or verb.stance in stances)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

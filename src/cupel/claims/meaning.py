@@ -160,7 +160,11 @@ def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
 def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     start, end = span
     text, outlet = reader.text, reader.document.outlet
-    speaker = known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet)}") if outlet else ""
+    speaker = (
+        known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet.removeprefix('The '))}")
+        if outlet
+        else ""
+    )
     stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(

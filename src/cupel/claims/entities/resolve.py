@@ -86,8 +86,8 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
         if noun and noun.group(1) in known.any_of("people", "body_head"):
             return start, noun.end()
     elif text[start:end].islower() and " " not in text[start:end] and text[start - 1 : start] == " ":
-        country = text[max(0, start - 20) : start].rstrip().rpartition(" ")[2]
-        if country in known.places():
+        country = (text[max(0, start - 20) : start].split() or [""])[-1]
+        if country in known.places() and text.endswith(country, 0, start - 1):
             return start - 1 - len(country), end
     return start, end
 
@@ -120,9 +120,8 @@ def _beside(cast: Cast, start: int) -> Who | None:
 
 
 def _unknown(cast: Cast, phrase: Phrase, text: str) -> Who:
-    if phrase.definite and phrase.head.endswith(PERFORMERS):
-        if cast.most_told:
-            return Who(cast.most_told.id, "named_person", f"the {phrase.head}: the person told of most")
+    if phrase.definite and phrase.head.endswith(PERFORMERS) and cast.most_told:
+        return Who(cast.most_told.id, "named_person", f"the {phrase.head}: the person told of most")
     if text[:1].isupper() and not text.startswith(("The ", "A ", "An ")):
         return cast.add("org", f"org:{slug(text)}", text, "nothing tells what it is; taken for an organisation")
     return cast.add("org", f"org:{slug(text)}-{cast.document}", text, "a phrase that no list knows")
