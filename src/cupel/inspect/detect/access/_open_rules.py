@@ -138,7 +138,7 @@ def _fits(expression: re.Pattern[str], value: str) -> bool:
 
 def _service(it: Mapping[str, Any]) -> Service:
     readers = Readers(
-        tuple(it["programs"]), tuple(it["places"]), tuple(it.get("customary", ())), it.get("needs", "")
+        tuple(it["programs"]), tuple(it["places"]), tuple(it.get("customary", ())), needs=it.get("needs", "")
     )
     return Service(
         it["name"], tuple(it["files"]), readers, it.get("by_section", False), tuple(it.get("not_sections", ())),

@@ -81,7 +81,7 @@ def _finding(image: Image, root: Root, path: str, anybody: bool, lines: list[At[
     hosts = ", ".join(dict.fromkeys(it.sign.host for it in lines[:MOST_EVIDENCE]))
     who = "every host" if anybody else f"the host {hosts}" if len(lines) == 1 else f"{len(lines)} hosts: {hosts}"
     of = "any user there" if everyone else "users there"
-    whose = "any account" if "hosts.equiv" in path else "the account whose folder it lies in"
+    whose = "any account but root" if "hosts.equiv" in path else "the account whose folder it lies in"
     return found(
         image, NAME, "any-host" if anybody else "named-host", title=f"/{path} trusts {who}",
         statement=f"/{path} lets {of}, coming from {who}, into {whose} without a password, where a server reads it.",

@@ -28,6 +28,8 @@ class Readers:
     """Shell patterns of the paths that they read when the command line names none."""
     customary: tuple[str, ...] = ()
     """Paths that a start script whose command line is made of variables names by custom."""
+    called: bool = False
+    """Whether users call the programs, so that being there is enough: su, sudo."""
     needs: str = ""
     """Option without which a program does not read it: rsync's `--daemon`."""
 
@@ -63,6 +65,9 @@ def use_of(image: Image, root: Root, path: str, readers: Readers) -> Use:
         reason = f"{name} reads it ({start.reason})."
         active = facet("active by default", start.state, f"{name}: {start.reason}", start.launch.evidence)
         return Use("configured", reason, active, locator, (start.launch.evidence,))
+    if there and readers.called:
+        reason = f"{there} is in the image and reads it whenever somebody calls it."
+        return Use("configured", reason, facet("active by default", "yes", f"{there} is there for users to call"))
     if there:
         reason = f"{there}, which reads such a file, is in the image; {UNCALLED} starts it with this one."
     else:
