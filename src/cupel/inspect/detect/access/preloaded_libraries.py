@@ -1,0 +1,135 @@
+"""Finds libraries that are loaded before all others: ld.so.preload and LD_PRELOAD go in, a finding for each comes out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cupel.inspect.detect.access._scripts_run import tier_of_script
+from cupel.inspect.detect.finding import facet, found
+from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.settings.lines import Line, is_text, lines_of
+from cupel.inspect.detect.settings.placing import At, at_every_place
+from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.files import Root
+from cupel.inspect.sign import Sign
+from cupel.inspect.startup._script import is_script
+from cupel.records.finding import Finding, Tier
+from cupel.records.problem import Problem
+
+NAME = "access/preloaded_libraries"
+LIST = re.compile(r"(?:^|/)etc/ld\.so\.preload$")
+LOGIN = re.compile(r"(?:^|/)(?:etc/(?:profile|bash\.bashrc|bashrc|profile\.d/[^/]+\.sh)|\.(?:bash)?(?:profile|rc|_profile))$")
+PLACES = re.compile(r"(?:^|/)etc/environment$|systemd/(?:system/[^/]+\.service|system\.conf)$|(?:^|/)etc/inittab$")
+ANYWHERE = re.compile("")
+LOADERS = ("lib/ld-linux*", "lib/ld-[2u]*", "lib/ld.so*", "lib64/ld-linux*", "lib/*/ld-linux*", "usr/lib/ld-linux*")
+"""Loaders that read the list: glibc's ld.so(8) and uClibc's. musl's does not."""
+MOST_NAMED = 50
+_SET = re.compile(r"(?:^|[\s;&|(\"'])LD_PRELOAD=[\"']?([^\"'\s;&|)$`]{1,300})")
+_WRITTEN = re.compile(r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(/[^\s\"'>;]{1,200})[\"']?\s*>{1,2}\s*[\"']?/etc/ld\.so\.preload\b")
+_TOLD = re.compile(r"^(?:echo|printf|logger)\b[^>]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Preloaded(Sign):
+    """One library that a list or a variable names. Evidence: the line."""
+
+    library: str
+    """Path or name."""
+    way: str
+    """list, variable or written."""
+
+
+class PreloadedLibraries:
+    """Entries of ld.so.preload, and settings of LD_PRELOAD."""
+
+    name = "preloaded_libraries"
+    title = "libraries that are loaded before all others"
+    means = (
+        "A library is put into programs that do not ask for it, and may replace any function of theirs: for every "
+        "program (ld.so.preload), or for what a script, a login or a unit starts (LD_PRELOAD). What it does is not told."
+    )
+    checked = (
+        "Entries of /etc/ld.so.preload, commands of scripts that write it, and values of LD_PRELOAD in scripts that "
+        "something runs, in files of logins, in /etc/environment, inittab and units of systemd; a value that is only a "
+        "variable is left out, and so is a script outside /etc that nothing calls."
+    )
+    refutes = "The loader was built without it (musl reads no list), or the library is not there when programs start."
+    references = ("CWE-426: Untrusted Search Path", "ld.so(8)", "MITRE ATT&CK T1574.006")
+    marks = ((rb"LD_PRELOAD=", "sets LD_PRELOAD"), (rb"/etc/ld\.so\.preload", "names ld.so.preload"))
+
+    def wants(self, file: Visited) -> bool:
+        """Want the list, and texts that set the variable or name the list."""
+        if LIST.search(file.path):
+            return is_text(file)
+        if "sets LD_PRELOAD" not in file.marks and "names ld.so.preload" not in file.marks:
+            return False
+        return is_script(file) or bool(is_text(file) and (LOGIN.search(file.path) or PLACES.search(file.path)))
+
+    def examine(self, file: Visited) -> Iterator[Sign | Problem]:
+        """Yield each library that is named."""
+        listed, told = LIST.search(file.path) is not None, 0
+        for line in lines_of(file):
+            if isinstance(line, Problem):
+                yield line
+                continue
+            for library, way in _named(line, listed):
+                told += 1
+                if told > MOST_NAMED:
+                    yield Problem("", f"names more than {MOST_NAMED} libraries to load first; the rest was left out")
+                    return
+                yield Preloaded(line.evidence(file, NAME), library, way)
+
+    def conclude(self, image: Image) -> Iterator[Finding | Problem]:
+        """Yield a finding for each library of each file, but not of scripts outside /etc that nothing runs."""
+        seen = set[tuple[Root, str, str]]()
+        for at in at_every_place(image, image.signs(Preloaded), ANYWHERE):
+            key = (at.root, at.path, at.sign.library)
+            tier, reason = _tier(image, at)
+            if key not in seen and (tier == "configured" or "etc" in at.path.split("/")[:-1]):
+                seen.add(key)
+                yield _finding(image, at, tier, reason)
+
+
+def _named(line: Line, listed: bool) -> Iterator[tuple[str, str]]:
+    if listed:
+        yield from ((it, "list") for it in re.split(r"[\s:]+", line.text) if it)
+        return
+    yield from ((it[1], "written") for it in _WRITTEN.finditer(line.text))
+    if not _TOLD.match(line.text):
+        for it in _SET.finditer(line.text):
+            names = [one for one in it[1].split(":") if one.startswith("/") or ".so" in one]
+            yield from ((one, "variable") for one in names)
+
+
+def _tier(image: Image, at: At[Preloaded]) -> tuple[Tier, str]:
+    library = at.sign.library
+    there = image.files.resolve(at.root, library) if "/" in library else image.files.named(at.root, library)
+    if not there:
+        return "present", f"{library} is not in the same root file system."
+    if at.sign.way == "list":
+        if any(image.files.first(at.root, it) for it in LOADERS):
+            return "configured", f"The loader of programs reads /{at.path}, and {library} is there."
+        return "present", "No loader that reads such a list (glibc, uClibc) was found in the same root file system."
+    if LOGIN.search(at.path):
+        return "configured", f"A shell reads /{at.path} when somebody logs in, and {library} is there."
+    return tier_of_script(image, at.evidence.locator.rpartition(":")[0])
+
+
+def _finding(image: Image, at: At[Preloaded], tier: Tier, reason: str) -> Finding:
+    it, where = at.sign, f"/{at.path}"
+    how = {
+        "list": "lists it for every program",
+        "variable": "sets LD_PRELOAD to it for what it starts",
+        "written": "writes it to the list of every program (/etc/ld.so.preload)",
+    }[it.way]
+    return found(
+        image, NAME, {"list": "for-every-program", "variable": "for-what-is-started"}.get(it.way, "list-is-written"),
+        title=f"{where} names {it.library} to be loaded before all other libraries",
+        statement=f"{where} names {it.library} and {how}: it is loaded first, and its functions go before others.",
+        subject=it.library[:100], tier=tier, tier_reason=reason, evidence=(at.evidence,), path=where,
+        facets=(facet("can be disabled", "yes", "by that line"),),
+        facts={"library": it.library[:200], "way": it.way},
+    )  # fmt: skip
+
+
+DETECTOR = PreloadedLibraries()
