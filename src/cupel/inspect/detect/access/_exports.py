@@ -1,4 +1,4 @@
-"""Reads exports of NFS: /etc/exports goes in; what is given to anybody for writing, or with root's rights, comes out."""
+"""Reads exports of NFS: /etc/exports goes in; what anybody may write, or with root's rights, comes out."""
 
 import re
 from collections.abc import Iterator

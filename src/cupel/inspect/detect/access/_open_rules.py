@@ -1,4 +1,4 @@
-"""Rules on services' settings: `_open_services.toml` is read, and the settings of one file go in; what holds comes out."""
+"""Rules on settings of services, out of `_open_services.toml`: the settings of one file go in; what holds comes out."""
 
 import re
 import tomllib
@@ -116,7 +116,7 @@ def _holds(rule: Rule, section: str, values: Mapping[str, list[tuple[str, Settin
         if setting is not None:
             words.append(f"{setting.key}={setting.value}" if setting.value else setting.key)
             shown.append(setting)
-        elif key in rule.missing and rule.missing[key]:
+        elif rule.missing.get(key):
             words.append(f"{key} is not set and is {value} by default")
     matching = [(key, it) for key, wanted in rule.any.items() for it in values.get(key, ()) if _fits(wanted, it[0])]
     if rule.any and not matching:

@@ -11,26 +11,28 @@ from cupel.records.problem import Problem
 
 PAM = re.compile(r"(?:^|/)(?:etc/pam\.d/[\w.+-]+|etc/pam\.conf)$")
 NO_SERVICE = re.compile(r"\.(?:bak|orig|old|dpkg-\w+|rpm\w+|pam-new|example|sample)$|~$")
-LOGINS = frozenset(
-    "sshd ssh login remote telnet telnetd ftp ftpd vsftpd proftpd pure-ftpd rlogin rsh su su-l sudo httpd lighttpd nginx "
-    "cockpit samba ppp openvpn other common-auth system-auth password-auth frr".split()
-)
+LOGINS = frozenset({
+    "sshd", "ssh", "login", "remote", "telnet", "telnetd", "ftp", "ftpd", "vsftpd", "proftpd", "pure-ftpd", "rlogin",
+    "rsh", "su", "su-l", "sudo", "httpd", "lighttpd", "nginx", "cockpit", "samba", "ppp", "openvpn", "other",
+    "common-auth", "system-auth", "password-auth", "frr",
+})  # fmt: skip
 """Services by which somebody logs in; of others a stack without a check may be what they are for (autologin)."""
 _LINE = re.compile(r"-?auth\s+(\[[^\]]{0,200}\]|\w+)\s+(\S+)(?:\s+(.*))?", re.IGNORECASE)
 _INCLUDE = re.compile(r"@include\s+(\S+)")
 _DONE = re.compile(r"sufficient|\[.*\bsuccess=done\b.*\]", re.IGNORECASE)
-_CHECKS = frozenset(
-    "pam_unix pam_unix2 pam_pwdb pam_deny pam_ldap pam_sss pam_krb5 pam_radius_auth pam_radius pam_tacplus pam_winbind "
-    "pam_userdb pam_google_authenticator pam_u2f pam_oath pam_ssh_agent_auth pam_pwdfile pam_mysql pam_script pam_exec "
-    "pam_systemd_home pam_fprintd pam_rootok".split()
-)
+_CHECKS = frozenset({
+    "pam_unix", "pam_unix2", "pam_pwdb", "pam_deny", "pam_ldap", "pam_sss", "pam_krb5", "pam_radius_auth",
+    "pam_radius", "pam_tacplus", "pam_winbind", "pam_userdb", "pam_google_authenticator", "pam_u2f", "pam_oath",
+    "pam_ssh_agent_auth", "pam_pwdfile", "pam_mysql", "pam_script", "pam_exec", "pam_systemd_home", "pam_fprintd",
+    "pam_rootok",
+})  # fmt: skip
 """Modules that ask who it is, or refuse."""
 RULES = {
     "empty-passwords": ("takes empty passwords", "pam_unix with nullok lets in an account that has no password"),
     "login-without-check": ("lets anybody in", "pam_permit lets in whoever asks, before anything checks a password"),
-    "login-by-address": ("lets in by the address", "pam_rhosts takes the word of a host that hosts.equiv or .rhosts name"),
+    "login-by-address": ("lets in by the address", "pam_rhosts takes the word of hosts that .rhosts names"),
     "login-by-condition": ("lets in by a condition", "pam_succeed_if lets in whoever fulfils it, without a password"),
-    "group-without-password": ("asks a group for no password", "pam_wheel with trust lets its members become another user"),
+    "group-without-password": ("asks a group for no password", "pam_wheel with trust lets members become another"),
 }  # fmt: skip
 """Rule -> (what the service does, what that is)."""
 

@@ -1,7 +1,7 @@
 """Settings of SSH servers: an image goes in; each setting that counts, with whom it is for and its rule, comes out.
 
-Of sshd_config the first value of a keyword counts; what stands in a block `Match` holds for those it names, whatever was
-said before; `Include` puts other files in its place (sshd_config(5)).
+Of sshd_config the first value of a keyword counts; what stands in a block `Match` holds for those it names, whatever
+was said before; `Include` puts other files in its place (sshd_config(5)).
 """
 
 import re

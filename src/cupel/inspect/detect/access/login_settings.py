@@ -66,8 +66,10 @@ def _of_ssh(image: Image, it: SshSetting) -> Finding:
         subject=f"{it.rule.key} {it.whom}".strip(), tier=use.tier, tier_reason=use.reason, program=use.program,
         evidence=[it.setting.evidence, *use.evidence], path=where,
         facets=(use.active, facet("can be disabled", "yes", f"by the setting {it.rule.key}")),
-        facts={"server": it.rule.server, "setting": it.rule.key, "class": it.rule.references[0]}
-        | ({"only_for": it.whom} if it.whom else {}),
+        facts={
+            "server": it.rule.server, "setting": it.rule.key, "class": it.rule.references[0],
+            "for": it.whom or "everybody",
+        },
     )  # fmt: skip
 
 

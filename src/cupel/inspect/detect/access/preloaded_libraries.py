@@ -1,4 +1,4 @@
-"""Finds libraries that are loaded before all others: ld.so.preload and LD_PRELOAD go in, a finding for each comes out."""
+"""Finds libraries loaded before all others: ld.so.preload and LD_PRELOAD go in, a finding for each comes out."""
 
 import re
 from collections.abc import Iterator
@@ -18,14 +18,18 @@ from cupel.records.problem import Problem
 
 NAME = "access/preloaded_libraries"
 LIST = re.compile(r"(?:^|/)etc/ld\.so\.preload$")
-LOGIN = re.compile(r"(?:^|/)(?:etc/(?:profile|bash\.bashrc|bashrc|profile\.d/[^/]+\.sh)|\.(?:bash)?(?:profile|rc|_profile))$")
+LOGIN = re.compile(
+    r"(?:^|/)(?:etc/(?:profile|bash\.bashrc|bashrc|profile\.d/[^/]+\.sh)|\.(?:bash)?(?:profile|rc|_profile))$"
+)
 PLACES = re.compile(r"(?:^|/)etc/environment$|systemd/(?:system/[^/]+\.service|system\.conf)$|(?:^|/)etc/inittab$")
 ANYWHERE = re.compile("")
 LOADERS = ("lib/ld-linux*", "lib/ld-[2u]*", "lib/ld.so*", "lib64/ld-linux*", "lib/*/ld-linux*", "usr/lib/ld-linux*")
 """Loaders that read the list: glibc's ld.so(8) and uClibc's. musl's does not."""
 MOST_NAMED = 50
 _SET = re.compile(r"(?:^|[\s;&|(\"'])LD_PRELOAD=[\"']?([^\"'\s;&|)$`]{1,300})")
-_WRITTEN = re.compile(r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(/[^\s\"'>;]{1,200})[\"']?\s*>{1,2}\s*[\"']?/etc/ld\.so\.preload\b")
+_WRITTEN = re.compile(
+    r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(/[^\s\"'>;]{1,200})[\"']?\s*>{1,2}\s*[\"']?/etc/ld\.so\.preload\b"
+)
 _TOLD = re.compile(r"^(?:echo|printf|logger)\b[^>]*$")
 
 
@@ -46,7 +50,7 @@ class PreloadedLibraries:
     title = "libraries that are loaded before all others"
     means = (
         "A library is put into programs that do not ask for it, and may replace any function of theirs: for every "
-        "program (ld.so.preload), or for what a script, a login or a unit starts (LD_PRELOAD). What it does is not told."
+        "program (ld.so.preload), or for what a script, login or unit starts (LD_PRELOAD). What it does was not read."
     )
     checked = (
         "Entries of /etc/ld.so.preload, commands of scripts that write it, and values of LD_PRELOAD in scripts that "

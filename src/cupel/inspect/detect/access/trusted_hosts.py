@@ -1,4 +1,4 @@
-"""Finds hosts and users that are let in by their address: hosts.equiv, .rhosts and their kin go in, findings come out."""
+"""Finds hosts and users that are let in by their address: hosts.equiv, .rhosts and such go in, findings come out."""
 
 import re
 from collections import defaultdict
@@ -13,6 +13,7 @@ from cupel.inspect.detect.settings.using import Readers, use_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.files import Root
 from cupel.inspect.sign import Sign
+from cupel.records.build import Setting
 from cupel.records.finding import Finding
 from cupel.records.problem import Problem
 
@@ -97,14 +98,19 @@ def _readers(image: Image, root: Root, path: str) -> tuple[str, ...]:
 
     Source: sshd_config(5).
     """
-    asked = {"hostbasedauthentication": ("yes",)}
+    asked: dict[str, tuple[str, ...]] = {"hostbasedauthentication": ("yes",)}
     if path.endswith(("/.rhosts", "/.shosts")):
         asked["ignorerhosts"] = ("no", "shosts-only") if path.endswith(".shosts") else ("no",)
     for key, values in asked.items():
-        said = [it for it in image.settings_of(key) if (image.files.place(it.evidence.locator) or ((), ""))[0] == root]
+        said = [it for it in image.settings_of(key) if _root_of(image, it) == root]
         if not said or said[0].value.lower() not in values:
             return () if "shosts" in path else OLD
     return ("sshd",) if "shosts" in path else (*OLD, "sshd")
+
+
+def _root_of(image: Image, setting: Setting) -> Root | None:
+    place = image.files.place(setting.evidence.locator)
+    return place[0] if place else None
 
 
 DETECTOR = TrustedHosts()

@@ -51,7 +51,7 @@ def lines_of(file: Visited, comment: str = "#") -> Iterator[Line | Problem]:
             ended = data.find(b"\n", at)
             ended = len(data) if ended < 0 else ended
             part, at, number = data[at:ended], ended + 1, number + 1
-            joined = part.endswith(b"\\") and len(parts) < MOST_LINES and not part.lstrip()[:1] == comment.encode()
+            joined = part.endswith(b"\\") and len(parts) < MOST_LINES and part.lstrip()[:1] != comment.encode()
             parts.append(part[:-1] if joined else part)
             if not joined:
                 break
