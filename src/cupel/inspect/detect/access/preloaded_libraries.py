@@ -1,18 +1,20 @@
 """Finds libraries loaded before all others: ld.so.preload and LD_PRELOAD go in, a finding for each comes out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
+from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.detect.settings.lines import Line, is_text, lines_of
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.files import Root
 from cupel.inspect.sign import Sign
 from cupel.inspect.startup._script import is_script
+from cupel.records.evidence import Evidence
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
@@ -23,8 +25,8 @@ LOGIN = re.compile(
 )
 PLACES = re.compile(r"(?:^|/)etc/environment$|systemd/(?:system/[^/]+\.service|system\.conf)$|(?:^|/)etc/inittab$")
 ANYWHERE = re.compile("")
-LOADERS = ("lib/ld-linux*", "lib/ld-[2u]*", "lib/ld.so*", "lib64/ld-linux*", "lib/*/ld-linux*", "usr/lib/ld-linux*")
-"""Loaders that read the list: glibc's ld.so(8) and uClibc's. musl's does not."""
+LOADER = re.compile(r"(?:^|/)(?:ld[-.][^/]*|libc[-.][^/]*)$")
+"""Loaders of programs; only one that names the list reads it: glibc's, uClibc's where it was built so, musl's not."""
 MOST_NAMED = 50
 _SET = re.compile(r"(?:^|[\s;&|(\"'])LD_PRELOAD=[\"']?([^\"'\s;&|)$`]{1,300})")
 _WRITTEN = re.compile(
@@ -41,6 +43,11 @@ class Preloaded(Sign):
     """Path or name."""
     way: str
     """list, variable or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListReader(Sign):
+    """A loader of programs that names the list. Evidence: its name for it."""
 
 
 class PreloadedLibraries:
@@ -67,10 +74,16 @@ class PreloadedLibraries:
             return is_text(file)
         if "sets LD_PRELOAD" not in file.marks and "names ld.so.preload" not in file.marks:
             return False
+        if file.type.startswith("ELF "):
+            return LOADER.search(file.path) is not None and "names ld.so.preload" in file.marks
         return is_script(file) or bool(is_text(file) and (LOGIN.search(file.path) or PLACES.search(file.path)))
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
-        """Yield each library that is named."""
+        """Yield each library that is named; of a loader, that it reads the list."""
+        if file.type.startswith("ELF "):
+            end, size = file.marks["names ld.so.preload"], len("/etc/ld.so.preload")
+            yield ListReader(quoted(file, end - size, size, NAME))
+            return
         listed, told = LIST.search(file.path) is not None, 0
         for line in lines_of(file):
             if isinstance(line, Problem):
@@ -86,9 +99,10 @@ class PreloadedLibraries:
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each library of each file, but not of scripts outside /etc that nothing runs."""
         seen = set[tuple[Root, str, str]]()
+        loaders = {it.root: it.evidence for it in at_every_place(image, image.signs(ListReader), LOADER)}
         for at in at_every_place(image, image.signs(Preloaded), ANYWHERE):
             key = (at.root, at.path, at.sign.library)
-            tier, reason = _tier(image, at)
+            tier, reason = _tier(image, at, loaders)
             if key not in seen and (tier == "configured" or "etc" in at.path.split("/")[:-1]):
                 seen.add(key)
                 yield _finding(image, at, tier, reason)
@@ -105,15 +119,15 @@ def _named(line: Line, listed: bool) -> Iterator[tuple[str, str]]:
             yield from ((one, "variable") for one in names)
 
 
-def _tier(image: Image, at: At[Preloaded]) -> tuple[Tier, str]:
+def _tier(image: Image, at: At[Preloaded], loaders: Mapping[Root, Evidence]) -> tuple[Tier, str]:
     library = at.sign.library
     there = image.files.resolve(at.root, library) if "/" in library else image.files.named(at.root, library)
     if not there:
         return "present", f"{library} is not in the same root file system."
     if at.sign.way == "list":
-        if any(image.files.first(at.root, it) for it in LOADERS):
-            return "configured", f"The loader of programs reads /{at.path}, and {library} is there."
-        return "present", "No loader that reads such a list (glibc, uClibc) was found in the same root file system."
+        if at.root in loaders:
+            return "configured", f"{image.path_of(loaders[at.root].locator)} reads such a list, and {library} is there."
+        return "present", "No loader of programs that names such a list was found in the same root file system."
     if LOGIN.search(at.path):
         return "configured", f"A shell reads /{at.path} when somebody logs in, and {library} is there."
     return tier_of_script(image, at.evidence.locator.rpartition(":")[0])
