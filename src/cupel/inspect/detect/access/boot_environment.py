@@ -17,8 +17,9 @@ from cupel.records.finding import Finding
 from cupel.records.problem import Problem
 
 NAME = "access/boot_environment"
+ENDINGS = (".txt", ".conf", ".cfg", ".cmd", "env")
 TEXTS = re.compile(
-    r"(?:^|/)(?:[^/]*u-?boot[^/]*\.?env[^/]*|uEnv\.txt|armbianEnv\.txt|cmdline\.txt|extlinux\.conf|grub\.cfg|boot\.cmd)$",
+    r"(?:^|/)(?:[^/]*u-?boot[^/]*env(?:\.txt)?|uEnv\.txt|armbianEnv\.txt|cmdline\.txt|extlinux\.conf|grub\.cfg|boot\.cmd)$",
     re.I,
 )
 _SHELL = re.compile(r"(?:^|[\s\"'=])(rd)?init=(/(?:usr/)?s?bin/(?:ba|a|da|k|hu)?sh)(?=[\s\"']|$)")
@@ -71,9 +72,9 @@ class BootEnvironment:
 
     def wants(self, file: Visited) -> bool:
         """Want texts by their names, and what holds such variables and is no program."""
-        if is_text(file):
-            return TEXTS.search(file.path) is not None
-        return "boot variables" in file.marks and not file.type.startswith("ELF")
+        if "boot variables" in file.marks and not is_text(file):
+            return not file.type.startswith("ELF")
+        return file.path.endswith(ENDINGS) and is_text(file) and TEXTS.search(file.path) is not None
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each variable that opens something."""

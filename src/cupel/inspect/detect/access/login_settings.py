@@ -40,7 +40,9 @@ class LoginSettings:
 
     def wants(self, file: Visited) -> bool:
         """Want files of PAM; SSH's settings are read by the sources of settings."""
-        return PAM.search(file.path) is not None and is_text(file) and not NO_SERVICE.search(file.path)
+        if "etc/pam." not in file.path or NO_SERVICE.search(file.path):
+            return False
+        return PAM.search(file.path) is not None and is_text(file)
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each line of PAM that lets somebody in, and each include."""

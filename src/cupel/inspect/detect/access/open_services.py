@@ -46,7 +46,9 @@ class OpenServices:
 
     def wants(self, file: Visited) -> bool:
         """Want what the sources of settings do not read: exports of NFS, and ProFTPD with its blocks."""
-        return is_text(file) and (EXPORTS.search(file.path) is not None or PROFTPD.search(file.path) is not None)
+        if "etc/" not in file.path or not is_text(file):
+            return False
+        return EXPORTS.search(file.path) is not None or PROFTPD.search(file.path) is not None
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each export, and each block for anybody."""

@@ -19,7 +19,6 @@ from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
 NAME = "access/preloaded_libraries"
-LIST = re.compile(r"(?:^|/)etc/ld\.so\.preload$")
 LOGIN = re.compile(
     r"(?:^|/)(?:etc/(?:profile|bash\.bashrc|bashrc|profile\.d/[^/]+\.sh)|\.(?:bash)?(?:profile|rc|_profile))$"
 )
@@ -70,7 +69,7 @@ class PreloadedLibraries:
 
     def wants(self, file: Visited) -> bool:
         """Want the list, and texts that set the variable or name the list."""
-        if LIST.search(file.path):
+        if file.path.endswith("etc/ld.so.preload"):
             return is_text(file)
         if "sets LD_PRELOAD" not in file.marks and "names ld.so.preload" not in file.marks:
             return False
@@ -84,7 +83,7 @@ class PreloadedLibraries:
             end, size = file.marks["names ld.so.preload"], len("/etc/ld.so.preload")
             yield ListReader(quoted(file, end - size, size, NAME))
             return
-        listed, told = LIST.search(file.path) is not None, 0
+        listed, told = file.path.endswith("etc/ld.so.preload"), 0
         for line in lines_of(file):
             if isinstance(line, Problem):
                 yield line

@@ -53,6 +53,8 @@ class PrivilegeRules:
 
     def wants(self, file: Visited) -> bool:
         """Want the files of rules, and of groups."""
+        if "etc/" not in file.path:
+            return False
         return (RULES.search(file.path) is not None or GROUP.search(file.path) is not None) and is_text(file)
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:

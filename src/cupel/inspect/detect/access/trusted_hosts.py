@@ -55,7 +55,7 @@ class TrustedHosts:
 
     def wants(self, file: Visited) -> bool:
         """Want the files by their names."""
-        return PLACES.search(file.path) is not None and is_text(file)
+        return "hosts" in file.path and PLACES.search(file.path) is not None and is_text(file)
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each line that trusts somebody."""
