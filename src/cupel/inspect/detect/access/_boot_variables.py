@@ -61,7 +61,11 @@ def of_block(file: Visited, mark: int) -> tuple[list[Variable], bool]:
         position += len(part) + 1
     if len(found) < FEWEST:
         return [], False
-    return found, _saved(file, found[0].offset)
+    shift = _saved(file, found[0])
+    if shift:  # the last byte of the CRC-32, or the flag, looked like a letter of the first name
+        one = found[0]
+        found[0] = Variable(one.name[shift:], one.value, one.offset + shift, one.size - shift)
+    return found, shift is not None
 
 
 def of_text(file: Visited) -> Iterator[Variable]:
@@ -76,16 +80,24 @@ def of_text(file: Visited) -> Iterator[Variable]:
             yield Variable(match[1].decode("ascii"), value, match.start(1), match.end() - match.start(1))
 
 
-def _saved(file: Visited, first: int) -> bool:
-    """Tell whether a CRC-32 stands before the first variable, over a block of one of SIZES or up to the file's end."""
-    for head in (4, 5):
-        begin = first - head
-        if begin < 0:
-            continue
-        data = file.content.read(begin, SIZES[-1])
-        for size in dict.fromkeys((*SIZES, len(data))):
-            if head < size <= len(data):
-                right = zlib.crc32(memoryview(data)[head:size])
-                if data[:4] in (right.to_bytes(4, "little"), right.to_bytes(4, "big")):
-                    return True
+def _saved(file: Visited, first: Variable) -> int | None:
+    """Return how many letters of the first name belong to the head of a saved block; None where none is right.
+
+    Its CRC-32 is over a block of one of SIZES, or up to the file's end.
+    """
+    for shift in range(min(6, len(first.name))):
+        for head in (4, 5):
+            begin = first.offset + shift - head
+            if begin >= 0 and _right(file.content.read(begin, SIZES[-1]), head):
+                return shift
+    return None
+
+
+def _right(data: bytes, head: int) -> bool:
+    said, view = data[:4], memoryview(data)
+    for size in dict.fromkeys((*SIZES, len(data))):
+        if head < size <= len(data):
+            right = zlib.crc32(view[head:size])
+            if said in (right.to_bytes(4, "little"), right.to_bytes(4, "big")):
+                return True
     return False

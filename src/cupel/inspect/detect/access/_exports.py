@@ -16,7 +16,7 @@ ANYBODY = ("*", "0.0.0.0/0", "0.0.0.0/0.0.0.0", "::/0", "any host")
 """Clients that are everybody; exports(5): a client that is not named is any host."""
 MOST_CLIENTS = 200
 _LINE = re.compile(r"(\"[^\"]{1,400}\"|\S{1,400})(?:\s+(.*))?")
-_CLIENT = re.compile(r"([^\s()]{0,255})(?:\(([^()]{0,400})\))?(?:\s+|$)")
+_CLIENT = re.compile(r"([^()]{0,255})(?:\(([^()]{0,400})\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,10 @@ def exports(file: Visited, rule: str) -> Iterator[Sign | Problem]:
         if match is None or not match[1].strip('"').startswith("/"):
             continue
         common = ""
-        clients = list(_CLIENT.finditer(match[2] or ""))[:MOST_CLIENTS]
-        for it in [one for one in clients if one[0].strip()]:
+        clients = [_CLIENT.fullmatch(word) for word in (match[2] or "").split()[:MOST_CLIENTS]]
+        for it in clients:
+            if it is None:
+                continue
             if it[1].startswith("-"):
                 common = it[1][1:]
                 continue

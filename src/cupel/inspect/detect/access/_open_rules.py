@@ -86,7 +86,9 @@ def services() -> tuple[Service, ...]:
 def held(service: Service, settings: Sequence[Setting]) -> Iterator[Held]:
     """Yield the first rule that holds for one file, or for each of its sections; `settings` are all of that file."""
     sections: dict[str, list[Setting]] = {}
-    for it in settings:
+    asked = {key for rule in service.rules for key in (*rule.when, *rule.any, *rule.unless)}
+    asked |= set(service.alike) | set(service.inverse)
+    for it in [one for one in settings if one.key.lower() in asked]:
         sections.setdefault(it.section if service.by_section else "", []).append(it)
     common = [*sections.get("", ()), *sections.get("global", ())]
     for section, own in sections.items():

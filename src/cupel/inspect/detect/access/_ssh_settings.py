@@ -18,7 +18,6 @@ from cupel.inspect.reachable.files import Root
 from cupel.records.build import Setting
 
 MOST_INCLUDED = 50
-MOST_DEEP = 4
 _MAIN = re.compile(r"(?:^|/)etc(?:_ro)?/(?:\w+/)?sshd_config$")
 _DROPBEAR = re.compile(r"(?:^|/)etc/config/dropbear$")
 _OFF = {"0", "off", "no", "false", "disabled"}
@@ -83,7 +82,7 @@ def ssh_settings(image: Image) -> Iterator[SshSetting]:
     files = _files(image)
     for (root, path), settings in files.items():
         if _MAIN.search(path):
-            told = list(_told(image, files, root, settings, MOST_DEEP))[: 1000 * MOST_INCLUDED]
+            told = list(_told(image, files, root, settings, {path}))
             yield from _of_sshd(told, root, path)
         elif _DROPBEAR.search(path):
             yield from _of_dropbear(settings, root, path)
@@ -100,20 +99,22 @@ def _files(image: Image) -> Files:
 
 
 def _told(
-    image: Image, files: Files, root: Root, settings: Sequence[Setting], deep: int
+    image: Image, files: Files, root: Root, settings: Sequence[Setting], read: set[str]
 ) -> Iterator[tuple[str, Setting]]:
-    """Yield (what `Match` says, setting) in the order in which sshd reads them."""
+    """Yield (what `Match` says, setting) in the order in which sshd reads them; `read` are files that were read."""
     whom = ""
     for it in settings:
         key = it.key.lower()
         if key == "match":
             whom = "" if it.value.strip().lower() == "all" else it.value.strip()[:100]
-        elif key == "include" and deep:
+        elif key == "include":
             for pattern in it.value.split()[:MOST_INCLUDED]:
                 full = pattern if pattern.startswith("/") else f"/etc/ssh/{pattern}"
                 for path in image.files.matching(root, full)[:MOST_INCLUDED]:
-                    inner = files.get((root, path), ())
-                    yield from ((two or whom, one) for two, one in _told(image, files, root, inner, deep - 1))
+                    if path not in read and len(read) < MOST_INCLUDED:
+                        read.add(path)
+                        inner = _told(image, files, root, files.get((root, path), ()), read)
+                        yield from ((two or whom, one) for two, one in inner)
         else:
             yield whom, it
 

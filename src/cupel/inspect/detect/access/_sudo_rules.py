@@ -18,7 +18,7 @@ DOAS = re.compile(r"(?:^|/)etc/doas(?:\.d/[^/]+)?\.conf$")
 OTHERS = "what other rules allow"
 """What `!authenticate` frees from a password."""
 MOST_USERS = 100
-_RULE = re.compile(r"([^=]{1,1000}?)\s+(\S{1,300})\s*=\s*(.+)")
+_ALIASES = ("Cmnd_Alias", "Host_Alias", "Runas_Alias", "Cmd_Alias")
 _ALIAS = re.compile(r"User_Alias\s+(.+)")
 _FREE = re.compile(r"\bNOPASSWD\s*:\s*(.*?)(?=,?\s*(?<!NO)PASSWD\s*:|$)")
 _TAG = re.compile(r"\b(?:NO)?(?:EXEC|SETENV|LOG_INPUT|LOG_OUTPUT|MAIL|FOLLOW|INTERCEPT)\s*:\s*")
@@ -61,10 +61,12 @@ def sudo_rules(file: Visited, rule: str) -> Iterator[Sign | Problem]:
         elif default:
             if re.search(r"(?:^|[\s,])!authenticate\b", default[3]) and default[1] in (None, ":"):
                 yield from _each(file, line, rule, default[2] or "ALL", OTHERS, aliases)
-        elif (match := _RULE.fullmatch(text)) and not match[1].startswith(("Cmnd_Alias", "Host_Alias", "Runas_Alias")):
-            free = ", ".join(_TAG.sub("", it[1]).strip(" ,") for it in _FREE.finditer(match[3]))
-            if free:
-                yield from _each(file, line, rule, match[1], free, aliases)
+        elif not text.startswith(_ALIASES):
+            before, _, commands = text.partition("=")
+            users, _, hosts = before.strip().rpartition(" ")
+            free = ", ".join(_TAG.sub("", it[1]).strip(" ,") for it in _FREE.finditer(commands))
+            if free and users and hosts:
+                yield from _each(file, line, rule, users, free, aliases)
 
 
 def _each(

@@ -26,7 +26,7 @@ class Line:
     size: int
     """Bytes up to its end."""
     text: str
-    """What it says, Latin-1, without blanks around it and without a comment."""
+    """What it says, Latin-1: words with one blank between them, without a comment."""
 
     def evidence(self, file: Visited, rule: str) -> Evidence:
         """Point at the line."""
@@ -56,7 +56,7 @@ def lines_of(file: Visited, comment: str = "#") -> Iterator[Line | Problem]:
             if not joined:
                 break
         whole = data[start : at - 1]
-        text = " ".join(part[:MOST_LONG].decode("latin-1").strip() for part in parts[:100])[:MOST_LONG]
+        text = " ".join(b" ".join(parts[:100])[: 4 * MOST_LONG].decode("latin-1").split())[:MOST_LONG]
         text = "" if text.startswith(comment) else _cut(text, comment)
         if not text:
             continue
@@ -69,6 +69,4 @@ def lines_of(file: Visited, comment: str = "#") -> Iterator[Line | Problem]:
 
 
 def _cut(text: str, comment: str) -> str:
-    for blank in " \t":
-        text = text.partition(blank + comment)[0]
-    return text.strip()
+    return text.partition(f" {comment}")[0].strip()
