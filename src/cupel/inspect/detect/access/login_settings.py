@@ -6,7 +6,7 @@ from cupel.inspect.detect.access._pam_lines import NO_SERVICE, PAM, RULES, PamIn
 from cupel.inspect.detect.access._ssh_settings import DROPBEAR, SSHD, SshSetting, ssh_settings
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.settings.lines import is_text
+from cupel.inspect.detect.settings.lines import bounded, is_text
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.detect.settings.using import Readers, Use, use_of
 from cupel.inspect.identify.source import Visited
@@ -46,7 +46,7 @@ class LoginSettings:
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each line of PAM that lets somebody in, and each include."""
-        return pam_lines(file, NAME)
+        return bounded(pam_lines(file, NAME))
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each setting and each line."""

@@ -9,7 +9,7 @@ from cupel.inspect.detect.access._exports import ANYBODY, EXPORTS, NFS, Export, 
 from cupel.inspect.detect.access._open_rules import Held, Service, held, services
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.settings.lines import is_text
+from cupel.inspect.detect.settings.lines import bounded, is_text
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.detect.settings.using import use_of
 from cupel.inspect.identify.source import Visited
@@ -52,7 +52,7 @@ class OpenServices:
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each export, and each block for anybody."""
-        return exports(file, NAME) if EXPORTS.search(file.path) else anonymous_blocks(file, NAME)
+        return bounded(exports(file, NAME) if EXPORTS.search(file.path) else anonymous_blocks(file, NAME))
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each rule that holds in a file, or in a section of it; then exports and blocks."""

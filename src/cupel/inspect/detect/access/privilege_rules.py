@@ -8,7 +8,7 @@ from cupel.inspect.detect.access._sudo_rules import DOAS, SUDOERS, FolderRead, P
 from cupel.inspect.detect.credentials.account_file import Account
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.settings.lines import is_text, lines_of
+from cupel.inspect.detect.settings.lines import bounded, is_text, lines_of
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.detect.settings.using import Readers, use_of
 from cupel.inspect.identify.source import Visited
@@ -60,8 +60,8 @@ class PrivilegeRules:
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each rule, or each group that has members."""
         if GROUP.search(file.path):
-            return _groups(file)
-        return sudo_rules(file, NAME) if SUDOERS.search(file.path) else doas_rules(file, NAME)
+            return bounded(_groups(file))
+        return bounded(sudo_rules(file, NAME) if SUDOERS.search(file.path) else doas_rules(file, NAME))
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each account or group and rule."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
-from cupel.inspect.detect.settings.lines import Line, is_text, lines_of
+from cupel.inspect.detect.settings.lines import Line, bounded, is_text, lines_of
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.detect.settings.using import Readers, use_of
 from cupel.inspect.identify.source import Visited
@@ -59,6 +59,10 @@ class TrustedHosts:
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each line that trusts somebody."""
+        return bounded(self._trusted(file))
+
+    @staticmethod
+    def _trusted(file: Visited) -> Iterator[Sign | Problem]:
         for line in lines_of(file):
             match = _LINE.fullmatch(line.text) if isinstance(line, Line) else None
             if isinstance(line, Problem):

@@ -1,16 +1,19 @@
 """Reads a configuration file line by line, bounded: a file goes in, its lines with their places come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.sign import Sign
 from cupel.records.evidence import Evidence
 from cupel.records.problem import Problem
 
 MOST_BYTES = 1 << 18
 """Of one file; the rest is not read, and that is said."""
 MOST_LINES = 5_000
+MOST_SIGNS = 1_000
+"""Things that one file may say."""
 MOST_LONG = 2_000
 """Characters of a line that are looked at."""
 
@@ -31,6 +34,15 @@ class Line:
     def evidence(self, file: Visited, rule: str) -> Evidence:
         """Point at the line."""
         return quoted(file, self.offset, self.size, rule, line=self.number)
+
+
+def bounded(signs: Iterable[Sign | Problem]) -> Iterator[Sign | Problem]:
+    """Pass signs on up to MOST_SIGNS, and say where the rest was left out."""
+    for count, it in enumerate(signs):
+        if count == MOST_SIGNS:
+            yield Problem("", f"says more than {MOST_SIGNS:,} things; the rest was left out")
+            return
+        yield it
 
 
 def is_text(file: Visited) -> bool:

@@ -44,9 +44,9 @@ class PlainSecrets:
     checked = (
         "Settings of configuration files and assignments of shell scripts whose names end in a word for a secret, with "
         "a value that is neither empty nor a variable, a switch, a path, or a word that stands for one; the "
-        "environment that units of systemd give; communities of SNMP, and passwords of its accounts (createUser); passwords in "
-        "URLs; and tokens of services by their published forms, in programs too. Pages, translations, manuals, "
-        "examples and comments are left out. Which value is really used was not looked at."
+        "environment that units of systemd give; communities of SNMP, and passwords of its accounts (createUser); "
+        "passwords in URLs; and tokens of services by their published forms, in programs too. Pages, translations, "
+        "manuals, examples and comments are left out. Which value is really used was not looked at."
     )
     refutes = "A start script that replaces the value; a service that is never switched on; a token that is revoked."
     references = ("CWE-256", "CWE-312", "CWE-798", "uci, net-snmp snmpd.conf(5)")
