@@ -110,7 +110,7 @@ def _values(service: Service, settings: Sequence[Setting]) -> dict[str, list[tup
 
 
 def _holds(rule: Rule, section: str, values: Mapping[str, list[tuple[str, Setting]]]) -> Held | None:
-    words, shown = list[str](), list[Setting]()
+    words, defaults, shown = list[str](), list[str](), list[Setting]()
     for key, expression in rule.when.items():
         value, setting = values[key][-1] if key in values else (rule.missing.get(key, ""), None)
         if not expression.fullmatch(value.lower()):
@@ -119,7 +119,7 @@ def _holds(rule: Rule, section: str, values: Mapping[str, list[tuple[str, Settin
             words.append(f"{setting.key}={setting.value}" if setting.value else setting.key)
             shown.append(setting)
         elif rule.missing.get(key):
-            words.append(f"{key} is not set and is {value} by default")
+            defaults.append(f"{key} is not set and is {value} by default")
     matching = [(key, it) for key, wanted in rule.any.items() for it in values.get(key, ()) if _fits(wanted, it[0])]
     if rule.any and not matching:
         return None
@@ -131,7 +131,7 @@ def _holds(rule: Rule, section: str, values: Mapping[str, list[tuple[str, Settin
     if not shown:
         return None
     path = values["path"][-1][0] if "path" in values else ""
-    return Held(rule, section, ", ".join(words)[:300], path[:100], tuple(dict.fromkeys(shown)))
+    return Held(rule, section, "; ".join([", ".join(words)[:300], *defaults]), path[:100], tuple(dict.fromkeys(shown)))
 
 
 def _fits(expression: re.Pattern[str], value: str) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from cupel.inspect.detect.access._preload_lines import Preloaded, libraries_of
 from cupel.inspect.detect.access._scripts_run import tier_of_script
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted
-from cupel.inspect.detect.settings.lines import Line, is_text, lines_of
+from cupel.inspect.detect.settings.lines import is_text, lines_of
 from cupel.inspect.detect.settings.placing import At, at_every_place
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.files import Root
@@ -27,21 +28,6 @@ ANYWHERE = re.compile("")
 LOADER = re.compile(r"(?:^|/)(?:ld[-.][^/]*|libc[-.][^/]*)$")
 """Loaders of programs; only one that names the list reads it: glibc's, uClibc's where it was built so, musl's not."""
 MOST_NAMED = 50
-_SET = re.compile(r"(?:^|[\s;&|(\"'])LD_PRELOAD=[\"']?([^\"'\s;&|)$`]{1,300})")
-_WRITTEN = re.compile(
-    r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(/[^\s\"'>;]{1,200})[\"']?\s*>{1,2}\s*[\"']?/etc/ld\.so\.preload\b"
-)
-_TOLD = re.compile(r"^(?:echo|printf|logger)\b[^>]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Preloaded(Sign):
-    """One library that a list or a variable names. Evidence: the line."""
-
-    library: str
-    """Path or name."""
-    way: str
-    """list, variable or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +74,7 @@ class PreloadedLibraries:
             if isinstance(line, Problem):
                 yield line
                 continue
-            for library, way in _named(line, listed):
+            for library, way in libraries_of(line, listed):
                 told += 1
                 if told > MOST_NAMED:
                     yield Problem("", f"names more than {MOST_NAMED} libraries to load first; the rest was left out")
@@ -102,20 +88,14 @@ class PreloadedLibraries:
         for at in at_every_place(image, image.signs(Preloaded), ANYWHERE):
             key = (at.root, at.path, at.sign.library)
             tier, reason = _tier(image, at, loaders)
-            if key not in seen and (tier == "configured" or "etc" in at.path.split("/")[:-1]):
+            if key not in seen and (tier == "configured" or not _is_wrapper(at.path)):
                 seen.add(key)
                 yield _finding(image, at, tier, reason)
 
 
-def _named(line: Line, listed: bool) -> Iterator[tuple[str, str]]:
-    if listed:
-        yield from ((it, "list") for it in re.split(r"[\s:]+", line.text) if it)
-        return
-    yield from ((it[1], "written") for it in _WRITTEN.finditer(line.text))
-    if not _TOLD.match(line.text):
-        for it in _SET.finditer(line.text):
-            names = [one for one in it[1].split(":") if one.startswith("/") or ".so" in one]
-            yield from ((one, "variable") for one in names)
+def _is_wrapper(path: str) -> bool:
+    """Tell whether a file is none of configuration: a script for users to call."""
+    return "etc" not in path.split("/")[:-1] and not PLACES.search(path)
 
 
 def _tier(image: Image, at: At[Preloaded], loaders: Mapping[Root, Evidence]) -> tuple[Tier, str]:
@@ -129,6 +109,9 @@ def _tier(image: Image, at: At[Preloaded], loaders: Mapping[Root, Evidence]) -> 
         return "present", "No loader of programs that names such a list was found in the same root file system."
     if LOGIN.search(at.path):
         return "configured", f"A shell reads /{at.path} when somebody logs in, and {library} is there."
+    run = image.origins.run((at.root, at.path))
+    if at.path.endswith(".service") and run.state != "yes":  # a unit that may be enabled later sets nothing yet
+        return "present", f"{run.reason[:1].upper()}{run.reason[1:]}."
     return tier_of_script(image, at.evidence.locator.rpartition(":")[0])
 
 
