@@ -5,6 +5,8 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from cupel.records.acquisition import labelled
+from cupel.records.equipment import Equipment
 from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Tree
 from cupel.records.inspection import READABLE, UNREAD, Container, Inspection
 
@@ -15,6 +17,11 @@ DATES = ("made at", "newest entry", "newest member")
 """Facts that are seconds since 1970."""
 DULL = ("entries", "members", "block size", "flags", "properties", "dictionary", "inodes")
 """Facts that tell a person little beside the tree."""
+
+
+def named(item: Equipment, inspection: Inspection) -> str:
+    """Name what an answer is about at its beginning: this file under its label, unless more than that is proved."""
+    return labelled(item.acquisition, inspection.sha256, item.label, inspection.name)
 
 
 def readable(inspection: Inspection) -> Quantity:
