@@ -181,7 +181,7 @@ def _bills(records: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Unasked]]
 
 def _findings(records: Mapping[str, Any]) -> dict[str, bytes]:
     """Write the findings of each item that was examined in every form: path below the dossier's folder -> bytes."""
-    written = {}
+    written: dict[str, bytes] = {}
     for item in records.get("equipment", ()):
         inspection = records.get("inspections", {}).get(item.id)
         if inspection is None or not inspection.examined:

@@ -113,6 +113,17 @@ def _detail(container: Container) -> str:
     return ", ".join(told)
 
 
+def left_behind(inspection: Inspection) -> Table:
+    """List the files that are not the equipment's."""
+    rows = tuple((it.locator, it.reason) for it in inspection.left_behind)
+    return Table(
+        "Left by whoever unpacked it",
+        ("file", "what tells"),
+        rows,
+        "No component and no finding is drawn from these. Times of files tell nothing: unpacking sets them anew.",
+    )
+
+
 def headers(inspection: Inspection) -> Table:
     """List what the headers of containers say: versions, names, checksums, dates."""
     rows = []

@@ -161,6 +161,11 @@ def bounds(inspection: Inspection) -> list[str]:
         lines.append(f"{counted(unread, 'byte')} are of no known type; nothing in them was examined.")
     if inspection.coverage.unread_files:
         lines.append(f"{counted(inspection.coverage.unread_files, 'file')} could not be read.")
+    if inspection.left_behind:
+        lines.append(
+            f"{counted(len(inspection.left_behind), 'file')} left by whoever unpacked it say nothing of the equipment; "
+            "they are listed under what is in it."
+        )
     if not inspection.complete:
         lines.append("A limit, a crash or the watchdog ended part of the work.")
     return lines

@@ -123,7 +123,7 @@ def _figures(inspection: Inspection) -> list[Figure]:
         ]
     figures += [describe.strip(inspection)] if inspection.regions else []
     figures += [describe.tree(inspection)] if inspection.containers else []
-    tables = (describe.headers, describe.types, describe.unread, describe.problems)
+    tables = (describe.headers, describe.types, describe.unread, describe.left_behind, describe.problems)
     return figures + [table for make in tables if (table := make(inspection)).rows]
 
 
