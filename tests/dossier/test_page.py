@@ -95,6 +95,29 @@ def test_page_is_whole_and_needs_nothing_from_outside() -> None:
     assert "default-src 'none'" in page
 
 
+def test_the_page_begins_with_the_answers_in_short_and_shows_where_to_look() -> None:
+    page = render_page(dossier())
+    assert page.index('<dl class="briefs"') < page.index("<nav")
+    assert '<span class="mark-of configured">3 configured</span>' in page
+    assert "0x1a</span> (26)" in page
+    assert "a" * 64 in page
+    assert "<code>word</code>" in page
+
+
+def test_the_terminal_shows_where_to_look_only_when_asked() -> None:
+    import io
+
+    from rich.console import Console
+
+    from cupel.dossier.terminal import show
+
+    for full in (True, False):
+        out = io.StringIO()
+        show(dossier().answers[0], Console(file=out, width=120, highlight=False), full)
+        assert ("5 bytes from byte 26 (0x1a) of word" in out.getvalue()) == full
+        assert ("$ word" in out.getvalue()) == full
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.text(max_size=30)

@@ -30,6 +30,7 @@ def test_databases_of_disassemblers_count_beside_their_program_only() -> None:
         ["bin/httpd", "bin/httpd.idb", "bin/x.id0", "bin/x.nam", "share/radio.nam", "etc/ids.idb"], "data"
     )
     assert set(left(files)) == {"bin/httpd.idb", "bin/x.id0", "bin/x.nam"}
+    assert set(left({"a.idb": "disassembler's database", "b.idb": "text"})) == {"a.idb"}
 
 
 def test_what_desktops_write_is_told_and_a_dotted_name_of_the_equipment_is_not() -> None:
@@ -90,6 +91,12 @@ def test_what_is_left_gives_no_finding_and_the_same_bytes_elsewhere_do(tmp_path:
 def test_an_analyst_s_leftovers_of_a_real_root_are_told(real_image: Callable[[str], Path]) -> None:
     found = inspect(real_image("dlink-dir880l-1.07wwb08.tar.xz"))
     names = {it.locator.rpartition("!")[2] for it in found.left_behind}
-    assert {"usr/bin/qemu-arm-static", "usr/bin/minidlna.idb", "usr/sbin/rgbin.id0", "usr/sbin/rgbin.til"} <= names
+    assert {
+        "usr/bin/qemu-arm-static",
+        "usr/bin/minidlna.idb",
+        "htdocs/fileaccess.idb",
+        "usr/sbin/rgbin.id0",
+        "usr/sbin/rgbin.til",
+    } <= names
     assert not any(it.evidence[0].locator.rpartition("!")[2].startswith("usr/bin/qemu") for it in found.findings)
     assert any(it.detector == "access/documented_cases" for it in found.findings), "the maker's own stays"

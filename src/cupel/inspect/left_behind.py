@@ -12,13 +12,15 @@ STREAMS = ("gzip", "xz", "bzip2", "zstd", "lzma", "lz4")
 """What may lie around such an archive."""
 DATABASES = (".idb", ".i64", ".bndb", ".id0", ".id1", ".id2", ".nam", ".til")
 """Ends of what disassemblers keep beside a program that they read."""
+DATABASE = "disassembler's database"
+"""Their type, where content tells it: then it needs no program beside it."""
 WORKING = (".id0", ".id1", ".id2", ".nam", ".til")
 """Those of a database that is open: always several together."""
 DESKTOP = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", ".Spotlight-V100", ".fseventsd", ".Trashes"})
 """Names that desktop systems give, of files and of folders."""
 EMULATOR = re.compile(r"qemu-[a-z0-9_]{1,20}(?:-static)?")
 """Emulators of one program; the container's other programs must be for another processor than it is."""
-DESK = re.compile(r"ELF (?:executable|shared object), (?:x86|x86-64|AArch64|ARM 64)")
+DESK = re.compile(r"ELF (?:executable|shared object), (?:x86|x86-64),")
 FEWEST = 20
 """Programs from which on most of them tell what processor the equipment has."""
 SHARE = 20
@@ -35,7 +37,7 @@ def left_behind(
     Only where a root file system comes as a folder or an archive: within a file system of the equipment's own, and in
     an archive within it, all is what its maker packed. Times of files tell nothing: unpacking sets them anew.
 
-    1. Databases of disassemblers, beside the program that they are of.
+    1. Databases of disassemblers, by their content, or beside the program that they are of.
     2. What desktop systems write into folders that a person opens.
     3. An emulator, or a program for a desk's processor among programs for another.
     4. Folders that tools for unpacking make, where what they are of stands beside them and was opened here too.
@@ -72,7 +74,7 @@ def _in(
         if it.kind == "directory":
             continue
         reason = (
-            _database(it.path, beside, stems)  # 1
+            _database(it.path, types.get(it.path, ""), beside, stems)  # 1
             or _desktop(it.path, beside)  # 2
             or _foreign(it.path, types.get(it.path, ""), own)  # 3
             or next((why for folder, why in made.items() if it.path.startswith(folder)), "")  # 4
@@ -85,9 +87,9 @@ def _stem(path: str, ends: tuple[str, ...]) -> str:
     return path.rpartition(".")[0] if path.endswith(ends) else ""
 
 
-def _database(path: str, beside: Mapping[str, Occurrence], stems: Mapping[str, int]) -> str:
+def _database(path: str, kind: str, beside: Mapping[str, Occurrence], stems: Mapping[str, int]) -> str:
     stem = _stem(path, DATABASES)
-    if not stem or not (stem in beside or stems[stem] > 1):
+    if not stem or not (kind == DATABASE or stem in beside or stems[stem] > 1):
         return ""
     return f"a disassembler's database of {stem.rpartition('/')[2]}"
 

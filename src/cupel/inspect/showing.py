@@ -1,13 +1,15 @@
 """Shows one file of an image: its hash, path or locator goes in; where it lies, how it is listed and bytes come out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cupel.confinement import Progress
 from cupel.errors import InputError
 from cupel.inspect.bundle.collect import MOST_BYTES, Place, collect
+from cupel.inspect.detect.quoting import fingerprint
+from cupel.inspect.detect.secrets_in_text import joined, spans
 from cupel.inspect.inspection import inspect
 from cupel.inspect.unpack.limits import Limits
 from cupel.records.inspection import Inspection, Occurrence
@@ -100,8 +102,12 @@ def _chosen(found: Inspection, what: str, locators: dict[int, str]) -> tuple[str
     return sha256, [it for it in found.occurrences if it.sha256 == sha256][:MOST_LISTED]
 
 
-def told(shown: Shown) -> Iterator[str]:
-    """Yield what a person reads: the file, its names, and the bytes in rows of sixteen."""
+def told(shown: Shown, hidden: Sequence[tuple[int, int]] | None = ()) -> Iterator[str]:
+    """Yield what a person reads: the file, its names, and the bytes in rows of sixteen.
+
+    Runs of `hidden`, as (start, end) from the first byte, and those in which a secret stands by its form, are
+    asterisks with their fingerprint; with None all bytes are shown.
+    """
     yield f"{shown.type}, {shown.size:,} bytes, SHA-256 {shown.sha256 or 'none'}"
     if shown.sha256 == shown.image:
         yield "  This is the input itself."
@@ -110,8 +116,13 @@ def told(shown: Shown) -> Iterator[str]:
         owner = f", owner {it.uid}:{it.gid}" if it.uid is not None else ""
         yield f"  {locator}: {it.kind}{mode}{owner}{f', to {it.target}' if it.target else ''}"
     if shown.data:
-        yield f"{len(shown.data):,} bytes from byte {shown.offset:,} (0x{shown.offset:x}) on, as they are:"
-    for at in range(0, len(shown.data), _A_LINE):
-        row = shown.data[at : at + _A_LINE]
-        letters = "".join(chr(it) if 32 <= it < 127 else "." for it in row)
-        yield f"  {shown.offset + at:08x}  {row.hex(' '):<{3 * _A_LINE}} {letters}"
+        yield f"{len(shown.data):,} bytes from byte {shown.offset:,} (0x{shown.offset:x}) on:"
+    runs = () if hidden is None else joined([*hidden, *spans(shown.data)])
+    kept = {at for start, end in runs for at in range(start, min(end, len(shown.data)))}
+    for first in range(0, len(shown.data), _A_LINE):
+        row = list(enumerate(shown.data[first : first + _A_LINE], first))
+        digits = " ".join("**" if at in kept else f"{it:02x}" for at, it in row)
+        letters = "".join("*" if at in kept else chr(it) if 32 <= it < 127 else "." for at, it in row)
+        yield f"  {shown.offset + first:08x}  {digits:<{3 * _A_LINE}} {letters}"
+    for start, end in runs:
+        yield f"  bytes {start:,} to {end - 1:,} of these: {fingerprint(shown.data[start:end])}"

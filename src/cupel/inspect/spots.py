@@ -30,6 +30,7 @@ class Spots:
         step = next(it for it in reversed(place.chain) if it.kind in ("image", "folder", "file"))
         what = step.sha256[:DIGITS] or quoted(place.file)
         within = f" --offset 0x{place.offset:x} --size {evidence.size}" if place.offset is not None else ""
+        within += "".join(f" --hide {start}:{end}" for start, end in evidence.secrets) if within else ""
         return Spot(
             evidence.locator, evidence.quote, step.name, step.sha256, place.offset, evidence.size,
             f"cupel show {quoted(self._name)} {what}{within}",
