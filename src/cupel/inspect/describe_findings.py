@@ -20,6 +20,8 @@ DOCUMENTED = "access/documented_cases"
 """The detector of publicly documented cases: its findings come first."""
 CONSTANTS = "access/compared_constants"
 """The detector whose findings are comparisons for a person to look at."""
+ABBREVIATED = ("cve", "gid", "pie", "uid", "url")
+"""Names of facts that are written in capitals."""
 PLACES_TO_LOOK = (CONSTANTS, "access/launchers", "access/unlaunched_servers")
 """Detectors whose findings are no ways in by themselves."""
 UNSEEN: dict[Kind, str] = {
@@ -83,7 +85,7 @@ def card(finding: Finding, spots: Spots, notes: tuple[str, ...] = ()) -> Card:
     """Tell one finding in full."""
     rows = [("Tier", f"{finding.tier}: {finding.tier_reason}")]
     rows += [(it.name.capitalize(), f"{it.answer}: {it.reason}") for it in finding.facets]
-    rows += [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in finding.facts.items()]
+    rows += [(_spelt(name), _plain(value)) for name, value in finding.facts.items() if value != ""]
     if len(finding.places) > 1:
         rows.append(("In", ", ".join(finding.places[:MOST_PLACES])))
     rows.append(("Identifier", finding.id))
@@ -229,6 +231,11 @@ def _explanation(name: str) -> tuple[tuple[str, str], ...]:
         return ()
     told = (("Means", known.means), ("Checked", known.checked), ("Refuted by", known.refutes))
     return (*told, ("References", "; ".join(known.references)), ("Detector", name))
+
+
+def _spelt(name: str) -> str:
+    words = name.replace("_", " ")
+    return words.upper() if words in ABBREVIATED else words.capitalize()
 
 
 def _plain(value: str | int | bool) -> str:
