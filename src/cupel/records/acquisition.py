@@ -84,5 +84,5 @@ def labelled(stated: Acquisition, sha256: str, label: str, file: str) -> str:
     if grade(stated, sha256)[0] == "vendor-verified":
         return f"The release {label}"
     if not label or label == file:
-        return f"This file, {file}"
+        return file
     return f"This file, labelled {label} by whoever handed it in"
