@@ -19,9 +19,10 @@ from cupel.inspect.detect.destinations._known import (
 )
 from cupel.inspect.detect.destinations._started import stem
 from cupel.inspect.detect.destinations._strings import BARE, strings
-from cupel.inspect.detect.destinations._text import around, without_secrets
+from cupel.inspect.detect.destinations._text import around
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.startup._shell import commands
