@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cupel.inspect.detect.access._option_strings import (
     MOST_BYTES,
@@ -10,8 +10,10 @@ from cupel.inspect.detect.access._option_strings import (
     USAGE,
     Usage,
     candidates,
+    in_lists,
     letters_of,
     own_string,
+    unnamed,
     usage_of,
 )
 from cupel.inspect.detect.access._option_table import Row, Tables
@@ -60,7 +62,7 @@ def of_program(file: Visited) -> Iterator[Sign | Problem]:
     text = b"\0" + b"\0".join(it for _, it in held) + b"\0"
     strings = candidates(text)
     long = len(elf.imported & GETOPT) > 1 or "getopt" not in elf.imported
-    usage = usage_of(text) if strings or long else None
+    usage = usage_of(text, long) if strings or long else None
     if usage is None:
         return
     tables: tuple[tuple[Row, ...], ...] = ()
@@ -68,7 +70,10 @@ def of_program(file: Visited) -> Iterator[Sign | Problem]:
         named = sorted(usage.names - set(ANCHORS))[:MOST_ANCHORS]
         tables = Tables(elf).find((*(it for it in ANCHORS if it in usage.names), *named), held)
     rows = [row for table in tables if _belongs(table, usage) for row in table]
-    yield from _told(file, own_string(strings, usage), rows, usage, held, unread=long and not rows)
+    string = own_string(strings, usage)
+    if string and not set(letters_of(string)) <= usage.letters:
+        usage = replace(usage, letters=usage.letters | in_lists(text))  # slow, and needed for few programs
+    yield from _told(file, string, rows, usage, held, unread=long and not rows)
 
 
 def _belongs(table: tuple[Row, ...], usage: Usage) -> bool:
@@ -84,13 +89,9 @@ def _told(
     unread: bool,
 ) -> Iterator[Sign]:
     """Yield the sign. What a named option means too is another name of it, and is not told."""
-    letters = letters_of(string) if string and not unread else ""
     known = {row.meaning for row in rows if usage.has(row.name) or row.letter in usage.letters | NEVER_TOLD}
     other = {row.letter: row.name for row in rows if row.letter}
-    bare = [
-        it for it in letters
-        if it.isalnum() and it not in usage.letters | NEVER_TOLD and (0, ord(it)) not in known
-    ]  # fmt: skip
+    bare = [it for it in unnamed(string, usage) if (0, ord(it)) not in known] if string and not unread else []
     hidden = [
         row for row in rows
         if not usage.has(row.name) and (row.meaning is None or row.meaning not in known)
@@ -107,7 +108,7 @@ def _told(
         places.insert(0, quoted(file, at, len(string), RULE))
     if not places:
         return
-    named = len(usage.letters & set(letters)) + sum(usage.has(row.name) for row in rows)
+    named = len(usage.letters & set(letters_of(string or b""))) + sum(usage.has(row.name) for row in rows)
     yield UnnamedOptions(places[0], tuple(options), named, (*places[1:], *_usage_place(file, held)))
 
 
@@ -135,12 +136,12 @@ def of_script(file: Visited) -> Iterator[Sign | Problem]:
     text = file.content.read(0, MOST_SCRIPT)
     calls = list(_GETOPTS.finditer(text))
     told = _USAGE_WORDS.sub(b"", text)
-    usage = usage_of(_TESTS.sub(b" ", told), lists=False) if len(calls) == 1 else None
+    usage = usage_of(_TESTS.sub(b" ", told)) if len(calls) == 1 else None
     if usage is None:
         return
     letters = letters_of(calls[0][2])
     named = sum(it in usage.letters for it in letters)
-    unnamed = [it for it in letters if it.isalnum() and it not in usage.letters | NEVER_TOLD]
-    if unnamed and named >= FEWEST_IN_SCRIPT and named >= SHARE * len(letters):
+    hidden = unnamed(calls[0][2], usage)
+    if hidden and named >= FEWEST_IN_SCRIPT and named >= SHARE * len(letters):
         place = quoted(file, calls[0].start(2), len(calls[0][2]), RULE)
-        yield UnnamedOptions(place, tuple(f"-{it}" for it in unnamed), named, ())
+        yield UnnamedOptions(place, tuple(f"-{it}" for it in hidden), named, ())

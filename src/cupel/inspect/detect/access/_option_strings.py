@@ -1,4 +1,4 @@
-"""Tells which option string and usage text are a program's own: its texts go in; options that stand unnamed come out."""
+"""Tells which option string is a program's own, and what its usage text names: its texts go in; both come out."""
 
 import re
 from dataclasses import dataclass
@@ -11,14 +11,20 @@ FEWEST = 4
 """Letters of an option string and of those that are named; less is met by chance in any text."""
 SHARE = 2 / 3
 """Of the letters that must be named: else the text is another program's, or the usage stands elsewhere."""
-USAGE = re.compile(rb"[Uu]sage|USAGE")
+MOST_AROUND = 80
+RIVAL = 4
+"""An option string with more than one in so many of the best one's named letters makes it a program of several."""
+MOST_DIGITS = 2
+"""Digits of an option string that are told; where it has more they are the parts of a number, `-NUM`."""
+USAGE = re.compile(rb"sage(?<=\b[Uu]sage)\b")  # its literal beginning is searched for fast
+_LIKE = re.compile(rb"\0([+:-]{0,2}[A-Za-z0-9?@#;]{1,64}:[A-Za-z0-9?@#:;]{0,130})(?=\0)")
 _STRING = re.compile(rb"[+:-]{0,2}(?:[A-Za-z0-9?@#][:;]{0,2}){2,64}")
 _SIGNS = re.compile(rb"[+:;-]")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,12}m")
-_DASH = re.compile(rb"(?:(?<![\w-])|(?<=%s))-(?:\[\w{1,20}\])?([A-Za-z0-9?@#][\w?@#]{0,80})")
+_DASH = re.compile(rb"-(?:(?<![\w-]-)|(?<=%s-))(?:\[(\w{1,20})\])?([A-Za-z0-9?@#][\w?@#]{0,80})(?:\[(\w{1,20})\])?")
 _OF_A_LIST = re.compile(rb"(?:[\n\t\0]|  )[ \t]*([A-Za-z0-9])(?=[ \t,:=)\0])")
 _NAME = re.compile(rb"[-\]|})>/,(]([A-Za-z0-9][\w.-]{0,80})")
-_BUILT = re.compile(rb"[^\0]{0,80}-%(?:[-\d]{0,3}[cs]|l?c)[^\0]{0,80}")
+_BUILT = re.compile(rb"-%(?<!--%)(?:[-\d]{0,3}[cs]|l?c)")
 _COMPLAINT = re.compile(
     rb"option|illegal|unknown|invalid|unrecogni|argument|require|missing|bad|error|unexpected|specif", re.IGNORECASE
 )
@@ -29,7 +35,7 @@ class Usage:
     """What the texts of a program name of its options."""
 
     letters: frozenset[str]
-    """Every letter that stands behind a dash, alone or in a cluster, or at the head of a list's line."""
+    """Every letter that stands behind a dash, alone or in a cluster."""
     names: frozenset[str]
     """Every word that stands behind a dash or a bracket; `_` is written `-`."""
 
@@ -39,26 +45,42 @@ class Usage:
         return plain in self.names or plain.removeprefix("no-") in self.names or plain.removeprefix("no") in self.names
 
 
-def usage_of(text: bytes, lists: bool = True) -> Usage | None:
+def usage_of(text: bytes, long: bool = False) -> Usage | None:
     """Return what the texts name; None where none of them is a usage text, or where it is made when the program runs.
 
-    `lists`: a lone letter at the head of a line is named too, as the tables of some usage texts have it.
+    The names of long options are read where `long` asks for them.
     """
-    if not USAGE.search(text) or _is_built(text):
+    if not (USAGE.search(text) or b"USAGE" in text) or _is_built(text):
         return None
     bare = _COLOUR.sub(b"", text) if b"\x1b[" in text else text
-    letters = {chr(sign) for it in set(_DASH.findall(bare)) for sign in it}
-    if lists:
-        letters |= {it.decode() for it in set(_OF_A_LIST.findall(bare))}
-    names = {it.decode("ascii", "replace").replace("_", "-").rstrip(".-") for it in set(_NAME.findall(bare))}
-    return Usage(frozenset(letters), frozenset(names))
+    letters = {chr(sign) for it in set(_DASH.findall(bare)) for part in it for sign in part}
+    names = set(_NAME.findall(bare)) if long else ()
+    told = frozenset(it.decode("ascii", "replace").replace("_", "-").rstrip(".-") for it in names)
+    return Usage(frozenset(letters), told)
+
+
+def in_lists(text: bytes) -> frozenset[str]:
+    """Return the lone letters at the heads of lines, and lone as texts: as the tables of some usage texts have them."""
+    return frozenset(it.decode() for it in set(_OF_A_LIST.findall(text)))
 
 
 def _is_built(text: bytes) -> bool:
     """Tell whether the program writes option letters by a format, `-%c`, that is no complaint over a wrong one."""
-    if b"-%" not in text:
-        return False
-    return any(not _COMPLAINT.search(it[0]) for it in _BUILT.finditer(text))
+    return any(not _COMPLAINT.search(_around(text, it.start())) for it in _BUILT.finditer(text))
+
+
+def _around(text: bytes, at: int) -> bytes:
+    """Return the text that stands at a place, as far as MOST_AROUND to both sides."""
+    start, end = text.rfind(b"\0", max(0, at - MOST_AROUND), at), text.find(b"\0", at, at + MOST_AROUND)
+    return text[start + 1 if start >= 0 else max(0, at - MOST_AROUND) : end if end >= 0 else at + MOST_AROUND]
+
+
+def unnamed(string: bytes, usage: Usage) -> list[str]:
+    """Return the letters and digits of an option string that the usage does not name, in their order."""
+    letters = letters_of(string)
+    digits = sum(it.isdigit() for it in letters) <= MOST_DIGITS
+    known = usage.letters | NEVER_TOLD
+    return [it for it in letters if it not in known and (it.isalpha() or (digits and it.isdigit()))]
 
 
 def letters_of(string: bytes) -> str:
@@ -69,8 +91,8 @@ def letters_of(string: bytes) -> str:
 def candidates(text: bytes) -> list[bytes]:
     """Return the texts that can be option strings: a colon, at least FEWEST letters and none of them twice."""
     found = []
-    for it in set(text.split(b"\0")):
-        if b":" in it and len(it) <= 130 and b" " not in it and _STRING.fullmatch(it):
+    for it in set(_LIKE.findall(text)):
+        if _STRING.fullmatch(it):
             letters = letters_of(it)
             if FEWEST <= len(letters) == len(set(letters)):
                 found.append(it)
@@ -84,5 +106,5 @@ def own_string(strings: list[bytes], usage: Usage) -> bytes | None:
     if not likely:
         return None
     best = max(likely, key=lambda it: named[it])
-    rivals = [it for it in likely if it != best and named[it] * 2 > named[best]]
+    rivals = [it for it in likely if it != best and named[it] * RIVAL > named[best]]
     return None if rivals else best

@@ -1,13 +1,14 @@
 """Reads the tables that getopt_long is given: a program and its texts go in; the rows of the tables come out.
 
-Layout: getopt_long(3), `struct option { const char *name; int has_arg; int *flag; int val; }`; relocations: System V ABI,
-'Relocation', and its supplements for each processor.
+Layout: getopt_long(3), `struct option { const char *name; int has_arg; int *flag; int val; }`; relocations: System V
+ABI, 'Relocation', and its supplements for each processor.
 """
 
 import re
 import struct
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import dropwhile
 from typing import Literal, NamedTuple
 
 from cupel.inspect.identify.elf import LOAD, RELA, RELASZ, Elf
@@ -135,14 +136,31 @@ class Tables:
     def _at(self, place: int) -> Row | None:
         """Read the row at a place; None where none can be."""
         name = self._pointer(place)
-        if not name or self._number(place + self._word, 4) > 2:
+        flag, value = self._pointer(place + 2 * self._word), self._number(place + 3 * self._word, 4)
+        if not name or self._argument(place + self._word) > 2 or self._fixed(flag):
             return None
         offset = self._elf.offset_of(name)
         match = _NAME.match(self._elf.content.read(offset, 82)) if offset is not None else None
         if match is None or offset is None:
             return None
-        flag, value = self._pointer(place + 2 * self._word), self._number(place + 3 * self._word, 4)
         return Row(match[0][:-1].decode("ascii", "replace"), offset, flag, value)
+
+    def _argument(self, place: int) -> int:
+        """Read `has_arg`; what a relocation puts there is a pointer, and this no row."""
+        if self._relocations and next(self._relocated(0, place), None):
+            return 1 << 32
+        return self._number(place, 4)
+
+    def _fixed(self, address: int) -> bool:
+        """Tell whether nothing can be written at an address, as a flag must be."""
+        return (
+            any(
+                it.kind == LOAD and not it.flags & 2 and it.address <= address < it.address + it.size
+                for it in self._elf.segments
+            )
+            if address
+            else False
+        )
 
     def _start(self, place: int) -> int:
         for _ in range(MOST_ROWS):
@@ -153,9 +171,10 @@ class Tables:
 
     def _rows(self, place: int) -> Iterator[Row]:
         """Yield the rows from a place on, where a row of zeros ends them; else none."""
-        found = []
+        found: list[Row] = []
         while len(found) < MOST_ROWS and (row := self._at(place)):
             found.append(row)
             place += self._row
         if len(found) >= 3 and not self._pointer(place) and not self._number(place + 3 * self._word, 4):
-            yield from found
+            # before a table may stand the end of another array of texts, which has neither flag nor value
+            yield from dropwhile(lambda row: row.meaning is None, found)

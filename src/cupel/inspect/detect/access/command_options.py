@@ -69,7 +69,8 @@ class CommandOptions:
             )
             word = "option" if count == 1 else "options"
             yield found(
-                image, NAME, "option-not-named", title=f"{name} takes the {word} {shown}, which its usage text does not name",
+                image, NAME, "option-not-named",
+                title=f"{name} takes the {word} {shown}, which its usage text does not name",
                 statement=(
                     f"{path} takes the {word} {', '.join(sign.options)}, which its usage text does not name; it names "
                     f"{sign.named} others. What {'it does' if count == 1 else 'they do'} is not known: the code behind "
