@@ -32,7 +32,7 @@ MOST_ANCHORS = 12
 MOST_TOLD = 20
 """Long options of one program that are told."""
 MOST_SCRIPT = 1 << 18
-FEWEST_IN_SCRIPT = 2
+FEWEST_IN_SCRIPT = 3
 SHARE = 2 / 3
 _GETOPTS = re.compile(rb"^[^#\n]{0,200}\bgetopts[ \t]+(['\"]?)([A-Za-z0-9:?]{2,70})\1[ \t]+\w", re.MULTILINE)
 _TESTS = re.compile(
@@ -123,8 +123,9 @@ def _place(string: bytes, held: tuple[tuple[int, bytes], ...]) -> int | None:
 def _usage_place(file: Visited, held: tuple[tuple[int, bytes], ...]) -> Iterator[Evidence]:
     for offset, data in held:
         if match := USAGE.search(data):
-            end = data.find(b"\0", match.start())
-            yield quoted(file, offset + match.start(), (end if end >= 0 else len(data)) - match.start(), RULE)
+            start = match.start() - 1
+            end = data.find(b"\0", start)
+            yield quoted(file, offset + start, (end if end >= 0 else len(data)) - start, RULE)
             return
 
 
@@ -140,7 +141,7 @@ def of_script(file: Visited) -> Iterator[Sign | Problem]:
     if usage is None:
         return
     letters = letters_of(calls[0][2])
-    named = sum(it in usage.letters for it in letters)
+    named = sum(it in usage.letters | NEVER_TOLD for it in letters)
     hidden = unnamed(calls[0][2], usage)
     if hidden and named >= FEWEST_IN_SCRIPT and named >= SHARE * len(letters):
         place = quoted(file, calls[0].start(2), len(calls[0][2]), RULE)

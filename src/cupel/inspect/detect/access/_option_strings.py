@@ -22,7 +22,7 @@ _STRING = re.compile(rb"[+:-]{0,2}(?:[A-Za-z0-9?@#][:;]{0,2}){2,64}")
 _SIGNS = re.compile(rb"[+:;-]")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,12}m")
 _DASH = re.compile(rb"-(?:(?<![\w-]-)|(?<=%s-))(?:\[(\w{1,20})\])?([A-Za-z0-9?@#][\w?@#]{0,80})(?:\[(\w{1,20})\])?")
-_OF_A_LIST = re.compile(rb"(?:[\n\t\0]|  )[ \t]*([A-Za-z0-9])(?=[ \t,:=)\0])")
+_OF_A_LIST = re.compile(rb"(?:[\n\t\0]|  )[ \t]*([A-Za-z0-9])(?=[ \t,:=)])")
 _NAME = re.compile(rb"[-\]|})>/,(]([A-Za-z0-9][\w.-]{0,80})")
 _BUILT = re.compile(rb"-%(?<!--%)(?:[-\d]{0,3}[cs]|l?c)")
 _COMPLAINT = re.compile(
@@ -60,7 +60,7 @@ def usage_of(text: bytes, long: bool = False) -> Usage | None:
 
 
 def in_lists(text: bytes) -> frozenset[str]:
-    """Return the lone letters at the heads of lines, and lone as texts: as the tables of some usage texts have them."""
+    """Return the lone letters at the heads of lines, as the tables of some usage texts have them."""
     return frozenset(it.decode() for it in set(_OF_A_LIST.findall(text)))
 
 
@@ -101,7 +101,8 @@ def candidates(text: bytes) -> list[bytes]:
 
 def own_string(strings: list[bytes], usage: Usage) -> bytes | None:
     """Return the one option string whose letters the usage names; None where there is none, or more than one."""
-    named = {it: sum(letter in usage.letters for letter in letters_of(it)) for it in strings}
+    known = usage.letters | NEVER_TOLD
+    named = {it: sum(letter in known for letter in letters_of(it)) for it in strings}
     likely = [it for it in strings if named[it] >= FEWEST and named[it] >= SHARE * len(letters_of(it))]
     if not likely:
         return None
