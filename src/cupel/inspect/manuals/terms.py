@@ -42,7 +42,11 @@ def terms_of(finding: Finding) -> tuple[Term, ...]:
     4. A program counts beside a word such as service or command, by its name or as the service that it gives: its name
        alone stands in lists of licences too.
     5. A file counts by its whole path; one that every system has is not what a finding is about.
+    Of a program's options only a single one is looked for, beside the program's name: of several, one that stands there
+    would answer for those that do not.
     """
+    if "options" in finding.facts:
+        return tuple(_options(finding))
     for kind in (_accounts, _addresses, _servers, _files):
         if found := tuple(dict.fromkeys(kind(finding))):
             return found
@@ -91,6 +95,14 @@ def _addresses(finding: Finding) -> Iterator[Term]:
 def _servers(finding: Finding) -> Iterator[Term]:
     yield from _ports(finding)
     yield from _programs(finding)
+
+
+def _options(finding: Finding) -> Iterator[Term]:
+    given, names = str(finding.facts["options"]).split(), [*_fact(finding, "program")]
+    for name in names if len(given) == 1 else ():
+        word, ways = f"{BEFORE}{re.escape(name)}{AFTER}", "|".join(re.escape(it) for it in given[0].split("/"))
+        option = rf"(?<![\w-])(?:{ways})(?![\w-])"
+        yield _term(f"{name} {given[0]}", name, f"{word}[^.;!?]{{0,400}}?{option}")
 
 
 def _ports(finding: Finding) -> Iterator[Term]:

@@ -71,8 +71,8 @@ def of_program(file: Visited) -> Iterator[Sign | Problem]:
         tables = Tables(elf).find((*(it for it in ANCHORS if it in usage.names), *named), held)
     rows = [row for table in tables if _belongs(table, usage) for row in table]
     string = own_string(strings, usage)
-    if string and not set(letters_of(string)) <= usage.letters:
-        usage = replace(usage, letters=usage.letters | in_lists(text))  # slow, and needed for few programs
+    if string:
+        usage = replace(usage, letters=usage.letters | in_lists(text, unnamed(string, usage)))
     yield from _told(file, string, rows, usage, held, unread=long and not rows)
 
 

@@ -1,6 +1,7 @@
 """Tells which option string is a program's own, and what its usage text names: its texts go in; both come out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MOST_BYTES = 4 << 20
@@ -8,7 +9,9 @@ MOST_BYTES = 4 << 20
 NEVER_TOLD = frozenset("hvV?")
 """Letters that ask for help or the version, by custom."""
 FEWEST = 4
-"""Letters of an option string and of those that are named; less is met by chance in any text."""
+"""Letters of an option string, and of those that are named; less is met by chance in any text."""
+FEWEST_OWN = 2
+"""Letters of those that are named and do not ask for help or the version."""
 SHARE = 2 / 3
 """Of the letters that must be named: else the text is another program's, or the usage stands elsewhere."""
 MOST_AROUND = 80
@@ -22,7 +25,6 @@ _STRING = re.compile(rb"[+:-]{0,2}(?:[A-Za-z0-9?@#][:;]{0,2}){2,64}")
 _SIGNS = re.compile(rb"[+:;-]")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,12}m")
 _DASH = re.compile(rb"-(?:(?<![\w-]-)|(?<=%s-))(?:\[(\w{1,20})\])?([A-Za-z0-9?@#][\w?@#]{0,80})(?:\[(\w{1,20})\])?")
-_OF_A_LIST = re.compile(rb"(?:[\n\t\0]|  )[ \t]*([A-Za-z0-9])(?=[ \t,:=)])")
 _NAME = re.compile(rb"[-\]|})>/,(]([A-Za-z0-9][\w.-]{0,80})")
 _BUILT = re.compile(rb"-%(?<!--%)(?:[-\d]{0,3}[cs]|l?c)")
 _COMPLAINT = re.compile(
@@ -59,9 +61,16 @@ def usage_of(text: bytes, long: bool = False) -> Usage | None:
     return Usage(frozenset(letters), told)
 
 
-def in_lists(text: bytes) -> frozenset[str]:
-    """Return the lone letters at the heads of lines, as the tables of some usage texts have them."""
-    return frozenset(it.decode() for it in set(_OF_A_LIST.findall(text)))
+def in_lists(text: bytes, letters: Iterable[str]) -> frozenset[str]:
+    """Return those of some letters that stand alone at the head of a line, as some usage texts have them."""
+    found = set()
+    for letter in letters:
+        it = letter.encode()
+        # the letter comes first, as it is searched for fast
+        head = rb"%b(?:(?<=[\n\t\0]%b)|(?<=[\n\t\0 ] %b))(?=[ \t,:=)])" % (it, it, it)
+        if re.search(head, text):
+            found.add(letter)
+    return frozenset(found)
 
 
 def _is_built(text: bytes) -> bool:
@@ -103,7 +112,11 @@ def own_string(strings: list[bytes], usage: Usage) -> bytes | None:
     """Return the one option string whose letters the usage names; None where there is none, or more than one."""
     known = usage.letters | NEVER_TOLD
     named = {it: sum(letter in known for letter in letters_of(it)) for it in strings}
-    likely = [it for it in strings if named[it] >= FEWEST and named[it] >= SHARE * len(letters_of(it))]
+    own = {it: sum(letter in usage.letters - NEVER_TOLD for letter in letters_of(it)) for it in strings}
+    likely = [
+        it for it in strings
+        if own[it] >= FEWEST_OWN and named[it] >= FEWEST and named[it] >= SHARE * len(letters_of(it))
+    ]  # fmt: skip
     if not likely:
         return None
     best = max(likely, key=lambda it: named[it])
