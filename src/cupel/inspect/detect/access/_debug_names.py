@@ -15,9 +15,9 @@ _PAGE = re.compile(rb"(?<![\w.-])([\w-]{1,60})" + _ENDINGS + rb"(?![\w-])")
 _STEM = re.compile(rb"['\"/]([\w-]{1,60})['\"]")
 _IN_PROGRAM = re.compile(rb"\0(/?(?:[\w-]{1,40}/){0,4}([\w-]{1,60})" + _ENDINGS + rb")\0")
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-ALONE = frozenset({"debug", "debugging", "dbg", "mfg", "manufacture", "manufacturing", "engineer", "engineering",
-                   "engmode", "engineermode", "factorymode", "factorytest", "mfgtest", "rftest", "hwtest", "debuginfo",
-                   "debugpage", "debugmode"})  # fmt: skip
+ALONE = re.compile(
+    r"debug.*|dbg|mfg(?:test|mode)?|manufactur(?:e|ing)|engineer(?:ing|mode)?|engmode|factory(?:mode|test)|(?:rf|hw)test"
+)
 """Words of a name that say it by themselves."""
 WITH = {
     "factory": frozenset({"test", "mode", "tool", "tools", "menu", "page"}),
@@ -32,7 +32,7 @@ ONLY = (["test"], ["test", "page"], ["testpage"])
 def is_named_so(stem: str) -> bool:
     """Tell whether the words of a page's name, without its ending, say so."""
     words = [it.lower() for it in _SPLIT.findall(stem)]
-    if words in ONLY or ALONE & set(words):
+    if words in ONLY or any(map(ALONE.fullmatch, words)):
         return not NOT_FOR_IT & set(words)
     return any(word in words and others & set(words) for word, others in WITH.items()) and not NOT_FOR_IT & set(words)
 

@@ -58,7 +58,7 @@ def of_program(file: Visited) -> Iterator[Sign | Problem]:
     elf = elf_of(file)
     if elf is None or not elf.imported & GETOPT:
         return
-    held = tuple((offset, file.content.read(offset, min(size, MOST_BYTES))) for offset, size in elf.constants)
+    held = tuple(_constants(file, elf.constants))
     text = b"\0" + b"\0".join(it for _, it in held) + b"\0"
     strings = candidates(text)
     long = len(elf.imported & GETOPT) > 1 or "getopt" not in elf.imported
@@ -74,6 +74,16 @@ def of_program(file: Visited) -> Iterator[Sign | Problem]:
     if string:
         usage = replace(usage, letters=usage.letters | in_lists(text, unnamed(string, usage)))
     yield from _told(file, string, rows, usage, held, unread=long and not rows)
+
+
+def _constants(file: Visited, places: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, bytes]]:
+    """Yield (offset, bytes) of the constants, MOST_BYTES of all of them."""
+    left = MOST_BYTES
+    for offset, size in places:
+        data = file.content.read(offset, min(size, left))
+        left -= len(data)
+        if data:
+            yield offset, data
 
 
 def _belongs(table: tuple[Row, ...], usage: Usage) -> bool:

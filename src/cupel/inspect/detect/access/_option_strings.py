@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MOST_BYTES = 4 << 20
+MOST_BYTES = 2 << 20
 """Bytes of a program's constants that are read."""
 NEVER_TOLD = frozenset("hvV?")
 """Letters that ask for help or the version, by custom."""
@@ -55,8 +55,9 @@ def usage_of(text: bytes, long: bool = False) -> Usage | None:
     if not (USAGE.search(text) or b"USAGE" in text) or _is_built(text):
         return None
     bare = _COLOUR.sub(b"", text) if b"\x1b[" in text else text
-    letters = {chr(sign) for it in set(_DASH.findall(bare)) for part in it for sign in part}
-    names = set(_NAME.findall(bare)) if long else ()
+    clusters = {part for it in _DASH.finditer(bare) for part in it.groups(b"")}
+    letters = {chr(sign) for it in clusters for sign in it}
+    names = {it[1] for it in _NAME.finditer(bare)} if long else ()
     told = frozenset(it.decode("ascii", "replace").replace("_", "-").rstrip(".-") for it in names)
     return Usage(frozenset(letters), told)
 
@@ -100,7 +101,7 @@ def letters_of(string: bytes) -> str:
 def candidates(text: bytes) -> list[bytes]:
     """Return the texts that can be option strings: a colon, at least FEWEST letters and none of them twice."""
     found = []
-    for it in set(_LIKE.findall(text)):
+    for it in {it[1] for it in _LIKE.finditer(text)}:
         if _STRING.fullmatch(it):
             letters = letters_of(it)
             if FEWEST <= len(letters) == len(set(letters)):

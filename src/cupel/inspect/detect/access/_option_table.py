@@ -15,8 +15,10 @@ from cupel.inspect.identify.elf import LOAD, RELA, RELASZ, Elf
 
 MOST_ROWS = 400
 MOST_TABLES = 8
-MOST_BYTES = 4 << 20
-"""Bytes of a segment and of the relocations that are searched."""
+MOST_BYTES = 2 << 20
+"""Bytes of the data, and of the relocations, that are searched."""
+MOST_SEARCHES = 5_000
+"""Searches in them for one program: a damaged file could ask for more than anybody waits for."""
 MOST_PLACES = 16
 """Places of one name that are looked at."""
 _NAME = re.compile(rb"[A-Za-z0-9][\w.+-]{0,80}\0")
@@ -48,6 +50,17 @@ class Tables:
         self._elf = elf
         self._word, self._code = (8, "Q") if elf.wide else (4, "I")
         self._row = 4 * self._word
+        self._left = MOST_SEARCHES
+
+    def _places(self, data: bytes, wanted: bytes) -> Iterator[int]:
+        """Yield where some bytes stand, the first MOST_PLACES of them, as long as searches are left."""
+        at = -1
+        for _ in range(MOST_PLACES):
+            self._left -= 1
+            at = data.find(wanted, at + 1) if self._left >= 0 else -1
+            if at < 0:
+                return
+            yield at
 
     def find(self, anchors: Iterable[str], constants: Iterable[tuple[int, bytes]]) -> tuple[tuple[Row, ...], ...]:
         """Return the tables that hold one of the names, which stand in `constants` as (offset, bytes)."""
@@ -68,21 +81,22 @@ class Tables:
     def _addresses(self, text: bytes, constants: tuple[tuple[int, bytes], ...]) -> Iterator[int]:
         """Yield where a text stands in memory; it may be the end of a longer one, as linkers merge them."""
         for offset, data in constants:
-            at = -1
-            for _ in range(MOST_PLACES):
-                at = data.find(text, at + 1)
-                address = self._elf.address_of(offset + at) if at >= 0 else None
-                if address is None:
-                    break
-                yield address
+            for at in self._places(data, text):
+                address = self._elf.address_of(offset + at)
+                if address is not None:
+                    yield address
 
     @cached_property
     def _data(self) -> tuple[tuple[int, bytes], ...]:
         """(address, bytes) of what is loaded and no code, the writable first."""
         parts = [it for it in self._elf.segments if it.kind == LOAD and it.flags & 2]
         fixed = [] if self._relocations else [it for it in self._elf.segments if it.kind == LOAD and not it.flags & 2]
-        read = self._elf.content.read
-        return tuple((it.address, read(it.offset, min(it.size, MOST_BYTES))) for it in (*parts, *fixed))
+        found, left = [], MOST_BYTES
+        for it in (*parts, *fixed):
+            data = self._elf.content.read(it.offset, min(it.size, left))
+            left -= len(data)
+            found.append((it.address, data))
+        return tuple(found)
 
     @cached_property
     def _relocations(self) -> bytes:
@@ -92,15 +106,12 @@ class Tables:
         return b"" if offset is None else self._elf.content.read(offset, min(size or 0, MOST_BYTES))
 
     def _packed(self, value: int) -> bytes:
-        return struct.pack(self._elf.order + self._code, value)
+        return struct.pack(self._elf.order + self._code, value % (1 << 8 * self._word))
 
     def _relocated(self, field: int, value: int) -> Iterator[tuple[int, int]]:
         """Yield (place, addend) of the relocations whose field, 0 the place or 2 the addend, is the value."""
-        wanted, at, size = self._packed(value), -1, 3 * self._word
-        for _ in range(MOST_PLACES):
-            at = self._relocations.find(wanted, at + 1)
-            if at < 0:
-                return
+        size = 3 * self._word
+        for at in self._places(self._relocations, self._packed(value)):
             if at % size == field * self._word:
                 row = struct.unpack_from(self._elf.order + 3 * self._code, self._relocations, at - field * self._word)
                 yield row[0], row[2]
@@ -110,11 +121,7 @@ class Tables:
         yield from (place for place, _ in self._relocated(2, address))
         wanted = self._packed(address)
         for start, data in self._data:
-            at = -1
-            for _ in range(MOST_PLACES):
-                at = data.find(wanted, at + 1)
-                if at < 0:
-                    break
+            for at in self._places(data, wanted):
                 if (start + at) % self._word == 0:
                     yield start + at
 

@@ -67,13 +67,13 @@ class DebugPages:
 
     def wants(self, file: Visited) -> bool:
         """Take such pages, what may link to them, and programs that name them."""
-        path = f"/{file.path}"
-        if PAGE_MARK[1] in file.marks and file.type.startswith("ELF "):
-            return "request handlers" in file.marks
-        if any(it in path for it in (*NOT_THE_PRODUCT, *LIBRARIES)):
+        if file.type.startswith("ELF "):
+            return PAGE_MARK[1] in file.marks and "request handlers" in file.marks
+        if file.name.rpartition(".")[2].lower() not in LINKING:
             return False
-        links = not {PAGE_MARK[1], STEM_MARK[1]}.isdisjoint(file.marks)
-        return is_page(file.name) or (links and file.name.rpartition(".")[2].lower() in LINKING)
+        links = PAGE_MARK[1] in file.marks or STEM_MARK[1] in file.marks
+        path = f"/{file.path}"
+        return (links or is_page(file.name)) and not any(it in path for it in (*NOT_THE_PRODUCT, *LIBRARIES))
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield what a page is and mentions, and the pages that a program names."""
