@@ -13,7 +13,7 @@ STEM_MARK = (rb"['\"/][\w-]{0,16}(?i:debug|mfg|manufactur|engineer|engmode|facto
 """The same as a word in quotes: a menu may add the ending."""
 _PAGE = re.compile(rb"(?<![\w.-])([\w-]{1,60})" + _ENDINGS + rb"(?![\w-])")
 _STEM = re.compile(rb"['\"/]([\w-]{1,60})['\"]")
-_IN_PROGRAM = re.compile(rb"\0(/?(?:[\w-]{1,40}/){0,4}([\w-]{1,60})" + _ENDINGS + rb")\0")
+_IN_PROGRAM = re.compile(rb"\0(/?(?:[\w-]{1,40}/){0,4}([\w-]{1,60})" + _ENDINGS + rb")(?=\0)")
 _SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 ALONE = re.compile(
     r"debug.*|dbg|mfg(?:test|mode)?|manufactur(?:e|ing)|engineer(?:ing|mode)?|engmode|factory(?:mode|test)|(?:rf|hw)test"
