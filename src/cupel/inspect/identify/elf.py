@@ -157,7 +157,11 @@ class Elf:
 
     def tag(self, wanted: int) -> int | None:
         """Return the first value of a tag of the dynamic section; None where it is not there."""
-        return next((value for tag, value in self.dynamic if tag == wanted), None)
+        return self._first.get(wanted)
+
+    @cached_property
+    def _first(self) -> dict[int, int]:
+        return dict(reversed(self.dynamic))
 
     def _at(self, tag: int) -> int | None:
         """Return the file offset of the table that a tag of the dynamic section points to."""

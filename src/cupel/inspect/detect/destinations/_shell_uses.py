@@ -8,9 +8,10 @@ from cupel.inspect.detect.destinations._commands import Call, calls
 from cupel.inspect.detect.destinations._identity import identifying, sent
 from cupel.inspect.detect.destinations._in_script import Script
 from cupel.inspect.detect.destinations._known import OTHER, role_of, service_of
-from cupel.inspect.detect.destinations._text import Text, without_secrets
+from cupel.inspect.detect.destinations._text import Text
 from cupel.inspect.detect.destinations._url import ENCRYPTED, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.startup._shell import commands
 from cupel.records.problem import Problem

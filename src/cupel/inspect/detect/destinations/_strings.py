@@ -29,6 +29,8 @@ _TOOLS = tuple(f"{it} ".encode() for it in (
     "wget", "curl", "tftp", "ftpget", "ftpput", "ntpdate", "ntpclient", "ntpd", "nslookup", "dnrd", "ping",
     "telnet", "rdate",
 ))  # fmt: skip
+TOOL = rb"\b(?:" + b"|".join(_TOOLS) + rb")"
+"""Any of them as a word, for the one scan: most programs hold none, and need not be searched for each."""
 _NOT_TEXT = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
 
