@@ -186,7 +186,7 @@ def _accounts(file: Visited) -> Iterator[Matched]:
         digest = hashlib.sha256(fields[1]).hexdigest()
         secret = (len(fields[0]) + 1, len(fields[0]) + 1 + len(fields[1]))
         for it in asked:
-            if state == "unusable" and not it.hash_sha256:
+            if state == "unusable" and not it.hash_sha256 and not field.startswith("$"):
                 continue  # a word such as NP or LOCK: no password fits
             if it.account.encode() == fields[0] and it.empty == (not field) and it.hash_sha256 in ("", digest):
                 yield Matched(quoted(file, start, secret[1] + 1, RULE, [secret], number), it.name)

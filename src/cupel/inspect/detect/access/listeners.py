@@ -3,29 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.detect.access._binding import binds
 from cupel.inspect.detect.access._joined_starts import joined_starts, start_of
 from cupel.inspect.detect.access._launching import Concluding, default_of, launched
 from cupel.inspect.detect.access._listener_findings import of_no_port, of_port
 from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import whole
-from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
+from cupel.inspect.reachable.daemons import by_program
 from cupel.inspect.reachable.listening import Listener
 from cupel.inspect.reachable.origins import rank, uncalled
 from cupel.inspect.reachable.running import Running
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
 from cupel.records.problem import Problem
-
-TAKES = frozenset({"accept", "accept4", "recvfrom", "recvmsg", "recvmmsg"})
-OF_THE_INTERNET = frozenset(
-    {
-        "inet_addr", "inet_aton", "inet_ntoa", "inet_ntop", "inet_pton", "htons", "ntohs", "htonl", "ntohl",
-        "getaddrinfo", "gethostbyname", "getservbyname",
-    }
-)  # fmt: skip
-"""Functions that handle Internet addresses and ports: who imports none may bind a socket within the equipment only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +38,9 @@ class Listeners(Concluding):
     checked = (
         "All that boot, inetd, xinetd, systemd and procd start, as far as files tell, with the port out of its "
         "configuration, its arguments or the table of daemons. Starts whose program is missing or that settings "
-        "switch off are left out, and so are names in /etc/services alone. A program that is started and "
-        "imports what a server needs is told without a port where no table and no configuration gives one. Starts by "
+        "switch off are left out, and so are names in /etc/services alone. A program that is started, imports what a "
+        "server needs and gives bind an address of the Internet is told without a port where no table and no "
+        "configuration gives one; of one above 96 KiB that is known only where it imports getaddrinfo. Starts by "
         "compiled programs are not seen."
     )
     refutes = "A setting, a condition or a firewall rule that is set up by a program whose work files do not show."
@@ -58,16 +51,14 @@ class Listeners(Concluding):
     )
 
     def wants(self, file: Visited) -> bool:
-        """Take executables: which of them can take what comes is told by what they import."""
-        return file.type.startswith("ELF ")
+        """Take programs: which of them can take what comes is told by what they import and give to bind."""
+        return file.type.startswith("ELF ") and ".so" not in file.name
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield whether it imports what a server of an Internet protocol needs."""
-        elf = elf_of(file)
-        imports = frozenset(elf.imports) if elf else frozenset[str]()
-        if "bind" in imports and imports & TAKES and imports & OF_THE_INTERNET:
-            named = ", ".join(sorted(imports & (TAKES | OF_THE_INTERNET)))
-            yield Takes(whole(file, f"imports bind, {named}"[:200], self.name))
+        shown = "" if file.name in by_program() else binds(file)
+        if shown:
+            yield Takes(whole(file, shown[:200], self.name))
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each port, place and program, then for each program that is started and has no port."""
