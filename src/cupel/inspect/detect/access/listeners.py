@@ -63,7 +63,7 @@ class Listeners(Concluding):
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield whether it imports what a server of an Internet protocol needs."""
         elf = elf_of(file)
-        imports = frozenset(elf.imports) if elf else frozenset[str]()
+        imports = elf.imported if elf else frozenset[str]()
         if "bind" in imports and imports & TAKES and imports & OF_THE_INTERNET:
             named = ", ".join(sorted(imports & (TAKES | OF_THE_INTERNET)))
             yield Takes(whole(file, f"imports bind, {named}"[:200], self.name))
