@@ -5,11 +5,11 @@ cannot resolve stays as written, with its `$`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from cupel.inspect.startup._tokens import tokens
+from cupel.inspect.startup._tokens import Token, tokens
 
 MOST_DEEP = 64
 MOST_SOURCE = 200
@@ -67,8 +67,14 @@ def commands(text: str, whole: bool = False) -> Iterator[Command]:
 
     With `whole` those too, the commands of tests, and what stands in `$(...)` and backquotes; and of a value that holds
     variables or substitutions what is known is put in; a substitution stands as the name of the variable that it fills.
+    Of those, conditions and where variables have their values from are not told.
     """
-    return _Reader(whole).read(text)
+    return commands_in(tokens(text), whole)
+
+
+def commands_in(cut: Iterable[Token], whole: bool = False) -> Iterator[Command]:
+    """Yield what `commands` does, of a text that was cut into tokens."""
+    return _Reader(whole).read(cut)
 
 
 class _Reader:
@@ -85,9 +91,9 @@ class _Reader:
         self.test: tuple[str, list[str]] | None = None  # of if, elif, while, until: its commands and signs so far
         self.line = 1
 
-    def read(self, text: str) -> Iterator[Command]:
+    def read(self, cut: Iterable[Token]) -> Iterator[Command]:
         target = False  # the next word is a redirection's
-        for kind, found, line in tokens(text):
+        for kind, found, line in cut:
             if kind == "redirect":
                 target = found[-1] in "<>"
             elif kind == "word":
@@ -116,7 +122,7 @@ class _Reader:
     def _operator(self, found: str) -> Iterator[Command]:
         inside, self.inside = self.inside, []
         for text, line in inside:
-            for command in _Reader(True, self.values, self.depth + 1).read(text):
+            for command in _Reader(True, self.values, self.depth + 1).read(tokens(text)):
                 yield replace(command, line=command.line + line - 1)
         if found == "(" and (self.test is not None or (self.raw[:1] in TESTS and {*self.raw[1:]} <= {"!"})):
             if self.test is None:
@@ -171,7 +177,9 @@ class _Reader:
         else:
             words = self._without_assignments()
             words = words[1:] if words[:1] == ["!"] else words
-            if words and (self.whole or not any(block.never for block in self.blocks)):
+            if words and self.whole:
+                yield Command(tuple(words), ended == "&", "", self.line, ended)
+            elif words and not any(block.never for block in self.blocks):
                 enclosing = [b.text for b in self.blocks if b.text and b.kind not in ("name", "case")]
                 condition = "; ".join([*enclosing, self.guard] if self.guard else enclosing)
                 yield Command(tuple(words), ended == "&", condition[:300], self.line, ended, self._used(condition))

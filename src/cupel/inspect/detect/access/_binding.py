@@ -30,7 +30,7 @@ def binds(file: Visited) -> str:
        getaddrinfo, which computes it.
     """
     elf = elf_of(file)
-    imports = frozenset(elf.imports) if elf else frozenset[str]()
+    imports = elf.imported if elf else frozenset[str]()
     takes = imports & DATAGRAM | (imports & STREAM if "listen" in imports else frozenset())
     if "bind" not in imports or not takes:  # 1
         return ""
