@@ -1,5 +1,6 @@
 """Manuals answer one facet: by names in a context that makes them mean an account, a port or a program."""
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path
@@ -131,6 +132,21 @@ def test_without_a_document_or_a_name_it_stays_unknown() -> None:
     assert documented(account("root")).answer == "unknown"
     assert documented(finding("x", path="/x"), "some text").answer == "unknown"
     assert documented(finding("CVE-2020-1"), "Users are kept in /etc/passwd.").answer == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "answer"),
+    [
+        ("-q/--quick", "unitd is the server.\nunitd --quick skips the line test", "yes"),
+        ("-q/--quick", "unitd -f -q FILE", "yes"),
+        ("-q/--quick", "The command unitd is there; another has -q", "no"),
+        ("-q", "the server unitd -quiet", "no"),
+        ("-q -Z", "the command unitd -q", "unknown"),  # one of two would answer for both
+    ],
+)
+def test_a_program_s_option_is_documented_beside_its_name_only(options: str, text: str, answer: str) -> None:
+    one = dataclasses.replace(finding(options, path="/usr/sbin/unitd"), facts={"program": "unitd", "options": options})
+    assert documented(one, text).answer == answer
 
 
 def test_only_the_facet_changes_and_a_weakness_has_none() -> None:
