@@ -7,6 +7,7 @@ from typing import Literal
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import cue_tags, nouns
 from cupel.claims.attribution.rule import Reading, rules
+from cupel.claims.attribution.source import named, whole
 from cupel.claims.text.context import corrected
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.sentences import Sentence, sentences
@@ -25,7 +26,7 @@ class Attribution:
     kind: Kind
     """How it stands in the text."""
     source: Span | None
-    """Offsets of who says it."""
+    """Offsets of who says it: the name, or the shortest noun phrase."""
     cue: Span | None
     """Offsets of the words that attribute; None of a quotation that goes on."""
     content: tuple[Span, ...]
@@ -42,6 +43,8 @@ class Attribution:
     """The sentence that it stands in."""
     parent: int | None
     """Place in the list of the attribution whose content holds it."""
+    phrase: Span | None = None
+    """Offsets of all that names and describes the source: with its job, apposition and relative clause."""
     follows: int | None = None
     """Of a quotation that goes on: place in the list of the attribution that it continues."""
 
@@ -65,8 +68,12 @@ def attribute(raw: str, spans: Sequence[Span] | None = None) -> list[Attribution
 
 def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attribution], depth: int) -> None:
     last: int | None = None
+    turn = False
     for sentence in sentences(raw, text, start, end, cue_tags(), depth > 0):  # 2
-        here = _sentence(text, sentence, depth)  # 3
+        here = _sentence(text, sentence, depth > 0 or turn)  # 3
+        if here and sentence.label:
+            here = [replace(here[0], content=(_trimmed(text, sentence.end, end),))] if _speaks(text, end) else []
+            turn = bool(here)
         if not here and depth == 0 and last is not None and _only_quoted(sentence.words.tags):  # 5
             here = [_continued(sentence, found[last], last)]
         found.extend(here)
@@ -80,6 +87,11 @@ def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attributio
                     _paragraph(raw, text, begin, stop, found, depth + 1)  # 4
 
 
+def _speaks(text: str, end: int) -> bool:
+    """Tell whether a paragraph ends as speech does; a title's label ("Live: the latest") stands before no sentence."""
+    return text[end - 1] in ".!?\"')]…—"
+
+
 def _quotes(raw: str, it: Attribution) -> bool:
     return it.source is not None and any(raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content)
 
@@ -88,22 +100,32 @@ def _only_quoted(tags: str) -> bool:
     return "q" in tags and not set(tags) - set("q.,;-")
 
 
-def _sentence(text: str, sentence: Sentence, depth: int) -> list[Attribution]:
+def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     words = sentence.words
     if not any(tag in "VUKJq:" or word in ("according", "citing", "alleged", "perceived", "seen") for tag, word in zip(words.tags, words.lower, strict=True)):
         return []
     tags = corrected(words.lower, words.tags, nouns())
     last = [text[end - 2 : end - 1] if tag == "q" else "" for tag, end in zip(tags, words.ends, strict=True)]
-    reading = Reading(tags, words.lower, last, sentence.first)
+    reading = Reading(tags, words.lower, last, sentence.first, sentence.label)
     for rule in rules():
         reading.found.extend(rule.find(reading))
     reading.found.sort(key=lambda it: (it.cue, it.rule))
-    del depth
-    return [_attribution(text, sentence, it) for it in reading.found if it.content or it.stance == "no_comment"]
+    return [
+        _attribution(text, reading, sentence, it)
+        for it in reading.found
+        if (it.content or it.rest or it.stance == "no_comment") and (quoted or not _is_author(reading, it))
+    ]
 
 
-def _attribution(text: str, sentence: Sentence, found: Found) -> Attribution:
+def _is_author(reading: Reading, it: Found) -> bool:
+    """Tell whether the text's author speaks of what the author says: that is no attribution outside of quotations."""
+    return it.source is not None and it.source[1] - it.source[0] == 1 and reading.lower[it.source[0]] in ("i", "you")
+
+
+def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) -> Attribution:
     words = sentence.words
+    name = named(reading.tags, found.source, found.cue) if found.source else None
+    phrase = whole(reading, found.source, found.cue) if found.source else None
 
     def span(it: Range) -> Span:
         return words.starts[it[0]], words.ends[it[1] - 1]
@@ -111,9 +133,9 @@ def _attribution(text: str, sentence: Sentence, found: Found) -> Attribution:
     content = tuple(_trimmed(text, *span(it)) for it in found.content)
     return Attribution(
         "implicit" if found.implicit else "attributed",
-        span(found.source) if found.source else None,
+        span(name) if name else None,
         span(found.cue), content, found.lemma, found.stance, found.rule, found.negated,
-        (sentence.start, sentence.end), None,
+        (sentence.start, sentence.end), None, span(phrase) if phrase else None,
     )  # fmt: skip
 
 
@@ -128,7 +150,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _continued(sentence: Sentence, before: Attribution, at: int) -> Attribution:
     return Attribution(
         "continuation", before.source, None, ((sentence.start, sentence.end),), before.lemma, before.stance,
-        "continuation", False, (sentence.start, sentence.end), None, at,
+        "continuation", False, (sentence.start, sentence.end), None, before.phrase, at,
     )  # fmt: skip
 
 

@@ -24,11 +24,11 @@ IRREGULAR = {
     "snap": "snaps snapped snapping snapped", "concur": "concurs concurred concurring concurred",
     "ripped": "rips ripped ripping ripped", "label": "labels labeled labeling labeled labelled labelling",
     "signal": "signals signaled signaling signaled signalled signalling", "decree": "decrees decreed decreeing decreed",
-    "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
+    "put": "puts put putting put", "see": "sees saw seeing seen", "shoot": "shoots shot shooting shot",
+    "stand": "stands stood standing stood", "hit": "hits hit hitting hit", "cast": "casts cast casting cast",
+    "learn": "learns learned learning learned learnt", "confer": "confers conferred conferring conferred",
+    "brag": "brags bragged bragging bragged", "rule": "rules ruled ruling ruled", "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
 }  # fmt: skip
-PARTICLES = {"point_out": "out", "spell_out": "out", "lay_out": "out", "set_out": "out", "go_on": "on", "call_for": "for",
-             "call_on": "on"}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Verb:
@@ -77,10 +77,22 @@ def verbs() -> Mapping[str, Verb]:
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
             verb = Verb(lemma, group["takes"], group["stance"], group["strength"])
-            particle = PARTICLES.get(lemma)
-            for form, _ in forms(lemma.partition("_")[0] if particle else lemma):
+            base, _, particle = lemma.partition("_")
+            for form, _ in forms(base):
                 found.setdefault(f"{form} {particle}" if particle else form, verb)
     return found
+
+
+@cache
+def governors() -> frozenset[str]:
+    """Forms of what lets its subject speak through an infinitive: "declined to [say]"; two words where they go together."""
+    return frozenset(it.replace("_", " ") for group in _read("verbs.toml")["governor"] for it in group["forms"].split())
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Nouns of what finds and shows in writing: report, study, court."""
+    return frozenset(word for group in _read("verbs.toml")["document"] for word in group["words"].split())
 
 
 @cache

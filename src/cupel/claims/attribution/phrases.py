@@ -28,6 +28,10 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
         at = _before_aside(tags, lower, at, start)
         if at < start:
             return None
+    if tags[at] == "P" and at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":
+        return _phrase_start(tags, lower, at - 2, start) or at - 2, at + 1
+    if tags[at] == "q" and not (at > start and tags[at - 1] in "DOnXs"):
+        return None
     if tags[at] == "P":
         return (at, at + 1) if lower[at] not in ("there", "them", "him", "us", "me") else None
     if tags[at] == "W" and lower[at] in ("who", "which", "that"):

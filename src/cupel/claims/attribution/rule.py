@@ -21,6 +21,8 @@ class Reading:
     """Text of each quotation, by its place among the words; empty for other words."""
     first: bool
     """Whether the sentence begins its paragraph."""
+    label: bool = False
+    """Whether the sentence is a speaker's label before a turn."""
     found: list[Found] = field(default_factory=list)
     """What rules before this one found, in their order."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cupel.claims.text.quotations import quotations
 from cupel.claims.text.words import SIGNS, TOKEN, Words, closed_class, months, tag_of
@@ -12,6 +12,12 @@ STARTS = frozenset("the a an in on at it he she they but and we i this that thes
 """Words that begin a sentence after an abbreviation with a full stop."""
 LONGEST = 400
 """Words of a sentence; a longer run is cut: lists and tables have no end of a sentence."""
+MOST_LABEL = 9
+"""Words of a speaker's label, its colon among them."""
+NO_SPEAKERS = frozenset("note notes source sources photo image picture update correction related more read see also tags topics "
+                        "contact published subject date time place from to cc re editor location price total result "
+                        "results breaking".split())  # fmt: skip
+"""Words that open or close other labels before a colon."""
 INNER_END = re.compile(r"[.!?…]['\"]*\Z")
 
 
@@ -29,6 +35,8 @@ class Sentence:
     """Whether it begins its paragraph."""
     quoted: bool
     """Whether it stands inside a quotation."""
+    label: bool = False
+    """Whether it is only the name and colon before a speaker's turn: "Ms Ito:"."""
 
 
 def sentences(
@@ -47,11 +55,27 @@ def sentences(
         ends.append(stop)
         lower.append(word)
         tags.append(tag)
+        if tag == ":" and first and not quoted and _is_label(tags, lower) and stop < end:
+            yield replace(_sentence(starts, ends, lower, tags, first, quoted), label=True)
+            starts, ends, lower, tags, first = [], [], [], [], False
+            continue
         if breaks == "after" or len(tags) >= LONGEST:
             yield _sentence(starts, ends, lower, tags, first, quoted)
             starts, ends, lower, tags, first = [], [], [], [], False
     if tags:
         yield _sentence(starts, ends, lower, tags, first, quoted)
+
+
+def _is_label(tags: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether the words before a colon name a speaker: few, with a capital, and no verb."""
+    return (
+        1 < len(tags) <= MOST_LABEL
+        and tags[0] in "XD"
+        and "X" in tags
+        and not set(tags[:-1]) - set("XDn#(),rs")
+        and lower[0] not in NO_SPEAKERS
+        and lower[-2] not in NO_SPEAKERS
+    )
 
 
 def _sentence(
@@ -94,7 +118,7 @@ def _pieces(
                 tag = cues[lower]
             if kind == "abbreviation" and lower not in known:
                 tag = "m" if lower.rstrip(".") in months() else "X"
-            before = ended and word[0].isupper() and not _is_tail(text, found.start(), begin, cues)
+            before = ended and word[0].isupper() and not _is_tail(text, found.start(), begin)
             after = kind == "abbreviation" and found.end() - found.start() > 2 and _begins(text, found.end(), end)
             yield found.start(), found.end(), lower, tag, "before" if before else "after" if after else ""
             beginning, ended = after, False
@@ -118,13 +142,14 @@ def _begins(text: str, at: int, end: int) -> bool:
 TAIL = re.compile(r"(?:[\w.'-]+ ){1,6}?([\w-]+)(?:[.,]| (?:in|on|at|to|of|about)\b| [A-Z])")
 
 
-def _is_tail(text: str, at: int, end: int, cues: Mapping[str, str]) -> bool:
+def _is_tail(text: str, at: int, end: int) -> bool:
     """Tell whether what follows a quotation with its own full stop belongs to it: `"Why?" Mr Smith asked.`"""
     found = TAIL.match(text, at, min(end, at + 90))
     if not found:
         return False
     words = text[at : found.end(1)].split()
-    return cues.get(words[-1].lower()) == "V" and len(words) <= 5 and words[-1].lower() in SPEECH
+    asks = text[at - 2 : at - 1] in "?!…" or text[found.end(1) : found.end(1) + 1] in ".,"
+    return asks and len(words) <= 5 and words[-1].lower() in SPEECH
 
 
 SPEECH = frozenset("said says asked asks wrote writes added adds replied replies told tells explained continued shouted cried "

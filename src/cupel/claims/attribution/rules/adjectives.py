@@ -7,7 +7,7 @@ from cupel.claims.attribution.found import Found
 from cupel.claims.attribution.lexicon import adjectives
 from cupel.claims.attribution.phrases import subject
 from cupel.claims.attribution.rule import Reading
-from cupel.claims.attribution.rules.reporting_verbs import NEGATIVE
+from cupel.claims.attribution.verb_group import is_negated
 
 PREPOSITIONS = frozenset("about of over by with for at".split())
 
@@ -44,7 +44,7 @@ class Adjectives:
             elif tags[after] not in "TWtPq" and lower[after] not in ("if", "whether"):
                 continue
             adjective = adjectives()[lower[at]]
-            negated = any(word in NEGATIVE for word in lower[begin:at])
+            negated = is_negated(reading, begin, at)
             yield Found(cue, ((after, content_end(reading, after)),), source, adjective.lemma, adjective.stance, self.name, negated)
 
 

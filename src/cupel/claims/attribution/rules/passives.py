@@ -7,7 +7,7 @@ from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
-from cupel.claims.attribution.rules.reporting_verbs import NEGATIVE, _group, _passive
+from cupel.claims.attribution.verb_group import group_start, is_negated, is_passive
 
 REPORTED = frozenset("say believe think report understand allege rumor rumour expect suppose claim consider know estimate "
                      "suspect feel fear predict".split())  # fmt: skip
@@ -35,8 +35,8 @@ class Passives:
             verb = verbs().get(lower[at]) or (Verb("see", "o", "opinion", 1) if lower[at] in ("seen", "perceived") else None)
             if verb is None or not (lower[at].endswith("ed") or lower[at] in ("said", "thought", "told", "seen", "known", "felt", "held", "understood")):
                 continue
-            group = _group(reading, at)
-            if _passive(reading, group, at):
+            group = group_start(reading, at)
+            if is_passive(reading, group, at):
                 yield from self._one(reading, verb, group, at)
             elif verb.lemma in ("accuse", "blame", "suspect") and at + 1 < len(tags) and lower[at + 1] in ("of", "for"):
                 if group == 0 or tags[group - 1] in "nX,":  # "Accused of spying, ..."; "a man accused of"
@@ -44,7 +44,7 @@ class Passives:
 
     def _one(self, reading: Reading, verb: Verb, group: int, at: int) -> Iterator[Found]:
         tags, lower = reading.tags, reading.lower
-        negated = any(lower[it] in NEGATIVE for it in range(group, at))
+        negated = is_negated(reading, group, at)
         after = at + 1
         if after >= len(tags):
             return

@@ -1,0 +1,150 @@
+"""Finds what follows a verb that attributes: a sentence, the verb and its place go in; the words claimed come out."""
+
+from cupel.claims.attribution.extent import content_end
+from cupel.claims.attribution.found import Range
+from cupel.claims.attribution.lexicon import Verb
+from cupel.claims.attribution.phrases import has_finite_verb, phrase_after
+from cupel.claims.attribution.rule import Reading
+
+MEDIA = frozenset("in on at during through via to under from outside after with".split())
+"""Prepositions of an adverbial between the verb and its content: "said in a statement that"."""
+RECIPIENTS = frozenset("ask warn advise promise show press write".split())
+TIMES = frozenset("next last this every each earlier later".split())
+PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day time".split())
+ADVERBS = frozenset("yesterday today later earlier again here also recently tonight simply separately publicly".split())
+NAMING = frozenset("call label brand dub term".split())
+ABOUT = frozenset("of about against over for on at to with by".split())
+
+
+def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Range | None:
+    """Return the content that follows a verb at word `after`; None where what follows is none.
+
+    `embedded`: the verb stands in a clause that another one holds, so its content ends with that clause.
+    """
+    tags, lower = reading.tags, reading.lower
+    end = len(tags)
+    at = after
+    while at < end and tags[at] == "r" and not (at + 1 < end and tags[at + 1] in "PDOXn" and lower[at] not in ADVERBS):
+        at += 1
+    if at >= end:
+        return None
+    if "r" in verb.takes or verb.lemma in RECIPIENTS:
+        recipient = phrase_after(tags, lower, at, end)
+        if recipient and recipient < end and (_opens(tags, lower, recipient, verb) or "r" in verb.takes):
+            at = recipient
+    skipped = after_adverbials(tags, lower, at, end)
+    if skipped != at and _opens(tags, lower, skipped, verb):
+        at = skipped
+    if at >= end or is_time(tags, lower, at):
+        return None
+    return _quoted(reading, verb, at, embedded) or _clause(reading, verb, at, embedded) or _phrase(reading, verb, at, embedded)
+
+
+def _quoted(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
+    tags, end = reading.tags, len(reading.tags)
+    if tags[at] == ":" and at + 1 < end:
+        return at + 1, end if tags[end - 1] != "." else end - 1
+    if tags[at] in ",-" and at + 1 < end and tags[at + 1] == "q":
+        return at + 1, content_end(reading, at + 1, embedded)
+    if tags[at] == "q" and set("qnc") & set(verb.takes):
+        return at, content_end(reading, at, embedded)
+    return None
+
+
+def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
+    tags, lower, end = reading.tags, reading.lower, len(reading.tags)
+    tag = tags[at]
+    if tag == "T" and set("tc") & set(verb.takes):
+        if not (at + 1 < end and tags[at + 1] in ".,R" and "n" not in verb.takes):
+            return at, content_end(reading, at, embedded)
+    if (tag == "W" or lower[at] in ("whether", "if")) and set("wt") & set(verb.takes) and (tag != "W" or lower[at] != "who"):
+        return at, content_end(reading, at, embedded)
+    if tag == "t" and "i" in verb.takes and at + 1 < end and tags[at + 1] in "nVAvreKJX":
+        return at, content_end(reading, at, embedded, clause=False)
+    if tag == "N" and at + 2 < end and tags[at + 1] == "t" and "i" in verb.takes:
+        return at, content_end(reading, at, embedded, clause=False)
+    if "g" in verb.takes and tag in "gU":
+        return at, content_end(reading, at, embedded, clause=False)
+    if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
+        stop = content_end(reading, at, embedded)
+        if has_finite_verb(tags, at, stop) or "q" in tags[at:stop]:
+            return at, stop
+    if "c" in verb.takes and tag == "A" and after_gap(tags, at):
+        return at, content_end(reading, at)
+    return None
+
+
+def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
+    tags, lower, end = reading.tags, reading.lower, len(reading.tags)
+    tag = tags[at]
+    if "o" in verb.takes:
+        if phrase_after(tags, lower, at, end) is None and tag not in "qg":
+            return None
+        stop = content_end(reading, at, embedded, clause=False)
+        return (at, stop) if verb.lemma not in NAMING or _says_of(tags, at, stop) else None
+    if "n" in verb.takes and tag in "DOXnKq#eJPrgT" and lower[at] not in ("himself", "herself", "itself", "themselves"):
+        stop = content_end(reading, at, embedded, clause=False)
+        return (at, stop) if phrase_after(tags, lower, at, end) or tag in "gT" else None
+    if "p" in verb.takes and tag in "Rt" and lower[at] in ABOUT and at + 1 < end:
+        return at + 1, content_end(reading, at + 1, embedded, clause=False)
+    if "s" in verb.takes and phrase_after(tags, lower, at, end):
+        stop = content_end(reading, at, embedded, clause=False)
+        return (at, stop) if "as" in lower[at:stop] else None
+    return None
+
+
+def after_gap(tags: str, at: int) -> bool:
+    """Tell whether an auxiliary after a verb of saying has its subject before it: "the drug that he said was safe"."""
+    return "W" in tags[:at] or "T" in tags[:at]
+
+
+def _says_of(tags: str, at: int, stop: int) -> bool:
+    """Tell whether something is said of the object: "called it a sham", not "called early elections"."""
+    stretch = tags[at:stop]
+    if stretch[0] == "P":
+        return len(stretch) > 1
+    return "q" in stretch[1:] or "R" in stretch[1:2] or any(tag in "DJ" for tag in stretch[1:]) or (stretch[0] in "DO" and len(stretch) > 2)
+
+
+def _opens(tags: str, lower: tuple[str, ...], at: int, verb: Verb) -> bool:
+    """Tell whether a content begins at a word."""
+    if at >= len(tags):
+        return False
+    tag = tags[at]
+    if tag in "Tq:" or (tag in ",-" and at + 1 < len(tags) and tags[at + 1] == "q"):
+        return True
+    if tag == "W" or lower[at] in ("whether", "if"):
+        return "w" in verb.takes or "c" in verb.takes
+    if tag in "tN":
+        return "i" in verb.takes or "o" in verb.takes
+    if tag == "R":
+        return "p" in verb.takes and lower[at] in ABOUT
+    return "c" in verb.takes and tag in "PDOXn" and has_finite_verb(tags, at, len(tags))
+
+
+def is_time(tags: str, lower: tuple[str, ...], at: int) -> bool:
+    """Tell whether only a time stands at a word: "next week", "on Monday"."""
+    return tags[at] == "m" or (lower[at] in TIMES and at + 1 < len(tags) and (lower[at + 1] in PERIODS or tags[at + 1] == "m"))
+
+
+def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> int:
+    """Return the word after adverbials that stand between a verb and its content: "on Monday", "in a statement"."""
+    here = at
+    while here < end:
+        if tags[here] == "m" or (tags[here] == "#" and here and tags[here - 1] == "m"):
+            here += 1
+        elif tags[here] == "r" and lower[here] in ADVERBS:
+            here += 1
+        elif here + 1 < end and is_time(tags, lower, here):
+            here += 2
+        elif tags[here] in "Rt" and lower[here] in MEDIA:
+            stop = phrase_after(tags, lower, here + 1, end)
+            if stop is None:
+                if here + 1 < end and tags[here + 1] == "m":
+                    here += 2
+                    continue
+                return here
+            here = stop
+        else:
+            return here
+    return here

@@ -1,0 +1,33 @@
+"""Finds what stands before an attribution and is claimed by it: a sentence and a place go in; words come out."""
+
+from cupel.claims.attribution.found import Range
+from cupel.claims.attribution.phrases import has_finite_verb
+
+
+def clause_before(tags: str, stop: int) -> Range:
+    """Return the words before word `stop`, back to where the sentence or its part begins, less a conjunction there."""
+    begin = stop - 1
+    while begin > 0 and tags[begin - 1] not in ";:":
+        begin -= 1
+    if tags[begin] in "CB" and begin + 1 < stop:
+        begin += 1
+    return begin, stop
+
+
+def content_before(tags: str, at: int) -> Range | None:
+    """Return the content that ends before word `at`: a quotation, or a clause and a comma or dash; None where none does."""
+    if at == 0:
+        return None
+    if tags[at - 1] == "q":
+        return clause_before(tags, at)
+    if tags[at - 1] in ",-" and at > 1:
+        begin, stop = clause_before(tags, at - 1)
+        if tags[stop - 1] != "q" and tags[begin] in "SRg" and not has_finite_verb(tags, begin, stop):
+            return None
+        return begin, stop
+    return None
+
+
+def is_claimable(tags: str, part: Range) -> bool:
+    """Tell whether a stretch may be claimed: it quotes, has a finite verb, or is a headline's, which leaves verbs out."""
+    return has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)

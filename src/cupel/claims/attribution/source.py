@@ -1,0 +1,68 @@
+"""Tells a source's name from all that describes it: a sentence, the head of the source and its cue go in; both spans come out."""
+
+from cupel.claims.attribution.found import Range
+from cupel.claims.attribution.rule import Reading
+
+LONGEST = 40
+"""Words that an apposition or a relative clause may have."""
+
+
+def named(tags: str, source: Range, cue: Range) -> Range:
+    """Return the words that name a source: what stands in apposition where the head is no name, less a job before a name.
+
+    "the company's lawyer, Ann Lee, said" and "company lawyer Ann Lee said" give "Ann Lee"; "Dr Ann Lee" stays.
+    """
+    begin, end = source
+    if tags[end - 1] in "nK" and end + 1 < len(tags) and tags[end] == ",":
+        stop = end + 1
+        while stop < len(tags) and tags[stop] in "X":
+            stop += 1
+        first = end + 1
+        if stop == first and tags[first] == "D" and tags[first + 1 : first + 3] == "XX":
+            stop = first + 3
+        closed = stop >= len(tags) or tags[stop] in ",.;R"
+        if stop > first and closed and (cue[0] == stop + 1 or cue[1] <= begin) and "X" not in tags[begin:end].rstrip("nK")[-1:]:
+            return first, stop
+    at = end
+    while at > begin and tags[at - 1] in "X-#":
+        at -= 1
+    if begin < at < end and tags[at - 1] == "n" and tags[at] == "X" and not set(tags[begin:at]) & set("RtCqW"):
+        return at, end
+    return source
+
+
+def whole(reading: Reading, source: Range, cue: Range) -> Range:
+    """Return all words of the source's noun phrase: with its job, its appositions, brackets and relative clauses."""
+    tags = reading.tags
+    begin, end = source
+    if end <= cue[0]:
+        stop = cue[0]
+        while stop > end and tags[stop - 1] in "r":
+            stop -= 1
+        return (begin, stop) if stop > end and tags[end] in ",(-WTReg" and stop - end <= LONGEST else source
+    stop = end
+    while stop < len(tags) and stop - end <= LONGEST:
+        tag = tags[stop]
+        if tag == "," and stop + 1 < len(tags) and tags[stop + 1] in "DnWO" and not _clause(tags, stop + 1):
+            stop = _to_sign(tags, stop + 1)
+        elif tag in "We(" or (tag == "R" and stop > end):
+            stop = _to_sign(tags, stop + 1) + (tag == "(")
+        else:
+            break
+    return begin, min(stop, len(tags))
+
+
+def _to_sign(tags: str, at: int) -> int:
+    while at < len(tags) and tags[at] not in ",.;:-)q":
+        at += 1
+    return at
+
+
+def _clause(tags: str, at: int) -> bool:
+    """Tell whether a main clause begins: its verb comes before any relative pronoun or the next sign."""
+    for here in range(at, min(len(tags), at + 12)):
+        if tags[here] in "W,.;:-":
+            return tags[at] == "W" and False
+        if tags[here] in "AvV":
+            return True
+    return False
