@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from cupel.claims.attribution.found import Found, Range
-from cupel.claims.attribution.lexicon import cue_tags, nouns
+from cupel.claims.attribution.lexicon import cue_tags, nouns, verb_nouns
 from cupel.claims.attribution.rule import Reading, rules
 from cupel.claims.attribution.source import named, whole
 from cupel.claims.text.context import corrected
@@ -15,6 +15,8 @@ from cupel.claims.text.view import view
 
 Span = tuple[int, int]
 Kind = Literal["attributed", "nested", "implicit", "continuation"]
+TOLD = frozenset("said wrote asked told".split())
+"""Forms with which an author reports what was said at another time."""
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 
@@ -104,7 +106,7 @@ def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     words = sentence.words
     if not any(tag in "VUKJq:" or word in ("according", "citing", "alleged", "perceived", "seen") for tag, word in zip(words.tags, words.lower, strict=True)):
         return []
-    tags = corrected(words.lower, words.tags, nouns())
+    tags = corrected(words.lower, words.tags, nouns(), verb_nouns())
     last = [text[end - 2 : end - 1] if tag == "q" else "" for tag, end in zip(tags, words.ends, strict=True)]
     reading = Reading(tags, words.lower, last, sentence.first, sentence.label)
     for rule in rules():
@@ -119,7 +121,7 @@ def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
 
 def _is_author(reading: Reading, it: Found) -> bool:
     """Tell whether the text's author speaks of what the author says: that is no attribution outside of quotations."""
-    return it.source is not None and it.source[1] - it.source[0] == 1 and reading.lower[it.source[0]] in ("i", "you")
+    return it.source is not None and it.source[1] - it.source[0] == 1 and reading.lower[it.source[0]] in ("i", "you") and reading.lower[it.cue[1] - 1] not in TOLD
 
 
 def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) -> Attribution:

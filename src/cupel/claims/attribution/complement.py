@@ -12,6 +12,7 @@ RECIPIENTS = frozenset("ask warn advise promise show press write".split())
 TIMES = frozenset("next last this every each earlier later".split())
 PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day time".split())
 ADVERBS = frozenset("yesterday today later earlier again here also recently tonight simply separately publicly".split())
+DEMONSTRATIVES = frozenset("this that these those".split())
 NAMING = frozenset("call label brand dub term".split())
 ABOUT = frozenset("of about against over for on at to with by".split())
 
@@ -32,6 +33,9 @@ def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Rang
         recipient = phrase_after(tags, lower, at, end)
         if recipient and recipient < end and (_opens(tags, lower, recipient, verb) or "r" in verb.takes):
             at = recipient
+            if tags[at : at + 2] == ",W" and "," in tags[at + 2 : at + 16]:  # "the magazine Ether, which ..., that"
+                closed = tags.index(",", at + 2)
+                at = closed + 1 if _opens(tags, lower, closed + 1, verb) else at
     skipped = after_adverbials(tags, lower, at, end)
     if skipped != at and _opens(tags, lower, skipped, verb):
         at = skipped
@@ -82,6 +86,8 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
             return None
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if verb.lemma not in NAMING or _says_of(tags, at, stop) else None
+    if "n" in verb.takes and (tag == "P" or lower[at] in DEMONSTRATIVES) and at + 1 < end and tags[at + 1] in "RStCr":
+        return at, at + 1
     if "n" in verb.takes and tag in "DOXnKq#eJPrgT" and lower[at] not in ("himself", "herself", "itself", "themselves"):
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if phrase_after(tags, lower, at, end) or tag in "gT" else None

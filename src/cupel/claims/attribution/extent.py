@@ -28,6 +28,8 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at - 1 if tags[at - 1] in ",-" else at
             if tag in ",-" and _attributes_anew(reading, at, end):
                 return at
+            if not clause and _leaves(tags, lower, at, start, end):
+                return at - 1 if tags[at - 1] in "," else at
             if tag == "," and (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#" or _joined(tags, lower, at, end, clause)):
                 return at
             if embedded and tag in "Av" and verb and not free and tags[at - 1] not in "AvNrt":
@@ -40,6 +42,28 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at
         at += 1
     return end
+
+
+def _leaves(tags: str, lower: tuple[str, ...], at: int, start: int, end: int) -> bool:
+    """Tell whether a word after a phrase opens what the author adds: "which", "although", "but has"."""
+    tag = tags[at]
+    if tag in "SB" and lower[at] not in ("than", "whether", "if", "lest", "so", "to", "once"):
+        return _finite_soon(tags, at + 1, end) or (tags[at - 1] == "," and at + 1 < end and tags[at + 1] in "gU")
+    if tag == "W" and tags[at - 1] == "," and lower[at] in ("which", "who", "whose", "where"):
+        return True
+    if tag == "C" and at + 1 < end:
+        return tags[at + 1] in "AV" and tags[at - 1] != "," or (tags[at + 1] in "Vv" and tags[start] != "t")
+    return False
+
+
+def _finite_soon(tags: str, at: int, end: int) -> bool:
+    """Tell whether a clause with its verb begins at a word."""
+    for here in range(at, min(end, at + 10)):
+        if tags[here] in "AvV":
+            return True
+        if tags[here] in ",.;:-q":
+            return False
+    return False
 
 
 ASIDES = ("in the wake of", "in exchange for", "in response to", "in an effort", "amid", "following", "despite")
@@ -70,12 +94,14 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
         return True
     if lower[at] in ("citing", "quoting"):
         return True
-    return _trailing(reading, comma, at, end) or (tags[at] in "SB" and lower[at] in CONTRAST and _speaks(reading, at + 1, end))
+    if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
+        return True
+    return _trailing(reading, comma, at, end) or (tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end))
 
 
 PARTICIPLES = frozenset("say add note warn claim argue insist explain tell write stress point_out predict call describe acknowledge "
                         "admit conclude suggest report emphasize urge accuse".split())  # fmt: skip
-CONTRAST = frozenset("but while although though whereas yet".split())
+CONTRAST = frozenset("but while although though whereas yet and".split())
 
 
 def _elided(reading: Reading, at: int, end: int) -> bool:
@@ -89,7 +115,7 @@ def _elided(reading: Reading, at: int, end: int) -> bool:
     if word in ("comment", "respond", "declined", "refused"):
         return True
     verb = verbs().get(word)
-    return bool(verb and verb.strength == 2 and (verb.lemma in SPEAKING or word.endswith("ed")) and verb.lemma not in ("show",))
+    return bool(verb and verb.strength == 2 and (verb.lemma in SPEAKING or word.endswith(("ed", "s"))) and verb.lemma not in ("show",))
 
 
 def _speaks(reading: Reading, at: int, end: int) -> bool:
@@ -100,7 +126,7 @@ def _speaks(reading: Reading, at: int, end: int) -> bool:
             return False
         if tags[here] == "V" and here > at:
             verb = verbs().get(lower[here])
-            return bool(verb and verb.strength == 2 and verb.lemma in SPEAKING | {"deny", "insist", "argue", "claim"})
+            return bool(verb and verb.strength == 2)
         if tags[here] in "vA" and lower[here] not in ("has", "have", "had", "also"):
             return False
     return False

@@ -90,6 +90,16 @@ def governors() -> frozenset[str]:
 
 
 @cache
+def verb_nouns() -> frozenset[str]:
+    """Forms of verbs that are nouns too: "claims", "report"."""
+    found = set()
+    for group in _read("verbs.toml")["noun"]:
+        for lemma in group["words"].split():
+            found |= {lemma, *_plural(lemma)}
+    return frozenset(found) | frozenset(nouns())
+
+
+@cache
 def documents() -> frozenset[str]:
     """Nouns of what finds and shows in writing: report, study, court."""
     return frozenset(word for group in _read("verbs.toml")["document"] for word in group["words"].split())

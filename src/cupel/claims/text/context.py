@@ -1,17 +1,18 @@
 """Corrects tags by what stands around a word: words and tags go in, tags in which nouns are no verbs come out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 BASE_NOUN = re.compile(r"[DOsJ#R(][nXe]?\Z")
 CLITIC_VERB = re.compile(r"[PWTA]")
 
 
-def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object]) -> str:
+def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both: Container[str]) -> str:
     """Return the tags with each form that may be verb or noun decided, and 's as an auxiliary where it is one.
 
     A word after a determiner, a possessive or a preposition is no verb; one after an adjective in a phrase without a
-    determiner ("persistent fears among") is none; an -s form after a plural is none.
+    determiner ("persistent fears among") is none; an -s form after a plural is none. `both`: forms that are nouns too;
+    another is a noun only right after a determiner or a possessive.
     """
     found = list(tags)
     for at, tag in enumerate(tags):
@@ -19,7 +20,7 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object]) -> s
             if at and found[at - 1] in "PWT":
                 found[at] = "A"
         elif tag == "V":
-            if _is_noun(lower, found, at):
+            if _is_noun(lower, found, at, lower[at] in both):
                 found[at] = "K" if lower[at] in nouns else "n"
         elif tag == "K":
             pass
@@ -28,7 +29,7 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object]) -> s
     return "".join(found)
 
 
-def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> bool:
     word = lower[at]
     before = tags[at - 1] if at else ""
     after = tags[at + 1] if at + 1 < len(tags) else "."
@@ -37,6 +38,8 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
         return True
     if before == "D":
         return not (finite_past and after in "T") and not (lower[at - 1] in PRONOUNS and finite_past)
+    if not both and not finite_past:
+        return False
     if before == "R":
         return not finite_past
     if before == "r" and at > 1 and tags[at - 2] in "DO" and finite_past:
@@ -47,6 +50,8 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
         return before in "n" and at > 1 and tags[at - 2] in "D" and after == "n" and word not in PAST
     if after in "s":
         return True
+    if after == "T" and before in "nXK" and _plural_head(lower, tags, at - 1):
+        return False
     plural = word.endswith("s")
     if before in "nKe":
         previous = lower[at - 1]
@@ -59,6 +64,16 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
     if before == "X" and plural:
         return after in "vAV"
     return before in "#J"
+
+
+def _plural_head(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
+    """Tell whether a plural stands in the phrase that ends at a word: "supporters of the policy", "the officials"."""
+    for here in range(at, max(-1, at - 8), -1):
+        if tags[here] not in "nXKDOReJ#":
+            return False
+        if lower[here] in PLURALS or (lower[here].endswith("s") and not lower[here].endswith("ss") and tags[here] in "nXK"):
+            return True
+    return False
 
 
 def _determined(tags: Sequence[str], at: int) -> bool:

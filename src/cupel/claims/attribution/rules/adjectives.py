@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found
 from cupel.claims.attribution.lexicon import adjectives
-from cupel.claims.attribution.phrases import subject
+from cupel.claims.attribution.phrases import has_finite_verb, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import is_negated
 
@@ -41,11 +41,17 @@ class Adjectives:
             cue = (begin, at + 1)
             if lower[after] in PREPOSITIONS and after + 1 < len(tags):
                 cue, after = (begin, after + 1), after + 1
-            elif tags[after] not in "TWtPq" and lower[after] not in ("if", "whether"):
+            elif tags[after] not in "TWtPq" and lower[after] not in ("if", "whether") and not _clause(tags, after):
                 continue
             adjective = adjectives()[lower[at]]
             negated = is_negated(reading, begin, at)
             yield Found(cue, ((after, content_end(reading, after)),), source, adjective.lemma, adjective.stance, self.name, negated)
+
+
+def _clause(tags: str, at: int) -> bool:
+    """Tell whether a clause without "that" begins: "are worried the works will drag on"."""
+    sign = next((here for here in range(at, len(tags)) if tags[here] in ",.;:-q"), len(tags))
+    return tags[at] in "DOXn" and has_finite_verb(tags, at + 1, sign)
 
 
 RULE = Adjectives()

@@ -27,7 +27,7 @@ class Participles:
             if lower[at] in ("citing", "quoting") and at and at + 1 < len(tags):
                 yield from self._citing(reading, at)
                 continue
-            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOs"):
+            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR"):
                 continue
             verb = verbs().get(lower[at])
             if verb is None or verb.strength < 2:
