@@ -12,7 +12,7 @@ RECIPIENTS = frozenset("ask warn advise promise show press write".split())
 TIMES = frozenset("next last this every each earlier later".split())
 PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day time".split())
 ADVERBS = frozenset("yesterday today later earlier again here also recently tonight simply separately publicly".split())
-DEMONSTRATIVES = frozenset("this that these those".split())
+DEMONSTRATIVES = frozenset("it this that these those".split())
 NAMING = frozenset("call label brand dub term".split())
 ABOUT = frozenset("of about against over for on at to with by".split())
 
@@ -65,12 +65,14 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded)
     if tag == "t" and "i" in verb.takes and at + 1 < end and tags[at + 1] in "nVAvreKJX":
         return at, content_end(reading, at, embedded, clause=False)
-    if tag == "N" and at + 2 < end and tags[at + 1] == "t" and "i" in verb.takes:
+    if tag == "N" and at + 2 < end and tags[at + 1] == "t" and "i" in verb.takes and lower[at + 2] != "be":
         return at, content_end(reading, at, embedded, clause=False)
     if "g" in verb.takes and tag in "gU":
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
+        if verb.strength == 2 and stop - at > 2 and tag in "DOPX#":
+            return at, stop
         if has_finite_verb(tags, at, stop) or "q" in tags[at:stop]:
             return at, stop
     if "c" in verb.takes and tag == "A" and after_gap(tags, at):
@@ -81,12 +83,16 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
 def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
     tags, lower, end = reading.tags, reading.lower, len(reading.tags)
     tag = tags[at]
+    if lower[at] == "as" and set("os") & set(verb.takes) and "W" in tags[:at] and at + 1 < end:
+        return at + 1, content_end(reading, at + 1, embedded, clause=False)
     if "o" in verb.takes:
+        if tag == "T" and at + 1 < end and tags[at + 1] in "SR":
+            return at, content_end(reading, at, embedded, clause=False)
         if phrase_after(tags, lower, at, end) is None and tag not in "qg":
             return None
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if verb.lemma not in NAMING or _says_of(tags, at, stop) else None
-    if "n" in verb.takes and (tag == "P" or lower[at] in DEMONSTRATIVES) and at + 1 < end and tags[at + 1] in "RStCr":
+    if "n" in verb.takes and lower[at] in DEMONSTRATIVES and at + 1 < end and tags[at + 1] in "RStCr":
         return at, at + 1
     if "n" in verb.takes and tag in "DOXnKq#eJPrgT" and lower[at] not in ("himself", "herself", "itself", "themselves"):
         stop = content_end(reading, at, embedded, clause=False)

@@ -88,7 +88,11 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
         at += 1
     if at >= end:
         return True
-    if tags[at] == "U" and lower[at] in verbs() and verbs()[lower[at]].strength == 2 and verbs()[lower[at]].lemma in PARTICIPLES:
+    if tags[at] == "U" and _goes_on_speaking(lower[at]):
+        return True
+    if tags[at] == "U" and at + 1 < end and f"{lower[at]} {lower[at + 1]}" in verbs():
+        return True
+    if tags[at] == "V" and lower[at].endswith("s") and at + 1 < end and tags[at + 1] in "nDXTO" and tags[-1] != ".":
         return True
     if tags[at] in "CB" and _elided(reading, at + 1, end):
         return True
@@ -97,6 +101,11 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
     if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
         return True
     return _trailing(reading, comma, at, end) or (tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end))
+
+
+def _goes_on_speaking(word: str) -> bool:
+    verb = verbs().get(word)
+    return bool(verb and verb.strength == 2 and verb.lemma in PARTICIPLES)
 
 
 PARTICIPLES = frozenset("say add note warn claim argue insist explain tell write stress point_out predict call describe acknowledge "

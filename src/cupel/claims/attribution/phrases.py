@@ -19,31 +19,96 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
     "Charlie Chen, senior vice-president of marketing at Huawei, [said]" gives "Charlie Chen"; "officials who are wary,
     [said]" gives "officials"; a sentence's adverbial before it is left out ("In 2012 Rogers" gives "Rogers").
     """
-    at = end - 1
-    while at >= start and tags[at] in "r":
-        at -= 1
-    if at < start:
-        return None
-    if tags[at] in ",)-":
-        at = _before_aside(tags, lower, at, start)
+    at, aside = end - 1, False
+    for _ in range(STEPS):
+        at = _before_times(tags, lower, at, start)
         if at < start:
             return None
-    if tags[at] == "P" and at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":
-        return _phrase_start(tags, lower, at - 2, start) or at - 2, at + 1
+        if tags[at] in ",)-":
+            at, aside = _before_aside(tags, lower, at, start), True
+            if at < start:
+                return None
+        if tags[at] == "W" or (tags[at] == "T" and at > start and tags[at - 1] in "nX"):
+            if lower[at] not in ("who", "which", "that") or at - 1 < start:
+                return None
+            aside = aside or tags[at - 1] in ",-"
+            at -= 2 if tags[at - 1] in ",-" else 1
+            continue
+        found = _noun_phrase(tags, lower, at, start)
+        if found is None:
+            return None
+        outer = _described(tags, lower, found[0], start) if aside else None
+        if outer is None:
+            return found
+        at = outer
+    return None
+
+
+STEPS = 6
+"""Asides that a subject may have before its verb."""
+PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day".split())
+
+
+def _before_times(tags: str, lower: Sequence[str], at: int, start: int) -> int:
+    """Return the word before adverbs and times that end at a word: "a report released last year [said]"."""
+    while at >= start:
+        if tags[at] == "r":
+            at -= 1
+        elif tags[at] == "m" and at > start and tags[at - 1] == "R":
+            at -= 2
+        elif tags[at] == "m" and at > start and tags[at - 1] in "nXe":
+            at -= 1
+        elif lower[at] in PERIODS and at - 1 > start and lower[at - 1] in ("last", "this", "next", "that"):
+            at -= 2
+        elif tags[at] == "#" and at - 1 > start and lower[at - 1] == "in" and lower[at].isdigit() and len(lower[at]) == 4:
+            at -= 2
+        elif tags[at] in "ev" and at > start and tags[at - 1] in "nX" and lower[at].endswith("ed"):
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _described(tags: str, lower: Sequence[str], begin: int, start: int) -> int | None:
+    """Return the last word of what an aside that begins at a word describes: "Ann Lee, 58, of Leith, ...", "Ann Lee,
+    owner of a bakery, who ..."; None where the phrase is the head itself."""
+    if lower[begin] == "whose" and begin - 2 >= start and tags[begin - 1] == ",":
+        return begin - 2
+    here = begin - 1
+    if here - 1 > start and tags[here] == "R" and tags[here - 1] == ",":
+        here -= 2
+    elif not (here > start and tags[here] == "," and tags[begin] in "DnO" and tags[here - 1] in "X"):
+        return None
+    else:
+        here -= 1
+    if here - 1 > start and tags[here] == "#" and tags[here - 1] == ",":
+        here -= 2
+    return here if here >= start and tags[here] in "nX" else None
+
+
+def _noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range | None:
+    """Return the noun phrase or pronoun that ends at a word."""
+    if tags[at] == "P":
+        if at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":
+            begin = _phrase_start(tags, lower, at - 2, start)
+            return (at - 2 if begin is None else begin), at + 1
+        return (at, at + 1) if lower[at] not in ("there", "them", "him", "us", "me") else None
     if tags[at] == "q" and not (at > start and tags[at - 1] in "DOnXs"):
         return None
-    if tags[at] == "P":
-        return (at, at + 1) if lower[at] not in ("there", "them", "him", "us", "me") else None
-    if tags[at] == "W" and lower[at] in ("who", "which", "that"):
-        return subject(tags, lower, at, start) if at > start and tags[at - 1] not in ",-" else _antecedent(tags, lower, at, start)
-    if tags[at] == "T" and at > start and tags[at - 1] in "nX":
-        return subject(tags, lower, at, start)
     begin = _phrase_start(tags, lower, at, start)
-    return (begin, at + 1) if begin is not None else None
-
-
-def _antecedent(tags: str, lower: Sequence[str], at: int, start: int) -> Range | None:
-    return subject(tags, lower, at - 1, start) if at - 1 > start else None
+    if begin is None:
+        return None
+    for _ in range(2):  # "people briefed on the review", "liquidators acting for savers"
+        here = begin - 1
+        if here > start and tags[here] in "Rt":
+            here -= 1
+        if here <= start or tags[here] not in "egU" or tags[here - 1] not in "nX" or (tags[here] == "e" and here == begin - 1):
+            break
+        head = _phrase_start(tags, lower, here - 1, start)
+        if head is None or (head > start and tags[head - 1] in "R"):
+            break
+        begin = head
+    return begin, at + 1
 
 
 def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
@@ -56,6 +121,11 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
     opening = tags.rfind(sign, low, at)
     while opening > start:
         first = tags[opening + 1]
+        if first == "r" and opening + 2 < at:
+            first = tags[opening + 2]
+        if first not in "W" and lower[opening + 1] != "whose" and not _verbless(tags, opening + 1, at):
+            opening = tags.rfind(sign, low, opening)
+            continue
         if first in "DOnXWReg#KJS" and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at):
             if tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening, at):
                 return opening - 1
@@ -63,6 +133,16 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
             return opening - 1
         opening = tags.rfind(sign, low, opening)
     return start - 1
+
+
+def _verbless(tags: str, start: int, end: int) -> bool:
+    """Tell whether a stretch has no finite verb but in its own relative clauses, as an apposition has none."""
+    for at in range(start, end):
+        if tags[at] in "WT":
+            return True
+        if tags[at] in "AV" and tags[at - 1] not in "t":
+            return False
+    return True
 
 
 def _is_list(tags: str, opening: int, at: int) -> bool:
@@ -74,6 +154,8 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
     if tags[at] not in "nX#mKDeq" and not (tags[at] == "s"):
         return None
     if tags[at] == "e" and not (at > start and tags[at - 1] in "DOs"):
+        return None
+    if tags[at] == "D" and lower[at] in ("the", "a", "an", "every"):
         return None
     begin = at
     low = max(start, at - MOST)

@@ -22,7 +22,9 @@ def content_before(tags: str, at: int) -> Range | None:
         return clause_before(tags, at)
     if tags[at - 1] in ",-" and at > 1:
         begin, stop = clause_before(tags, at - 1)
-        if tags[stop - 1] != "q" and tags[begin] in "SRg" and not has_finite_verb(tags, begin, stop):
+        if tags[begin] == "V" and "q" not in tags[begin:stop]:
+            return None  # "Asked whether ..., he said"
+        if tags[stop - 1] != "q" and tags[begin] in "SRgUV" and not has_finite_verb(tags, begin, stop):
             return None
         return begin, stop
     return None
@@ -30,4 +32,5 @@ def content_before(tags: str, at: int) -> Range | None:
 
 def is_claimable(tags: str, part: Range) -> bool:
     """Tell whether a stretch may be claimed: it quotes, has a finite verb, or is a headline's, which leaves verbs out."""
-    return has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)
+    long = part[1] - part[0] > 3 and tags[part[0]] in "DOPX#n"  # its verb may be one that no list knows
+    return long or has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)

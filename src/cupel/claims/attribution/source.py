@@ -39,7 +39,11 @@ def whole(reading: Reading, source: Range, cue: Range) -> Range:
         stop = cue[0]
         while stop > end and tags[stop - 1] in "r":
             stop -= 1
-        return (begin, stop) if stop > end and tags[end] in ",(-WTReg" and stop - end <= LONGEST else source
+        if stop > end and tags[stop - 1] == "W":
+            return stop - 1, stop
+        if stop == end or tags[end] not in ",(-We" or stop - end > LONGEST:
+            return source
+        return (begin, stop) if _belongs(reading, end, stop) else source
     stop = end
     while stop < len(tags) and stop - end <= LONGEST:
         tag = tags[stop]
@@ -50,6 +54,20 @@ def whole(reading: Reading, source: Range, cue: Range) -> Range:
         else:
             break
     return begin, min(stop, len(tags))
+
+
+def _belongs(reading: Reading, start: int, stop: int) -> bool:
+    """Tell whether what stands between a source and its verb describes the source, and does not say when or how."""
+    tags = reading.tags
+    first = tags[start] if tags[start] in "We" else tags[start + 1 : start + 2]
+    if first not in tuple("DOnXW#er") and reading.lower[start + 1] not in ("of", "including", "like"):
+        return first in ("(", "R") and tags[start] == "("
+    relative = False
+    for at in range(start, stop):
+        relative = relative or tags[at] in "WT" or reading.lower[at] == "whose"
+        if tags[at] in "AVv" and not relative:
+            return False
+    return True
 
 
 def _to_sign(tags: str, at: int) -> int:

@@ -22,8 +22,15 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
         elif tag == "V":
             if _is_noun(lower, found, at, lower[at] in both):
                 found[at] = "K" if lower[at] in nouns else "n"
-        elif tag == "K":
-            pass
+        elif tag == "U":
+            if at and (found[at - 1] in "DOsJ" or (found[at - 1] in "n" and at > 1 and found[at - 2] in "DOs")):
+                found[at] = "K" if lower[at] in nouns else "n"
+        elif tag == "r":
+            if lower[at] == "first" and at and found[at - 1] in "DO":
+                found[at] = "n"
+        elif tag == "m":
+            if lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in "VXAvs":
+                found[at] = "X"
         elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
             found[at] = "v"
     return "".join(found)
@@ -40,6 +47,10 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return not (finite_past and after in "T") and not (lower[at - 1] in PRONOUNS and finite_past)
     if not both and not finite_past:
         return False
+    if word in NOUNS_FIRST and before not in "AtPN":
+        return True
+    if before in "V" and both and not finite_past:
+        return True
     if before == "R":
         return not finite_past
     if before == "r" and at > 1 and tags[at - 2] in "DO" and finite_past:
@@ -52,7 +63,9 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return True
     if after == "T" and before in "nXK" and _plural_head(lower, tags, at - 1):
         return False
-    plural = word.endswith("s")
+    plural = word.endswith("s") and not word.endswith("ss")
+    if plural and before == "n" and after == "." and at > 1 and tags[at - 2] == ",":  # ", study finds"
+        return False
     if before in "nKe":
         previous = lower[at - 1]
         opened = _determined(tags, at - 1)
@@ -86,4 +99,8 @@ def _determined(tags: Sequence[str], at: int) -> bool:
 PLURALS = frozenset("people police men women children media staff".split())
 PRONOUNS = frozenset("this that these those some any many several all both each most few one two three another other others "
                      "either neither".split())  # fmt: skip
+NAMES = frozenset("jan may april june august mar sun".split())
+"""Months and days that are names of persons and papers too."""
+NOUNS_FIRST = frozenset("state states".split())
+"""Forms that are far oftener a noun than the verb."""
 PAST = frozenset("said told wrote thought felt found showed foresaw swore sought held knew understood went saw".split())

@@ -4,7 +4,7 @@ import re
 
 from cupel.claims.text.view import CLOSING, OPENING
 
-DOUBLE = re.compile(r"\"")
+DOUBLE = re.compile(r"\"+")
 OPENS = re.compile(r"(?<![\w.,!?%)])'(?=[\w$£€\[(…])")
 CLOSES = re.compile(r"(?<=[\w.,!?…%)\]—])'(?![\w])")
 MOST_SINGLE = 2_000

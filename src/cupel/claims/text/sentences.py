@@ -119,7 +119,7 @@ def _pieces(
             if kind == "abbreviation" and lower not in known:
                 tag = "m" if lower.rstrip(".") in months() else "X"
             before = ended and word[0].isupper() and not _is_tail(text, found.start(), begin)
-            after = kind == "abbreviation" and found.end() - found.start() > 2 and _begins(text, found.end(), end)
+            after = kind == "abbreviation" and _begins(text, found.end(), end)
             yield found.start(), found.end(), lower, tag, "before" if before else "after" if after else ""
             beginning, ended = after, False
         if begin < end:

@@ -41,11 +41,11 @@ from functools import cache
 from importlib import resources
 
 TOKEN = re.compile(
-    r"(?P<abbreviation>(?:[A-Z]\.){2,}(?:-[A-Z]+)?|\b(?:Mr|Mrs|Ms|Dr|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Prof|Rev"
+    r"(?P<abbreviation>(?:[A-Z]\.){2,}(?:-[A-Z]+)?|\b(?-i:[A-Z])\.(?= (?-i:[A-Z])[a-z'’]+)|\b(?:Mr|Mrs|Ms|Dr|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Prof|Rev"
     r"|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|No|Nos|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Messrs|Hon|Cpl|Adm|Maj|Cmdr"
     r"|Supt|Insp|Calif|Fla|Mass|Penn|Ariz|Conn|Ill|Mich|Minn|Wash|Wis|Va|Ala|Ga|Tex|Okla|Ore|Tenn|Ky|Md|Del|Colo|a\.m"
     r"|p\.m|e\.g|i\.e)\.(?=[ \n]|$|[,;:']))"
-    r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|[a-z]{1,3}\b)?)"
+    r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:[.:]\d+)?(?:%|[a-z]{1,3}\b)?)"
     r"|(?P<clitic>(?<=\w)'(?:s|ve|ll|re|d|m)\b|(?<=s)'(?![\w]))"
     r"|(?P<word>[@#$]?[^\W_\d](?:\w|[-&/.](?=\w)|'(?!(?:s|ve|ll|re|d|m)\b)(?=\w))*)"
     r"|(?P<sign>…|\.\.\.|—|--|[^\w\s])",

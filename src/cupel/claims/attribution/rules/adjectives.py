@@ -27,7 +27,7 @@ class Adjectives:
         """Yield one for each adjective with a content."""
         tags, lower = reading.tags, reading.lower
         for at, tag in enumerate(tags):
-            if tag != "J" or reading.taken(at) or at + 1 >= len(tags):
+            if tag not in "JV" or lower[at] not in adjectives() or reading.taken(at) or at + 1 >= len(tags):
                 continue
             begin = at
             while begin and tags[begin - 1] in "ANrv" and (tags[begin - 1] != "v" or lower[begin - 1] in ("remains", "seems", "became")):

@@ -53,7 +53,7 @@ def _inverted(reading: Reading, verb: Verb, group: int, after: int) -> tuple[Ran
         return None
     if end < len(tags) and tags[end] in "AvV" and (not quoted or tags[group - 1] == ","):
         return None
-    if not quoted and not _ends(tags, end):
+    if not quoted and (not _ends(tags, end) or (tags[end : end + 1] == "t" and "i" in verb.takes)):
         return None
     contents: list[Range] = [(begin, stop)]
     for here in range(end, len(tags)):
@@ -72,7 +72,7 @@ def _answers(tags: str, begin: int, stop: int) -> bool:
 
 def _ends(tags: str, end: int) -> bool:
     """Tell whether the clause may end after the subject, so that the verb has no object of its own."""
-    return end >= len(tags) or tags[end] in ",.;:-WRmqeC(g" or not has_finite_verb(tags, end, len(tags))
+    return end >= len(tags) or tags[end] in ",.;:-WRmqeC(gP" or not has_finite_verb(tags, end, len(tags))
 
 
 RULE = Inverted()

@@ -7,6 +7,7 @@ from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.attribution.verb_group import verb_at
 
 
 class Participles:
@@ -27,18 +28,17 @@ class Participles:
             if lower[at] in ("citing", "quoting") and at and at + 1 < len(tags):
                 yield from self._citing(reading, at)
                 continue
-            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR"):
+            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR" and lower[at - 1] != "each"):
                 continue
-            verb = verbs().get(lower[at])
-            if verb is None or verb.strength < 2:
+            verb, after = verb_at(lower, at)
+            if verb is None or (verb.strength < 2 and not (at and tags[at - 1] == "," and verb.stance in ("denial", "opinion"))):
                 continue
-            after = at + 1
             if at + 1 < len(tags) and "r" in verb.takes:
                 stop = phrase_after(tags, lower, after, len(tags))
                 after = stop if stop and stop < len(tags) and tags[stop] in "Tq,PDXnW" else after
             if after >= len(tags):
                 continue
-            content = _content(reading, after, verb.takes)
+            content = _content(reading, after, verb.takes if at == 0 or tags[at - 1] in ",-" else verb.takes.replace("n", ""))
             source = reading.source_before(at) or _subject(reading, at)
             if content and source:
                 yield Found((at, at + 1), (content,), source, verb.lemma, verb.stance, self.name)

@@ -9,10 +9,10 @@ from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import group_start, is_negated, is_passive
 
-REPORTED = frozenset("say believe think report understand allege rumor rumour expect suppose claim consider know estimate "
+REPORTED = frozenset("say put believe think report understand allege rumor rumour expect claim consider know estimate "
                      "suspect feel fear predict".split())  # fmt: skip
 NAMED_AS = frozenset("see regard view perceive portray describe label brand call dub deem consider accuse blame charge denounce hail "
-                     "depict characterize characterise tout criticize criticise condemn praise".split())  # fmt: skip
+                     "depict characterize characterise tout criticize criticise condemn praise dismiss rank rate".split())  # fmt: skip
 
 
 class Passives:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cupel.claims.attribution.complement import complement
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, documents
-from cupel.claims.attribution.phrases import subject
+from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.preceding import content_before
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import governed_from, group_start, is_negated, is_passive, is_progressive, verb_at
@@ -75,7 +75,7 @@ def _source(reading: Reading, group: int) -> Range | None:
     tags, lower = reading.tags, reading.lower
     source = subject(tags, lower, group, _left(tags, group)) if group else None
     if source is None and group and tags[group - 1] in "CB,r":
-        if tags[group - 1] == "," and not reading.found:
+        if tags[group - 1] == "," and not reading.found and tags[-1] == ".":
             return None
         source = reading.source_before(group) or first_subject(reading, group)
     return source
@@ -84,10 +84,13 @@ def _source(reading: Reading, group: int) -> Range | None:
 def first_subject(reading: Reading, before: int) -> Range | None:
     """Return the first subject of the sentence, for a verb after "and" or "but" that has none."""
     for at in range(1, before):
-        if reading.tags[at] in "AvVe":
+        if reading.tags[at] in "AvV":
             found = subject(reading.tags, reading.lower, at)
             if found:
                 return found
+    if reading.tags[0] in "PDXO":  # its verb may be one that no list knows: "He pours coffee and says"
+        stop = phrase_after(reading.tags, reading.lower, 0, before, names_only=True)
+        return (0, stop) if stop else None
     return None
 
 
