@@ -59,7 +59,7 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
     tags, lower, end = reading.tags, reading.lower, len(reading.tags)
     tag = tags[at]
     if tag == "T" and set("tc") & set(verb.takes):
-        if not (at + 1 < end and tags[at + 1] in ".,R" and "n" not in verb.takes):
+        if not _points(tags, at):
             return at, content_end(reading, at, embedded)
     if (tag == "W" or lower[at] in ("whether", "if")) and set("wt") & set(verb.takes) and (tag != "W" or lower[at] != "who"):
         return at, content_end(reading, at, embedded)
@@ -71,13 +71,22 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
-        if verb.strength == 2 and stop - at > 2 and tag in "DOPX#":
+        if verb.strength == 2 and stop - at > 2 and tag in "DOPX":
             return at, stop
         if has_finite_verb(tags, at, stop) or "q" in tags[at:stop]:
             return at, stop
     if "c" in verb.takes and tag == "A" and after_gap(tags, at):
         return at, content_end(reading, at)
     return None
+
+
+def _points(tags: str, at: int) -> bool:
+    """Tell whether "that" points at something and opens no clause: "disputes that figure, but", "describes that as"."""
+    after = tags[at + 1 : at + 2]
+    if after in ("n", "K"):
+        after = tags[at + 2 : at + 3]
+        return after in tuple(",.;BCRS") or not after
+    return after in tuple(".,RS")
 
 
 def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
@@ -97,11 +106,11 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
     if "n" in verb.takes and tag in "DOXnKq#eJPrgT" and lower[at] not in ("himself", "herself", "itself", "themselves"):
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if phrase_after(tags, lower, at, end) or tag in "gT" else None
-    if "p" in verb.takes and tag in "Rt" and lower[at] in ABOUT and at + 1 < end:
+    if "p" in verb.takes and tag in "Rt" and lower[at] in ABOUT and at + 1 < end and tags[at + 1] not in "vVA.,":
         return at + 1, content_end(reading, at + 1, embedded, clause=False)
     if "s" in verb.takes and phrase_after(tags, lower, at, end):
         stop = content_end(reading, at, embedded, clause=False)
-        return (at, stop) if "as" in lower[at:stop] else None
+        return (at, stop) if ("at" if verb.lemma == "put" else "as") in lower[at:stop] else None
     return None
 
 

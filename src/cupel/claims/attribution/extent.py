@@ -44,10 +44,16 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
     return end
 
 
+JOINED = frozenset("than whether if lest so once".split())
+"""Conjunctions whose clause belongs to a noun phrase before them."""
+HELD = JOINED | frozenset("until unless before after because since when as".split())
+"""The same, of an infinitive."""
+
+
 def _leaves(tags: str, lower: tuple[str, ...], at: int, start: int, end: int) -> bool:
     """Tell whether a word after a phrase opens what the author adds: "which", "although", "but has"."""
     tag = tags[at]
-    if tag in "SB" and lower[at] not in ("than", "whether", "if", "lest", "so", "to", "once"):
+    if tag in "SB" and lower[at] not in (HELD if tags[start] in "tN" else JOINED):
         return _finite_soon(tags, at + 1, end) or (tags[at - 1] == "," and at + 1 < end and tags[at + 1] in "gU")
     if tag == "W" and tags[at - 1] == "," and lower[at] in ("which", "who", "whose", "where"):
         return True

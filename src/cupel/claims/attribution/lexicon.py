@@ -119,11 +119,14 @@ def adjectives() -> Mapping[str, Noun]:
 
 @cache
 def cue_tags() -> Mapping[str, str]:
-    """Form in lower case -> V, U, K or J. What may be a verb and a noun is a verb here; rules look at what stands before."""
+    """Form in lower case, or as headlines set it -> V, U, K or J. What may be a verb and a noun is a verb here; rules look at what stands before."""
     found = dict.fromkeys(nouns(), "K") | dict.fromkeys(adjectives(), "J")
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
             found |= dict(forms(lemma.partition("_")[0]))
+    headlines = {form for form, tag in found.items() if tag == "V" and form.endswith("s")} - verb_nouns()
+    for form in headlines:  # "Graham Says", "STUDIO DENIES"
+        found[form.title()] = found[form.upper()] = "V"
     return found
 
 

@@ -34,7 +34,7 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
             aside = aside or tags[at - 1] in ",-"
             at -= 2 if tags[at - 1] in ",-" else 1
             continue
-        found = _noun_phrase(tags, lower, at, start)
+        found = noun_phrase(tags, lower, at, start)
         if found is None:
             return None
         outer = _described(tags, lower, found[0], start) if aside else None
@@ -86,7 +86,7 @@ def _described(tags: str, lower: Sequence[str], begin: int, start: int) -> int |
     return here if here >= start and tags[here] in "nX" else None
 
 
-def _noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range | None:
+def noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range | None:
     """Return the noun phrase or pronoun that ends at a word."""
     if tags[at] == "P":
         if at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":

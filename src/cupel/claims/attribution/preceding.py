@@ -30,7 +30,10 @@ def content_before(tags: str, at: int) -> Range | None:
     return None
 
 
-def is_claimable(tags: str, part: Range) -> bool:
-    """Tell whether a stretch may be claimed: it quotes, has a finite verb, or is a headline's, which leaves verbs out."""
-    long = part[1] - part[0] > 3 and tags[part[0]] in "DOPX#n"  # its verb may be one that no list knows
-    return long or has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)
+def is_claimable(tags: str, part: Range, verbless: bool = False) -> bool:
+    """Tell whether a stretch may be claimed: it quotes, has a finite verb, or is a headline's, which leaves verbs out.
+
+    `verbless`: where a longer one is taken without a verb that any list knows.
+    """
+    long = part[1] - part[0] > 3 and tags[part[0]] in "DOPX#n"
+    return (verbless and long) or has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)

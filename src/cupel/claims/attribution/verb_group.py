@@ -63,7 +63,7 @@ def governed_from(reading: Reading, opening: int) -> tuple[int, bool] | None:
         at -= 1
     if at < 0:
         return None
-    if at and f"{lower[at - 1]} {lower[at]}" in governors():
+    if at and f"{lower[at - 1]} {lower[at]}" in governors():  # "went on", "stops short"
         return group_start(reading, at - 1), False
     if lower[at] not in governors() or lower[opening] == "of":
         return None

@@ -27,9 +27,9 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
                 found[at] = "K" if lower[at] in nouns else "n"
         elif tag == "r":
             if lower[at] == "first" and at and found[at - 1] in "DO":
-                found[at] = "n"
+                found[at] = "X" if tags[at + 1 : at + 2] == "X" else "n"
         elif tag == "m":
-            if lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in "VXAvs":
+            if lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in ("VXAvsR" if found[at - 1 : at] == ["X"] else "VXAvs"):
                 found[at] = "X"
         elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
             found[at] = "v"
@@ -47,7 +47,7 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return not (finite_past and after in "T") and not (lower[at - 1] in PRONOUNS and finite_past)
     if not both and not finite_past:
         return False
-    if word in NOUNS_FIRST and before not in "AtPN":
+    if word in NOUNS_FIRST and after != "T" and before not in "AtPN":
         return True
     if before in "V" and both and not finite_past:
         return True

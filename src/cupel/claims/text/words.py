@@ -47,7 +47,7 @@ TOKEN = re.compile(
     r"|p\.m|e\.g|i\.e)\.(?=[ \n]|$|[,;:']))"
     r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:[.:]\d+)?(?:%|[a-z]{1,3}\b)?)"
     r"|(?P<clitic>(?<=\w)'(?:s|ve|ll|re|d|m)\b|(?<=s)'(?![\w]))"
-    r"|(?P<word>[@#$]?[^\W_\d](?:\w|[-&/.](?=\w)|'(?!(?:s|ve|ll|re|d|m)\b)(?=\w))*)"
+    r"|(?P<word>[@#$]?[^\W_\d](?:\w|[-&/.@](?=\w)|'(?!(?:s|ve|ll|re|d|m)\b)(?=\w))*)"
     r"|(?P<sign>…|\.\.\.|—|--|[^\w\s])",
     re.IGNORECASE,
 )
@@ -102,6 +102,8 @@ def tag_of(word: str, lower: str, cues: Mapping[str, str], first: bool) -> str:
     tag = cues.get(lower)
     if tag and (first or not capital):
         return tag
+    if capital and word in cues:
+        return cues[word]
     if capital:
         return "m" if lower.rstrip(".") in months() and lower not in ("may", "march") else "X"
     if lower.endswith("ly") and lower not in NO_ADVERBS and len(lower) > 4:

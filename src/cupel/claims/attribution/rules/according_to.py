@@ -34,6 +34,8 @@ class AccordingTo:
 
 
 def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
+    if at + 1 < len(tags) and tags[at] == "O" and tags[at + 1] in ",.":  # "according to her,"
+        return at + 1
     stop = phrase_after(tags, lower, at, len(tags))
     if stop is None:
         return None
@@ -59,6 +61,8 @@ def _content(reading: Reading, at: int, stop: int) -> tuple[Range, ...]:
         return ((stop + 1, content_end(reading, stop + 1)),) if stop + 1 < len(tags) else ()
     before = (begin, before_end) if before_end > begin and not _opening(tags, begin, before_end) else None
     if before and stop < len(tags) and tags[stop] in ",-" and _goes_on(tags, stop + 1):
+        joint = max(tags.rfind(",B", begin, before_end), tags.rfind(",C", begin, before_end))
+        before = (joint + 2, before_end) if joint >= 0 else before
         after = (stop + 1, content_end(reading, stop + 1))
         return before, after
     if before:
@@ -75,7 +79,7 @@ def _opening(tags: str, begin: int, stop: int) -> bool:
 
 def _goes_on(tags: str, at: int) -> bool:
     """Tell whether the clause that the phrase interrupts goes on: "The firm, according to it, has ..."."""
-    return at < len(tags) and tags[at] in "AvV"
+    return at < len(tags) and tags[at] in "AvVq"
 
 
 RULE = AccordingTo()

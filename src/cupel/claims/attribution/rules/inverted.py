@@ -46,6 +46,8 @@ def _inverted(reading: Reading, verb: Verb, group: int, after: int) -> tuple[Ran
         return None
     begin, stop = clause_before(tags, stop)
     quoted = tags[stop - 1] == "q"
+    if not quoted and "r" in verb.takes:
+        return None
     if not quoted and (verb.strength < 2 or not is_claimable(tags, (begin, stop))) and not _answers(tags, begin, stop):
         return None
     end = phrase_after(tags, lower, after, len(tags))

@@ -10,11 +10,11 @@ from cupel.claims.attribution.rule import Reading
 
 FORMS = re.compile(
     r"(?:(?:have |has |had )?(?:declined|refused|declines|refuses)(?: to (?:\w+ly )?(?:comment|elaborate|discuss|speak|answer|be interviewed|say (?:more|anything)|give|provide|confirm or deny))"
-    r"|(?:would|could|will|can) (?:not|neither) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|confirm or deny|discuss)"
+    r"|(?:would|could|will|can) (?:not|neither) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|be drawn|confirm or deny|discuss)"
     r"|(?:wouldn't|couldn't|won't|can't|cannot) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|discuss)"
     r"|(?:did|does|do|has|have|had)(?: not|n't)(?: yet)?(?: (?:\w+ly))? (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?|comment(?:ed)?)"
     r"|(?:was|were)(?: not|n't)(?: \w+ly)? (?:available|reachable)"
-    r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|failed to (?:respond|reply|return|comment))\b",
+    r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|(?:has|have|had) yet to (?:respond|reply|comment|answer)|failed to (?:respond|reply|return|comment))\b",
 )
 """Over the sentence's words in lower case, joined by spaces."""
 

@@ -71,7 +71,7 @@ class Passives:
                     source, stop = found[1], found[0]
             if begin < stop:
                 yield self._found(reading, verb, (group, after + 1) if lower[after] in ("as", "of", "for") and by is None else cue, ((begin, stop),), source, negated)
-        elif verb.lemma in ("tell", "ask", "urge", "advise") and tags[after] in "Ttq" and group:
+        elif verb.lemma in ("tell", "ask", "urge", "advise") and tags[after] in "TtqN" and group:
             yield self._found(reading, verb, cue, ((after, content_end(reading, after)),), source, negated)
 
     def _found(self, reading: Reading, verb: Verb, cue: Range, content: tuple[Range, ...], source: Range | None, negated: bool = False) -> Found:

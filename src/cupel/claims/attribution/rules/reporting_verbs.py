@@ -11,6 +11,8 @@ from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import governed_from, group_start, is_negated, is_passive, is_progressive, verb_at
 
 
+PARTICIPLES = frozenset("known seen written shown sworn foreseen undertaken".split())
+"""Forms that are never finite without an auxiliary."""
 PERFECT = frozenset("has have had 's 've".split())
 """Auxiliaries of "has learned", which outlets write of what they report."""
 
@@ -50,7 +52,9 @@ class ReportingVerbs:
         source = _source(reading, group)
         if source is None or (source[0] and lower[source[0] - 1] in ("if", "unless")):
             return
-        if "d" in verb.takes and not _is_document(lower, source):
+        if "d" in verb.takes and tags[after : after + 1] not in ("T", "q") and not _is_document(lower, source):
+            return
+        if group == at and lower[at] in PARTICIPLES:
             return
         if "l" in verb.takes and (group == at or lower[group] not in PERFECT):
             return
@@ -62,6 +66,8 @@ class ReportingVerbs:
         first: tuple[Range, ...] = (parts[0],)
         if before and tags[before[1] - 1] == "q" and tags[content[0]] == "q" and "q" in verb.takes:
             first = (before, *first)
+        if tags[after] in "Rt" and content[0] == after + 1:
+            after += 1  # "railed against"
         yield Found((group, after), first, source, verb.lemma, verb.stance, self.name, negated)
         for part in parts[1:]:
             yield Found((group, after), (part,), source, verb.lemma, verb.stance, self.name, negated)
@@ -101,11 +107,10 @@ def _is_document(lower: tuple[str, ...], source: Range) -> bool:
 def _clauses(tags: str, content: Range) -> Iterator[Range]:
     """Yield each of "that A, and that B": they are claimed on their own."""
     begin = content[0]
-    if tags[begin] == "T":
-        for at in range(content[0] + 1, content[1]):
-            if tags[at] == "T" and tags[at - 1] == "C":
-                yield begin, at - 1
-                begin = at
+    for at in range(content[0] + 2, content[1] - 2):
+        if tags[at] == "T" and tags[at - 1] == "C" and tags[at + 1] not in ",.":
+            yield begin, at - 1
+            begin = at
     yield begin, content[1]
 
 

@@ -85,7 +85,7 @@ def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int
             if not has_finite_verb(tags, *right) and not has_finite_verb(tags, *left):
                 return None
             return (left, right) if left[1] - left[0] > 1 or tags[left[0]] not in "rS" else (right,)
-    return (left,) if is_claimable(tags, left) else None
+    return (left,) if is_claimable(tags, left, verbless=True) else None
 
 
 def _tail(reading: Reading, verb: Verb, after: int) -> int:

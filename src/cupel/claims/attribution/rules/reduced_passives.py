@@ -1,0 +1,62 @@
+"""Rule: a participle with "by" after what it is about: "a plan proposed by the judge", "as first reported by Reuters"."""
+
+from collections.abc import Iterator
+
+from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.lexicon import verbs
+from cupel.claims.attribution.phrases import noun_phrase, phrase_after
+from cupel.claims.attribution.preceding import clause_before
+from cupel.claims.attribution.rule import Reading
+
+STANCES = frozenset("prediction recommendation denial opinion allegation concern intention".split())
+NEWS = frozenset("report disclose reveal announce".split())
+"""Verbs whose participle is about the clause before it."""
+
+
+class ReducedPassives:
+    """Participles of verbs that attribute, without an auxiliary, with "by" behind them."""
+
+    name = "reduced-passives"
+    title = 'a participle with "by": "a helpline proposed by the judge", "a step first reported by the Herald"'
+    description = (
+        "Takes the participle and \"by\" as the cue, the noun phrase behind it as the source, and the noun phrase before "
+        "it as the content; of what is reported or revealed, the clause before that."
+    )
+    order = 22
+
+    def find(self, reading: Reading) -> Iterator[Found]:
+        """Yield one for each participle that "by" follows."""
+        tags, lower = reading.tags, reading.lower
+        for by in range(2, len(tags) - 1):
+            if lower[by] != "by" or reading.taken(by):
+                continue
+            at = by - 1
+            verb = verbs().get(lower[at])
+            if verb is None or not (lower[at].endswith("ed") or lower[at] == "forecast"):
+                continue
+            begin = at
+            while begin > 1 and tags[begin - 1] == "r":
+                begin -= 1
+            stop = phrase_after(tags, lower, by + 1, len(tags))
+            content = _content(reading, begin, verb.lemma in NEWS) if verb.lemma in NEWS or verb.stance in STANCES else None
+            if content and stop:
+                yield Found((begin, by + 1), (content,), (by + 1, stop), verb.lemma, verb.stance, self.name)
+
+
+def _content(reading: Reading, begin: int, news: bool) -> Range | None:
+    tags, lower = reading.tags, reading.lower
+    before = begin - 1
+    if tags[before] in "A":
+        return None
+    if news:
+        while before > 0 and tags[before] != ",":
+            before -= 1
+        if before < 2 or begin - before > 4:  # ", a step first reported by", ", as first reported by"
+            return None
+        return clause_before(tags, before)
+    if tags[before] == ",":
+        before -= 1
+    return noun_phrase(tags, lower, before, 0) if before >= 0 else None
+
+
+RULE = ReducedPassives()
