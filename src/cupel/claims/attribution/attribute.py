@@ -1,11 +1,12 @@
 """Attributes: a document's text goes in, its attributions in order come out. This page is the whole flow."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from cupel.claims.attribution.found import Found, Range
-from cupel.claims.attribution.lexicon import cue_tags, nouns, verb_nouns
+from cupel.claims.attribution.lexicon import nouns, tagger, verb_nouns
 from cupel.claims.attribution.rule import Reading, rules
 from cupel.claims.attribution.source import named, whole
 from cupel.claims.text.context import corrected
@@ -17,6 +18,9 @@ Span = tuple[int, int]
 Kind = Literal["attributed", "nested", "implicit", "continuation"]
 TOLD = frozenset("said wrote asked told".split())
 """Forms with which an author reports what was said at another time."""
+CUE = re.compile("[VUKJ]|:$")
+"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon."""
+OTHER_CUES = frozenset("according citing quoting alleged perceived purported suspected supposed reputed rumored rumoured seen".split())
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 
@@ -71,7 +75,7 @@ def attribute(raw: str, spans: Sequence[Span] | None = None) -> list[Attribution
 def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attribution], depth: int) -> None:
     last: int | None = None
     turn = False
-    for sentence in sentences(raw, text, start, end, cue_tags(), depth > 0):  # 2
+    for sentence in sentences(raw, text, start, end, tagger(), depth > 0):  # 2
         here = _sentence(text, sentence, depth > 0 or turn)  # 3
         if here and sentence.label:
             here = [replace(here[0], content=(_trimmed(text, sentence.end, end),))] if _speaks(text, end) else []
@@ -104,11 +108,10 @@ def _only_quoted(tags: str) -> bool:
 
 def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     words = sentence.words
-    if not any(tag in "VUKJq:" or word in ("according", "citing", "alleged", "perceived", "seen") for tag, word in zip(words.tags, words.lower, strict=True)):
+    if not CUE.search(words.tags) and OTHER_CUES.isdisjoint(words.lower):
         return []
     tags = corrected(words.lower, words.tags, nouns(), verb_nouns())
-    last = [text[end - 2 : end - 1] if tag == "q" else "" for tag, end in zip(tags, words.ends, strict=True)]
-    reading = Reading(tags, words.lower, last, sentence.first, sentence.label)
+    reading = Reading(tags, words.lower, sentence.first, sentence.label)
     for rule in rules():
         reading.found.extend(rule.find(reading))
     reading.found.sort(key=lambda it: (it.cue, it.rule))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cupel.claims.text.words import Tagger
+
 IRREGULAR = {
     "say": "says said saying said", "tell": "tells told telling told", "write": "writes wrote writing written",
     "think": "thinks thought thinking thought", "feel": "feels felt feeling felt", "go": "goes went going gone",
@@ -128,6 +130,12 @@ def cue_tags() -> Mapping[str, str]:
     for form in headlines:  # "Graham Says", "STUDIO DENIES"
         found[form.title()] = found[form.upper()] = "V"
     return found
+
+
+@cache
+def tagger() -> Tagger:
+    """Return what tags words, with those that attribute."""
+    return Tagger(cue_tags())
 
 
 def _nouns(name: str) -> dict[str, Noun]:

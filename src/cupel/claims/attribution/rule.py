@@ -17,8 +17,6 @@ class Reading:
     """A letter for each word."""
     lower: Sequence[str]
     """Each word in lower case."""
-    quotes: Sequence[str]
-    """Text of each quotation, by its place among the words; empty for other words."""
     first: bool
     """Whether the sentence begins its paragraph."""
     label: bool = False
