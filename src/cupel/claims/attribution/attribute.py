@@ -18,6 +18,7 @@ Span = tuple[int, int]
 Kind = Literal["attributed", "nested", "implicit", "continuation"]
 TOLD = frozenset("said wrote asked told".split())
 """Forms with which an author reports what was said at another time."""
+VERB = re.compile("[VU]")
 CUE = re.compile("[VUKJ]|:$")
 """Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon."""
 OTHER_CUES = frozenset("according citing quoting alleged perceived purported suspected supposed reputed rumored rumoured seen".split())
@@ -111,7 +112,7 @@ def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     if not CUE.search(words.tags) and OTHER_CUES.isdisjoint(words.lower):
         return []
     tags = corrected(words.lower, words.tags, nouns(), verb_nouns())
-    reading = Reading(tags, words.lower, sentence.first, sentence.label)
+    reading = Reading(tags, words.lower, [it.start() for it in VERB.finditer(tags)], sentence.first, sentence.label)
     for rule in rules():
         reading.found.extend(rule.find(reading))
     reading.found.sort(key=lambda it: (it.cue, it.rule))

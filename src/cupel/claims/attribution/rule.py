@@ -17,6 +17,8 @@ class Reading:
     """A letter for each word."""
     lower: Sequence[str]
     """Each word in lower case."""
+    verbs: Sequence[int]
+    """Places of the verbs that attribute: tags V and U."""
     first: bool
     """Whether the sentence begins its paragraph."""
     label: bool = False

@@ -22,6 +22,8 @@ class AccordingTo:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each "according to"."""
         tags, lower = reading.tags, reading.lower
+        if "according" not in lower:
+            return
         for at in range(len(tags) - 2):
             if lower[at] != "according" or tags[at + 1] != "t":
                 continue

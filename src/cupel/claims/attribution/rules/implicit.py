@@ -21,6 +21,8 @@ class Implicit:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each such adjective."""
         tags, lower = reading.tags, reading.lower
+        if ADJECTIVES.keys().isdisjoint(lower):
+            return
         for at, word in enumerate(lower):
             stance = ADJECTIVES.get(word)
             if stance is None or reading.taken(at) or at + 1 >= len(tags) or tags[at + 1] not in "nXeKJg":

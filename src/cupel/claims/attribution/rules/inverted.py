@@ -25,8 +25,8 @@ class Inverted:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each such verb."""
         tags, lower = reading.tags, reading.lower
-        for at in range(1, len(tags) - 1):
-            if tags[at] != "V":
+        for at in reading.verbs:
+            if tags[at] != "V" or not 0 < at < len(tags) - 1:
                 continue
             verb, after = verb_at(lower, at)
             group = group_start(reading, at)

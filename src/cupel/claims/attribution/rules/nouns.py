@@ -27,6 +27,8 @@ class Nouns:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each noun that has a content."""
         tags, lower = reading.tags, reading.lower
+        if "K" not in tags:
+            return
         for at, tag in enumerate(tags):
             if tag != "K" or reading.taken(at) or (at + 1 < len(tags) and tags[at + 1] in "nsK"):
                 continue

@@ -27,6 +27,8 @@ class ReducedPassives:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each participle that "by" follows."""
         tags, lower = reading.tags, reading.lower
+        if "by" not in lower:
+            return
         for by in range(2, len(tags) - 1):
             if lower[by] != "by" or reading.taken(by):
                 continue

@@ -25,8 +25,8 @@ class Relatives:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each verb that ends such a clause."""
         tags, lower = reading.tags, reading.lower
-        for at in range(2, len(tags)):
-            if tags[at] != "V" or reading.taken(at):
+        for at in reading.verbs:
+            if tags[at] != "V" or at < 2 or reading.taken(at):
                 continue
             verb, after = verb_at(lower, at)
             if verb is None or "n" not in verb.takes or verb.stance not in STANCES:

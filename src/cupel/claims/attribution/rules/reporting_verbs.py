@@ -31,8 +31,8 @@ class ReportingVerbs:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield an attribution for each verb that has a content."""
         tags, lower = reading.tags, reading.lower
-        for at, tag in enumerate(tags):
-            if tag not in "VU" or reading.taken(at) or (tag == "U" and not _finite(reading, at)):
+        for at in reading.verbs:
+            if reading.taken(at) or (tags[at] == "U" and not _finite(reading, at)):
                 continue
             verb, after = verb_at(lower, at)
             if verb is None:

@@ -26,8 +26,8 @@ class Trailing:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each such verb."""
         tags, lower = reading.tags, reading.lower
-        for at in range(2, len(tags)):
-            if tags[at] not in "V" or reading.taken(at):
+        for at in reading.verbs:
+            if at < 2 or tags[at] != "V" or reading.taken(at):
                 continue
             verb, after = verb_at(lower, at)
             if verb is None or not set("qc") & set(verb.takes):
