@@ -84,9 +84,9 @@ def _points(tags: str, at: int) -> bool:
     """Tell whether "that" points at something and opens no clause: "disputes that figure, but", "describes that as"."""
     after = tags[at + 1 : at + 2]
     if after in ("n", "K"):
-        after = tags[at + 2 : at + 3]
-        return after in tuple(",.;BCRS") or not after
-    return after in tuple(".,RS")
+        stop = next((here for here in range(at + 2, len(tags)) if tags[here] in ",.;:BC-"), len(tags))
+        return not has_finite_verb(tags, at + 2, stop)
+    return after in (".", ",", "S")
 
 
 def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
@@ -158,7 +158,7 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2
-        elif tags[here] in "Rt" and lower[here] in MEDIA:
+        elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X")):
             stop = phrase_after(tags, lower, here + 1, end)
             if stop is None:
                 if here + 1 < end and tags[here + 1] == "m":

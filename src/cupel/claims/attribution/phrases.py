@@ -243,7 +243,7 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
         here += 1
     if here == at or not any(tag in "nXKsqD#" for tag in tags[at:here]):
         return None
-    if not names_only and here < end - 1 and tags[here] in "Rt" and lower[here] in ATTACHED and tags[here + 1] in "DOnXK#":
+    if not names_only and here < end - 1 and lower[here] in ATTACHED and tags[here + 1] in ("DOX#" if tags[here] == "t" else "DOnXK#"):
         inner = phrase_after(tags, lower, here + 1, end)
         if inner:
             return inner
