@@ -8,7 +8,7 @@ from typing import Literal
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import nouns, tagger, verb_nouns
 from cupel.claims.attribution.rule import Reading, rules
-from cupel.claims.attribution.source import named, whole
+from cupel.claims.attribution.source import may_be_person, named, whole
 from cupel.claims.text.context import corrected
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.sentences import Sentence, sentences
@@ -79,7 +79,7 @@ def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attributio
     for sentence in sentences(raw, text, start, end, tagger(), depth > 0):  # 2
         here = _sentence(text, sentence, depth > 0 or turn)  # 3
         if here and sentence.label:
-            here = [replace(here[0], content=(_trimmed(text, sentence.end, end),))] if _speaks(text, end) else []
+            here = [replace(here[0], content=(_trimmed(text, sentence.end, end),))] if _speaks(text, end, sentence.words.lower[-2]) else []
             turn = bool(here)
         if not here and depth == 0 and last is not None and _only_quoted(sentence.words.tags):  # 5
             here = [_continued(sentence, found[last], last)]
@@ -94,9 +94,12 @@ def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attributio
                     _paragraph(raw, text, begin, stop, found, depth + 1)  # 4
 
 
-def _speaks(text: str, end: int) -> bool:
-    """Tell whether a paragraph ends as speech does; a title's label ("Live: the latest") stands before no sentence."""
-    return text[end - 1] in ".!?\"')]…—"
+def _speaks(text: str, end: int, speaker: str) -> bool:
+    """Tell whether a label stands before speech: it names a person, or the paragraph ends as sentences do.
+
+    A title's label stands before none: "Live: the latest".
+    """
+    return text[end - 1] in ".!?\"')]…—" or may_be_person(speaker)
 
 
 def _quotes(raw: str, it: Attribution) -> bool:
@@ -130,7 +133,7 @@ def _is_author(reading: Reading, it: Found) -> bool:
 
 def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) -> Attribution:
     words = sentence.words
-    name = named(reading.tags, found.source, found.cue) if found.source else None
+    name = named(reading.tags, reading.lower, found.source, found.cue) if found.source else None
     phrase = whole(reading, found.source, found.cue) if found.source else None
 
     def span(it: Range) -> Span:

@@ -71,6 +71,9 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
+        joint = next((here for here in range(at, stop - 1) if tags[here] in "CB" and (tags[here - 1] == "," or tags[here + 1] in "AvV")), stop)
+        if "n" in verb.takes and joint < stop and not has_finite_verb(tags, at, joint) and "q" not in tags[at:joint]:
+            return None
         if verb.strength == 2 and stop - at > 2 and tag in "DOPX":
             return at, stop
         if has_finite_verb(tags, at, stop) or "q" in tags[at:stop]:
@@ -101,6 +104,8 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
             return None
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if verb.lemma not in NAMING or _says_of(tags, at, stop) else None
+    if "n" in verb.takes and lower[at] in ("around", "about", "between", "over") and at + 1 < end and tags[at + 1] == "#":
+        return at, content_end(reading, at, embedded, clause=False)
     if "n" in verb.takes and lower[at] in DEMONSTRATIVES and at + 1 < end and tags[at + 1] in "RStCr":
         return at, at + 1
     if "n" in verb.takes and tag in "DOXnKq#eJPrgT" and lower[at] not in ("himself", "herself", "itself", "themselves"):

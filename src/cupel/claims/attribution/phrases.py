@@ -44,6 +44,8 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
     return None
 
 
+PARTICIPLES = frozenset("based owned led made built held backed born".split())
+"""Participles that may be finite by their form and open what describes a subject: ", based in Oxton,"."""
 STEPS = 6
 """Asides that a subject may have before its verb."""
 PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day".split())
@@ -126,7 +128,7 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
         if first not in "W" and lower[opening + 1] != "whose" and not _verbless(tags, opening + 1, at):
             opening = tags.rfind(sign, low, opening)
             continue
-        if first in "DOnXWReg#KJS" and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at):
+        if first in "DOnXWReg#KJS" or lower[opening + 1] in PARTICIPLES and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at):
             if tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening, at):
                 return opening - 1
         if tags[opening - 1] in "nXs#m)K" and first == "R":
@@ -236,6 +238,8 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
             break
         if tags[here] == "D" and here > at and tags[here - 1] in "nXK#":
             break
+        if lower[here] in ("last", "this", "next") and here + 1 < end and lower[here + 1] in PERIODS:
+            break
         if tags[here] == "r" and not (here + 1 < end and tags[here + 1] in "nXeJ"):
             break
         if tags[here] == "e" and here > at and tags[here - 1] in "nXK" and not (here + 1 < end and tags[here + 1] in "nX"):
@@ -256,4 +260,7 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
 
 def has_finite_verb(tags: str, start: int, end: int) -> bool:
     """Tell whether a stretch holds a finite verb, as a clause does."""
-    return any(tag in "AvV" for tag in tags[start:end]) or "e" in tags[start:end]
+    for at in range(start, min(end, len(tags))):
+        if tags[at] in "AvV" or (tags[at] == "e" and at > start and tags[at - 1] in "nXPKm#)rs"):
+            return True
+    return False

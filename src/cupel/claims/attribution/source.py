@@ -1,5 +1,7 @@
 """Tells a source's name from all that describes it: a sentence, the head of the source and its cue go in; both spans come out."""
 
+from collections.abc import Sequence
+
 from cupel.claims.attribution.found import Range
 from cupel.claims.attribution.rule import Reading
 
@@ -7,28 +9,42 @@ LONGEST = 40
 """Words that an apposition or a relative clause may have."""
 
 
-def named(tags: str, source: Range, cue: Range) -> Range:
+def named(tags: str, lower: Sequence[str], source: Range, cue: Range) -> Range:
     """Return the words that name a source: what stands in apposition where the head is no name, less a job before a name.
 
     "the company's lawyer, Ann Lee, said" and "company lawyer Ann Lee said" give "Ann Lee"; "Dr Ann Lee" stays.
     """
     begin, end = source
-    if tags[end - 1] in "nK" and end + 1 < len(tags) and tags[end] == ",":
+    if end + 1 < len(tags) and tags[end] == "," and (tags[end - 1] in "nK" or _is_title(tags, lower, source)):
         stop = end + 1
-        while stop < len(tags) and tags[stop] in "X":
+        while stop < len(tags) and tags[stop] in "XDOneJ":
             stop += 1
-        first = end + 1
-        if stop == first and tags[first] == "D" and tags[first + 1 : first + 3] == "XX":
-            stop = first + 3
+        name = stop
+        while name > end + 1 and tags[name - 1] == "X":
+            name -= 1
         closed = stop >= len(tags) or tags[stop] in ",.;R"
-        if stop > first and closed and (cue[0] == stop + 1 or cue[1] <= begin) and "X" not in tags[begin:end].rstrip("nK")[-1:]:
-            return first, stop
+        if name < stop and closed and (cue[0] == stop + 1 or cue[1] <= begin):
+            return (name - 1 if tags[name - 1] == "D" else name), stop
     at = end
     while at > begin and tags[at - 1] in "X-#":
         at -= 1
     if begin < at < end and tags[at - 1] == "n" and tags[at] == "X" and not set(tags[begin:at]) & set("RtCqW"):
         return at, end
     return source
+
+
+def _is_title(tags: str, lower: Sequence[str], source: Range) -> bool:
+    """Tell whether a source is an office in capitals: "The First Minister, Ann Lee, said"."""
+    return tags[source[0]] in "DO" and may_be_person(lower[source[1] - 1])
+
+
+def may_be_person(word: str) -> bool:
+    """Tell whether a noun in lower case, by how it ends, may name a person or people."""
+    return word.endswith(PERSONS)
+
+
+PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ial", "ials", "ent", "ents", "ant", "ants", "man", "men", "woman",
+           "women", "chief", "chiefs", "police", "secretary", "people", "parents", "expert", "experts", "boss", "mayor", "lawyer")  # fmt: skip
 
 
 def whole(reading: Reading, source: Range, cue: Range) -> Range:

@@ -28,8 +28,12 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
         elif tag == "r":
             if lower[at] == "first" and at and found[at - 1] in "DO":
                 found[at] = "X" if tags[at + 1 : at + 2] == "X" else "n"
+            elif lower[at] == "first" and at and lower[at - 1] == "former":
+                found[at] = "n"
         elif tag == "m":
-            if lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in ("VXAvsR" if found[at - 1 : at] == ["X"] else "VXAvs"):
+            if tags[at + 1 : at + 2] == "s":
+                found[at] = "X"
+            elif lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in ("VXAvsR" if found[at - 1 : at] == ["X"] else "VXAvs"):
                 found[at] = "X"
         elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
             found[at] = "v"

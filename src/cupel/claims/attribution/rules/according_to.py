@@ -22,17 +22,28 @@ class AccordingTo:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each "according to"."""
         tags, lower = reading.tags, reading.lower
-        if "according" not in lower:
+        if OPENERS.isdisjoint(lower):
             return
         for at in range(len(tags) - 2):
-            if lower[at] != "according" or tags[at + 1] != "t":
-                continue
-            stop = _source_end(tags, lower, at + 2)
+            width = _cue(tags, lower, at)
+            stop = _source_end(tags, lower, at + width) if width else None
             if stop is None:
                 continue
             content = _content(reading, at, stop)
             if content:
-                yield Found((at, at + 2), content, (at + 2, stop), "according to", "statement", self.name, outer=True)
+                yield Found((at, at + width), content, (at + width, stop), "according to", "statement", self.name, outer=True)
+
+
+OPENERS = frozenset(("according", "per", "words"))
+
+
+def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
+    """Return how many words the cue has that begins at a word: "according to", "per", "in the words of"."""
+    if lower[at] == "according" and tags[at + 1] == "t":
+        return 2
+    if lower[at] == "per" and tags[at + 1] in "XD" and (at == 0 or tags[at - 1] in ",-") and lower[at + 1] != "se":
+        return 1
+    return 4 if lower[at : at + 4] == ("in", "the", "words", "of") else 0
 
 
 def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:

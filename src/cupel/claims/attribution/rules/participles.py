@@ -67,7 +67,7 @@ def _content(reading: Reading, at: int, takes: str) -> Range | None:
         return at, content_end(reading, at)
     if "c" in takes and tags[at] in "PDOXnS":
         return at, content_end(reading, at)
-    if ("o" in takes or "n" in takes) and tags[at] in "PDOXnq":
+    if ("o" in takes or "n" in takes) and tags[at] in "PDOXnqK#":
         return at, content_end(reading, at)
     if "p" in takes and lower[at] in ("of", "about", "against"):
         return at, content_end(reading, at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.claims.attribution.complement import after_adverbials
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, verbs
@@ -53,6 +54,11 @@ class Passives:
         if by is not None:
             stop = phrase_after(tags, lower, by + 1, len(tags))
             source, after = ((by + 1, stop), stop) if stop else (None, after)
+            after = after_adverbials(tags, lower, after, len(tags))
+        elif lower[after] == "in" and verb.lemma in REPORTED:  # "is alleged in a lawsuit to have"
+            stop = phrase_after(tags, lower, after + 1, len(tags))
+            if stop and tags[stop : stop + 1] in ("t", "T"):
+                source, after = (after + 1, stop), stop
         if after >= len(tags):
             return
         cue = (group, by + 1 if by is not None else at + 1)
@@ -62,7 +68,7 @@ class Passives:
             what = subject(tags, lower, group)
             content = ((what, (after, content_end(reading, after))) if what else ((after, content_end(reading, after)),))
             yield self._found(reading, verb, (group, after + 1) if verb.lemma == "say" else cue, content, source, negated)
-        elif verb.lemma in NAMED_AS | {"suspect"} and (lower[after] in ("as", "of", "for") or tags[after] in "DnXqJ" or source):
+        elif verb.lemma in NAMED_AS | {"suspect"} and (lower[after] in ("as", "of", "for", "among") or tags[after] in "DnXqJ" or source):
             begin = after + 1 if lower[after] in ("as", "of", "for") else after
             stop = content_end(reading, begin)
             if source is None:

@@ -55,7 +55,8 @@ def _content(reading: Reading, begin: int, news: bool) -> Range | None:
             before -= 1
         if before < 2 or begin - before > 4:  # ", a step first reported by", ", as first reported by"
             return None
-        return clause_before(tags, before)
+        inner = [it.content[-1] for it in reading.found if it.content and it.content[-1][0] < before <= it.content[-1][1]]
+        return (max(inner)[0], before) if inner else clause_before(tags, before)
     if tags[before] == ",":
         before -= 1
     return noun_phrase(tags, lower, before, 0) if before >= 0 else None

@@ -59,7 +59,7 @@ def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int
     tags = reading.tags
     left = content_before(tags, source[0])
     if left is None:
-        return None
+        return _interrupted(tags, source, _tail(reading, verb, after), reading)
     quoted = tags[left[1] - 1] == "q"
     stop = _tail(reading, verb, after)
     if stop < len(tags) and tags[stop] not in ",.;:-)qC" and not (quoted and tags[source[0] - 1] == "q" and "tq" and tags[stop] in "RgSBeU"):
@@ -86,6 +86,16 @@ def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int
                 return None
             return (left, right) if left[1] - left[0] > 1 or tags[left[0]] not in "rS" else (right,)
     return (left,) if is_claimable(tags, left, verbless=True) else None
+
+
+def _interrupted(tags: str, source: Range, stop: int, reading: Reading) -> tuple[Range, ...] | None:
+    """Return the parts of "If it fails, Mr Lee argues, there are others": what opens the clause, and the clause."""
+    if source[0] < 3 or tags[source[0] - 1] != "," or tags[stop : stop + 1] != ",":
+        return None
+    left, right = clause_before(tags, source[0] - 1), (stop + 1, content_end(reading, stop + 1))
+    if tags[left[0]] not in "SR" or right[1] <= right[0] or not (has_finite_verb(tags, *right) or "q" in tags[slice(*right)]):
+        return None
+    return left, right
 
 
 def _tail(reading: Reading, verb: Verb, after: int) -> int:
