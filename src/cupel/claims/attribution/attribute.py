@@ -19,9 +19,9 @@ Kind = Literal["attributed", "nested", "implicit", "continuation"]
 TOLD = frozenset("said wrote asked told".split())
 """Forms with which an author reports what was said at another time."""
 VERB = re.compile("[VU]")
-CUE = re.compile("[VUKJ]|:$")
-"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon."""
-OTHER_CUES = frozenset("according citing quoting alleged perceived purported suspected supposed reputed rumored rumoured seen".split())
+CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
+"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon, a headline in a name."""
+OTHER_CUES = frozenset("according citing quoting alleged perceived purported suspected supposed reputed drawn reached per words rumored rumoured seen".split())
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 

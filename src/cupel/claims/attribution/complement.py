@@ -32,7 +32,7 @@ def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Rang
     if "r" in verb.takes or verb.lemma in RECIPIENTS:
         recipient = phrase_after(tags, lower, at, end)
         if recipient and recipient < end and (_opens(tags, lower, recipient, verb) or "r" in verb.takes):
-            at = recipient
+            at = at if "o" in verb.takes and tags[recipient] in "tN" else recipient
             if tags[at : at + 2] == ",W" and "," in tags[at + 2 : at + 16]:  # "the magazine Ether, which ..., that"
                 closed = tags.index(",", at + 2)
                 at = closed + 1 if _opens(tags, lower, closed + 1, verb) else at

@@ -67,7 +67,7 @@ def _finite_soon(tags: str, at: int, end: int) -> bool:
     for here in range(at, min(end, at + 10)):
         if tags[here] in "AvV":
             return True
-        if tags[here] in ",.;:-q":
+        if tags[here] in ",.;:-qC":
             return False
     return False
 

@@ -45,6 +45,8 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
     before = tags[at - 1] if at else ""
     after = tags[at + 1] if at + 1 < len(tags) else "."
     finite_past = word.endswith("ed") or word in PAST
+    if not before:
+        return both and not finite_past
     if before in "Os":
         return True
     if before == "D":
@@ -53,13 +55,13 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return False
     if word in NOUNS_FIRST and after != "T" and before not in "AtPN":
         return True
-    if before in "V" and both and not finite_past:
+    if both and not finite_past and (before in "VU" or after == "V" or (before == "T" and at > 1 and tags[at - 2] not in "nXK")):
         return True
     if before == "R":
         return not finite_past
     if before == "r" and at > 1 and tags[at - 2] in "DO" and finite_past:
         return True
-    if before in "tAPWNr" or not before:
+    if before in "tAPWNr":
         return False
     if finite_past:
         return before in "n" and at > 1 and tags[at - 2] in "D" and after == "n" and word not in PAST

@@ -43,7 +43,7 @@ class Nouns:
                     source, after = (after + 1, stop), stop
             source, after = _floated(tags, lower, after) if source is None else (source, _after_date(tags, after))
             content = _content(reading, after, noun.stance)
-            if source and content is None and source[0] > 1 and tags[source[0] - 1] in ":-" and tags[source[0] - 2] == "q":
+            if source and source[0] > 1 and tags[source[0] - 1] in ":-" and tags[source[0] - 2] == "q":
                 content = clause_before(tags, source[0] - 1)
             if content is None or (source is None and tags[content[0]] != "T" and not _had(reading, at)):
                 continue

@@ -76,7 +76,11 @@ class Passives:
                 if found:
                     source, stop = found[1], found[0]
             if begin < stop:
-                yield self._found(reading, verb, (group, after + 1) if lower[after] in ("as", "of", "for") and by is None else cue, ((begin, stop),), source, negated)
+                what = subject(tags, lower, group) if verb.lemma == "dismiss" else None
+                yield self._found(
+                    reading, verb, (group, after + 1) if lower[after] in ("as", "of", "for") and by is None else cue,
+                    (what, (begin, stop)) if what else ((begin, stop),), source, negated,
+                )  # fmt: skip
         elif verb.lemma in ("tell", "ask", "urge", "advise") and tags[after] in "TtqN" and group:
             yield self._found(reading, verb, cue, ((after, content_end(reading, after)),), source, negated)
 

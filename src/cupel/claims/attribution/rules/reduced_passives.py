@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import noun_phrase, phrase_after
@@ -42,7 +43,9 @@ class ReducedPassives:
             stop = phrase_after(tags, lower, by + 1, len(tags))
             content = _content(reading, begin, verb.lemma in NEWS) if verb.lemma in NEWS or verb.stance in STANCES else None
             if content and stop:
-                yield Found((begin, by + 1), (content,), (by + 1, stop), verb.lemma, verb.stance, self.name)
+                goes_on = verb.lemma in NEWS and tags[stop : stop + 1] == "," and tags[stop + 1 : stop + 2] in ("A", "v", "V", "e")
+                rest = ((stop + 1, content_end(reading, stop + 1)),) if goes_on else ()
+                yield Found((begin, by + 1), (content, *rest), (by + 1, stop), verb.lemma, verb.stance, self.name)
 
 
 def _content(reading: Reading, begin: int, news: bool) -> Range | None:
@@ -53,7 +56,7 @@ def _content(reading: Reading, begin: int, news: bool) -> Range | None:
     if news:
         while before > 0 and tags[before] != ",":
             before -= 1
-        if before < 2 or begin - before > 4:  # ", a step first reported by", ", as first reported by"
+        if before < 1 or begin - before > 4:  # ", a step first reported by", ", as first reported by"
             return None
         inner = [it.content[-1] for it in reading.found if it.content and it.content[-1][0] < before <= it.content[-1][1]]
         return (max(inner)[0], before) if inner else clause_before(tags, before)

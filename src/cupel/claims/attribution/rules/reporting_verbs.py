@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from cupel.claims.attribution.complement import complement
+from cupel.claims.attribution.complement import after_adverbials, complement
+from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, documents
 from cupel.claims.attribution.phrases import phrase_after, subject
-from cupel.claims.attribution.preceding import content_before
+from cupel.claims.attribution.preceding import clause_before, content_before
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import governed_from, group_start, is_negated, is_passive, is_progressive, verb_at
 
@@ -59,6 +60,8 @@ class ReportingVerbs:
         if "l" in verb.takes and (group == at or lower[group] not in PERFECT):
             return
         content = complement(reading, verb, after, _embedded(tags, lower, source, group))
+        if content is None and "q" in verb.takes and source[0] and lower[source[0] - 1] == "as":
+            content = _beside(reading, after, source[0] - 1)
         if content is None:
             return
         before = content_before(tags, source[0])
@@ -97,6 +100,17 @@ def first_subject(reading: Reading, before: int) -> Range | None:
     if reading.tags[0] in "PDXO":  # its verb may be one that no list knows: "He pours coffee and says"
         stop = phrase_after(reading.tags, reading.lower, 0, before, names_only=True)
         return (0, stop) if stop else None
+    return None
+
+
+def _beside(reading: Reading, after: int, opening: int) -> Range | None:
+    """Return the clause beside "as Mr Lee pointed out": behind its comma, or before it."""
+    tags = reading.tags
+    stop = after_adverbials(tags, reading.lower, after, len(tags))
+    if tags[stop : stop + 1] == "," and (opening == 0 or tags[opening - 1] in "CB"):
+        return (stop + 1, content_end(reading, stop + 1)) if stop + 1 < len(tags) else None
+    if opening > 2 and tags[opening - 1] == ",":
+        return clause_before(tags, opening - 1)
     return None
 
 

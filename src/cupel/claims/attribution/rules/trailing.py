@@ -65,7 +65,7 @@ def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int
     if stop < len(tags) and tags[stop] not in ",.;:-)qC" and not (quoted and tags[source[0] - 1] == "q" and "tq" and tags[stop] in "RgSBeU"):
         if not quoted or tags[stop] in "TW":
             return None
-        if tags[stop] not in "RSBgeUAr(":
+        if tags[stop] not in "RSBgeUAr(tn":
             return None
     if not quoted and verb.strength < 2 and not _closes(tags, stop):
         return None
