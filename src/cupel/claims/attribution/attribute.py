@@ -118,7 +118,7 @@ def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     reading = Reading(tags, words.lower, [it.start() for it in VERB.finditer(tags)], sentence.first, sentence.label)
     for rule in rules():
         reading.found.extend(rule.find(reading))
-    reading.found.sort(key=lambda it: (it.cue, it.rule))
+    reading.found.sort(key=lambda it: (it.cue, it.rule, it.content))
     return [
         _attribution(text, reading, sentence, it)
         for it in reading.found
@@ -191,4 +191,4 @@ def _nested(found: list[Attribution]) -> list[Attribution]:
 
 
 def _key(it: Attribution) -> tuple[int, int]:
-    return (it.cue or it.content[0])[0], -(it.content[0][1] if it.content else 0)
+    return (it.cue or it.content[0])[0], it.content[0][0] if it.content else 0

@@ -79,7 +79,7 @@ def _described(tags: str, lower: Sequence[str], begin: int, start: int) -> int |
     here = begin - 1
     if here - 1 > start and tags[here] == "R" and tags[here - 1] == ",":
         here -= 2
-    elif not (here > start and tags[here] == "," and tags[begin] in "DnO" and tags[here - 1] in "X"):
+    elif not (here > start and tags[here] == "," and tags[begin] in "DnO#" and tags[here - 1] in "X"):
         return None
     else:
         here -= 1

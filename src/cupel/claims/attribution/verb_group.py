@@ -14,7 +14,7 @@ def verb_at(lower: tuple[str, ...], at: int) -> tuple[Verb | None, int]:
     """Return the verb at a word, and the word after it with its particle ("called for", "pointed out")."""
     if at + 1 < len(lower):
         pair = verbs().get(f"{lower[at]} {lower[at + 1]}")
-        if pair:
+        if pair and not (pair.lemma == "put_it" and lower[at + 2 : at + 3] == ("at",)):  # "puts it at 6 percent"
             return pair, at + 2
     return verbs().get(lower[at]), at + 1
 

@@ -55,7 +55,7 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return False
     if word in NOUNS_FIRST and after != "T" and before not in "AtPN":
         return True
-    if both and not finite_past and (before in "VU" or after == "V" or (before == "T" and at > 1 and tags[at - 2] not in "nXK")):
+    if both and not finite_past and (before in "VU" or after == "V" or (before == "T" and (after in "Av" or tags[at - 2] not in "nXK"))):
         return True
     if before == "R":
         return not finite_past
@@ -64,10 +64,10 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
     if before in "tAPWNr":
         return False
     if finite_past:
-        return before in "n" and at > 1 and tags[at - 2] in "D" and after == "n" and word not in PAST
+        return False
     if after in "s":
         return True
-    if after == "T" and before in "nXK" and _plural_head(lower, tags, at - 1):
+    if after and after in "TPDOXq" and before in "nXK" and _plural_head(lower, tags, at - 1, after == "T"):
         return False
     plural = word.endswith("s") and not word.endswith("ss")
     if plural and before == "n" and after == "." and at > 1 and tags[at - 2] == ",":  # ", study finds"
@@ -85,11 +85,15 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
     return before in "#J"
 
 
-def _plural_head(lower: Sequence[str], tags: Sequence[str], at: int) -> bool:
-    """Tell whether a plural stands in the phrase that ends at a word: "supporters of the policy", "the officials"."""
+def _plural_head(lower: Sequence[str], tags: Sequence[str], at: int, anywhere: bool) -> bool:
+    """Tell whether a plural heads the phrase that ends at a word: "supporters of the policy"; or stands `anywhere` in it."""
     for here in range(at, max(-1, at - 8), -1):
-        if tags[here] not in "nXKDOReJ#":
+        if tags[here] not in "nXKDOReJ#t":
             return False
+        if tags[here] in "Rt":
+            anywhere = True
+        if not anywhere:
+            continue
         if lower[here] in PLURALS or (lower[here].endswith("s") and not lower[here].endswith("ss") and tags[here] in "nXK"):
             return True
     return False

@@ -4,7 +4,9 @@ import re
 
 from cupel.claims.text.view import CLOSING, OPENING
 
-DOUBLE = re.compile(r"\"+")
+DOUBLE = re.compile(r"\"")
+PAIR = ("''", "``")
+"""Two single marks that a text sets for a double one."""
 OPENS = re.compile(r"(?<![\w.,!?%)])'(?=[\w$£€\[(…])")
 CLOSES = re.compile(r"(?<=[\w.,!?…%)\]—])'(?![\w])")
 MOST_SINGLE = 2_000
@@ -31,6 +33,8 @@ def _doubles(raw: str, text: str, start: int, end: int) -> list[tuple[int, int]]
     found: list[tuple[int, int]] = []
     opened = -1
     marks = [it.start() for it in DOUBLE.finditer(text, start, end)]
+    if "''" in raw or "``" in raw:
+        marks = [at for at in marks if not (at > start and raw[at - 1 : at + 1] in PAIR)]
     for number, at in enumerate(marks):
         sign = raw[at]
         if opened < 0:
@@ -41,7 +45,7 @@ def _doubles(raw: str, text: str, start: int, end: int) -> list[tuple[int, int]]
             found.append((opened, _cut(text, opened, at)))  # the one before was never closed
             opened = at
         else:
-            found.append((opened, at + 1))
+            found.append((opened, at + 2 if raw[at : at + 2] in PAIR and at + 2 <= end else at + 1))
             opened = -1
     if opened >= 0 and _touches(text, opened, end) == "opens":
         found.append((opened, end))

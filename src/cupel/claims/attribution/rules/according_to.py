@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.lexicon import documents
 from cupel.claims.attribution.phrases import phrase_after
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.attribution.source import may_be_person
 
 
 class AccordingTo:
@@ -27,11 +29,16 @@ class AccordingTo:
         for at in range(len(tags) - 2):
             width = _cue(tags, lower, at)
             stop = _source_end(tags, lower, at + width) if width else None
-            if stop is None:
+            if stop is None or (stop == at + width + 1 and tags[at + width] == "n" and not _speaks(lower[at + width])):
                 continue
             content = _content(reading, at, stop)
             if content:
                 yield Found((at, at + width), content, (at + width, stop), "according to", "statement", self.name, outer=True)
+
+
+def _speaks(word: str) -> bool:
+    """Tell whether a bare noun may be a source: "according to police"; "sorted according to size" has none."""
+    return word.endswith("s") or word in documents() or may_be_person(word)
 
 
 OPENERS = frozenset(("according", "per", "words"))

@@ -100,8 +100,8 @@ def _content(reading: Reading, at: int, stance: str) -> Range | None:
     tags, lower = reading.tags, reading.lower
     if at >= len(tags):
         return None
-    if tags[at] == "T":
-        return at, content_end(reading, at)
+    if tags[at] == "T":  # of a noun that is itself a subject, the clause ends before that subject's verb
+        return at, content_end(reading, at, embedded=not set(tags[:at]) & set("AvV"))
     if lower[at] in ABOUT and at + 1 < len(tags):
         stop = phrase_after(tags, lower, at + 1, len(tags))
         return (at + 1, stop) if stop else None

@@ -32,7 +32,7 @@ class Relatives:
             if verb is None or "n" not in verb.takes or verb.stance not in STANCES:
                 continue
             group = group_start(reading, at)
-            if is_passive(reading, group, at) or (after < len(tags) and tags[after] not in ".,;:-RS)"):
+            if is_passive(reading, group, at) or (after < len(tags) and tags[after] not in ".,;:-RS)NrAv"):
                 continue
             source = subject(tags, lower, group)
             if source is None or source[0] < 2:
