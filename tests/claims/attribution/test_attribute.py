@@ -13,8 +13,56 @@ from cupel.claims.attribution.attribute import Attribution, attribute
 from cupel.claims.text.view import view
 
 PIECES = st.sampled_from(
-    'said says that "x," “we know,” \'no,\' according to alleged claims by Reuters , . ; : — ( ) « » but and who Mr Lee the '
-    "minister it denied fears of as first reported \n\n Asked whether told us U.S. No. 5 3:30 it's O'Neill ''".split(" ")
+    [
+        "said",
+        "says",
+        "that",
+        '"x,"',
+        "“we",
+        "know,”",
+        "'no,'",
+        "according",
+        "to",
+        "alleged",
+        "claims",
+        "by",
+        "Reuters",
+        ",",
+        ".",
+        ";",
+        ":",
+        "—",
+        "(",
+        ")",
+        "«",
+        "»",
+        "but",
+        "and",
+        "who",
+        "Mr",
+        "Lee",
+        "the",
+        "minister",
+        "it",
+        "denied",
+        "fears",
+        "of",
+        "as",
+        "first",
+        "reported",
+        "\n\n",
+        "Asked",
+        "whether",
+        "told",
+        "us",
+        "U.S.",
+        "No.",
+        "5",
+        "3:30",
+        "it's",
+        "O'Neill",
+        "''",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=400), st.lists(PIECES, max_size=120).map(" ".join))
 

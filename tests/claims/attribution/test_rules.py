@@ -31,7 +31,9 @@ def test_golden(name: str, file: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_has_a_hit_and_a_near_miss(name: str) -> None:
-    found = {file.stem: tomllib.loads(file.read_text("utf-8")).get("found", []) for file in (CASES / name).glob("*.toml")}
+    found = {
+        file.stem: tomllib.loads(file.read_text("utf-8")).get("found", []) for file in (CASES / name).glob("*.toml")
+    }
     assert found.get("hit"), f"{name}: no golden case hit.toml with a finding"
     assert found.get("clean") == [], f"{name}: no golden case clean.toml without one"
 

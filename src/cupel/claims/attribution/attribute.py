@@ -1,7 +1,7 @@
 """Attributes: a document's text goes in, its attributions in order come out. This page is the whole flow."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,18 +10,19 @@ from cupel.claims.attribution.lexicon import nouns, tagger, verb_nouns
 from cupel.claims.attribution.rule import Reading, rules
 from cupel.claims.attribution.source import may_be_person, named, whole
 from cupel.claims.text.context import corrected
+from cupel.claims.text.lists import listed
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.sentences import Sentence, sentences
 from cupel.claims.text.view import view
 
 Span = tuple[int, int]
 Kind = Literal["attributed", "nested", "implicit", "continuation"]
-TOLD = frozenset("said wrote asked told".split())
+TOLD = listed(__name__, "told")
 """Forms with which an author reports what was said at another time."""
 VERB = re.compile("[VU]")
 CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
 """Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon, a headline in a name."""
-OTHER_CUES = frozenset("according citing quoting alleged perceived purported suspected supposed reputed drawn reached per words rumored rumoured seen".split())
+OTHER_CUES = listed(__name__, "other_cues")
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 
@@ -79,7 +80,11 @@ def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attributio
     for sentence in sentences(raw, text, start, end, tagger(), depth > 0):  # 2
         here = _sentence(text, sentence, depth > 0 or turn)  # 3
         if here and sentence.label:
-            here = [replace(here[0], content=(_trimmed(text, sentence.end, end),))] if _speaks(text, end, sentence.words.lower[-2]) else []
+            here = (
+                [replace(here[0], content=(_trimmed(text, sentence.end, end),))]
+                if _speaks(text, end, sentence.words.lower[-2])
+                else []
+            )
             turn = bool(here)
         if not here and depth == 0 and last is not None and _only_quoted(sentence.words.tags):  # 5
             here = [_continued(sentence, found[last], last)]
@@ -103,7 +108,9 @@ def _speaks(text: str, end: int, speaker: str) -> bool:
 
 
 def _quotes(raw: str, it: Attribution) -> bool:
-    return it.source is not None and any(raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content)
+    return it.source is not None and any(
+        raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content
+    )
 
 
 def _only_quoted(tags: str) -> bool:
@@ -128,7 +135,12 @@ def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
 
 def _is_author(reading: Reading, it: Found) -> bool:
     """Tell whether the text's author speaks of what the author says: that is no attribution outside of quotations."""
-    return it.source is not None and it.source[1] - it.source[0] == 1 and reading.lower[it.source[0]] in ("i", "you") and reading.lower[it.cue[1] - 1] not in TOLD
+    return (
+        it.source is not None
+        and it.source[1] - it.source[0] == 1
+        and reading.lower[it.source[0]] in ("i", "you")
+        and reading.lower[it.cue[1] - 1] not in TOLD
+    )
 
 
 def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) -> Attribution:

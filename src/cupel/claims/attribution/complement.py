@@ -5,16 +5,17 @@ from cupel.claims.attribution.found import Range
 from cupel.claims.attribution.lexicon import Verb
 from cupel.claims.attribution.phrases import has_finite_verb, phrase_after
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-MEDIA = frozenset("in on at during through via to under from outside after with".split())
+MEDIA = listed(__name__, "media")
 """Prepositions of an adverbial between the verb and its content: "said in a statement that"."""
-RECIPIENTS = frozenset("ask warn advise promise show press write".split())
-TIMES = frozenset("next last this every each earlier later".split())
-PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day time".split())
-ADVERBS = frozenset("yesterday today later earlier again here also recently tonight simply separately publicly".split())
-DEMONSTRATIVES = frozenset("it this that these those".split())
-NAMING = frozenset("call label brand dub term".split())
-ABOUT = frozenset("of about against over for on at to with by".split())
+RECIPIENTS = listed(__name__, "recipients")
+TIMES = listed(__name__, "times")
+PERIODS = listed(__name__, "periods")
+ADVERBS = listed(__name__, "adverbs")
+DEMONSTRATIVES = listed(__name__, "demonstratives")
+NAMING = listed(__name__, "naming")
+ABOUT = listed(__name__, "about")
 
 
 def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Range | None:
@@ -41,7 +42,11 @@ def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Rang
         at = skipped
     if at >= end or is_time(tags, lower, at):
         return None
-    return _quoted(reading, verb, at, embedded) or _clause(reading, verb, at, embedded) or _phrase(reading, verb, at, embedded)
+    return (
+        _quoted(reading, verb, at, embedded)
+        or _clause(reading, verb, at, embedded)
+        or _phrase(reading, verb, at, embedded)
+    )
 
 
 def _quoted(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
@@ -61,7 +66,11 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
     if tag == "T" and set("tc") & set(verb.takes):
         if not _points(tags, at):
             return at, content_end(reading, at, embedded)
-    if (tag == "W" or lower[at] in ("whether", "if")) and set("wt") & set(verb.takes) and (tag != "W" or lower[at] != "who"):
+    if (
+        (tag == "W" or lower[at] in ("whether", "if"))
+        and set("wt") & set(verb.takes)
+        and (tag != "W" or lower[at] != "who")
+    ):
         return at, content_end(reading, at, embedded)
     if tag == "t" and "i" in verb.takes and at + 1 < end and tags[at + 1] in "nVAvreKJX":
         return at, content_end(reading, at, embedded, clause=False)
@@ -71,7 +80,14 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
-        joint = next((here for here in range(at, stop - 1) if tags[here] in "CB" and (tags[here - 1] == "," or tags[here + 1] in "AvV")), stop)
+        joint = next(
+            (
+                here
+                for here in range(at, stop - 1)
+                if tags[here] in "CB" and (tags[here - 1] == "," or tags[here + 1] in "AvV")
+            ),
+            stop,
+        )
         if "n" in verb.takes and joint < stop and not has_finite_verb(tags, at, joint) and "q" not in tags[at:joint]:
             return None
         if verb.strength == 2 and stop - at > 2 and tag in "DOPX":
@@ -104,7 +120,12 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
             return None
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if verb.lemma not in NAMING or _says_of(tags, at, stop) else None
-    if "n" in verb.takes and lower[at] in ("around", "about", "between", "over") and at + 1 < end and tags[at + 1] == "#":
+    if (
+        "n" in verb.takes
+        and lower[at] in ("around", "about", "between", "over")
+        and at + 1 < end
+        and tags[at + 1] == "#"
+    ):
         return at, content_end(reading, at, embedded, clause=False)
     if "n" in verb.takes and lower[at] in DEMONSTRATIVES and at + 1 < end and tags[at + 1] in "RStCr":
         return at, at + 1
@@ -129,7 +150,12 @@ def _says_of(tags: str, at: int, stop: int) -> bool:
     stretch = tags[at:stop]
     if stretch[0] == "P":
         return len(stretch) > 1
-    return "q" in stretch[1:] or "R" in stretch[1:2] or any(tag in "DJ" for tag in stretch[1:]) or (stretch[0] in "DO" and len(stretch) > 2)
+    return (
+        "q" in stretch[1:]
+        or "R" in stretch[1:2]
+        or any(tag in "DJ" for tag in stretch[1:])
+        or (stretch[0] in "DO" and len(stretch) > 2)
+    )
 
 
 def _opens(tags: str, lower: tuple[str, ...], at: int, verb: Verb) -> bool:
@@ -150,16 +176,20 @@ def _opens(tags: str, lower: tuple[str, ...], at: int, verb: Verb) -> bool:
 
 def is_time(tags: str, lower: tuple[str, ...], at: int) -> bool:
     """Tell whether only a time stands at a word: "next week", "on Monday"."""
-    return tags[at] == "m" or (lower[at] in TIMES and at + 1 < len(tags) and (lower[at + 1] in PERIODS or tags[at + 1] == "m"))
+    return tags[at] == "m" or (
+        lower[at] in TIMES and at + 1 < len(tags) and (lower[at + 1] in PERIODS or tags[at + 1] == "m")
+    )
 
 
 def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> int:
     """Return the word after adverbials that stand between a verb and its content: "on Monday", "in a statement"."""
     here = at
     while here < end:
-        if tags[here] == "m" or (tags[here] == "#" and here and tags[here - 1] == "m"):
-            here += 1
-        elif tags[here] == "r" and lower[here] in ADVERBS:
+        if (
+            tags[here] == "m"
+            or (tags[here] == "#" and here and tags[here - 1] == "m")
+            or (tags[here] == "r" and lower[here] in ADVERBS)
+        ):
             here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2

@@ -3,8 +3,9 @@
 from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-SPEAKING = frozenset("say tell add write report announce state declare note warn explain".split())
+SPEAKING = listed(__name__, "speaking")
 
 
 def content_end(reading: Reading, start: int, embedded: bool = False, clause: bool = True) -> int:
@@ -30,7 +31,9 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at
             if not clause and _leaves(tags, lower, at, start, end):
                 return at - 1 if tags[at - 1] in "," else at
-            if tag == "," and (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#" or _joined(tags, lower, at, end, clause)):
+            if tag == "," and (
+                (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#") or _joined(tags, lower, at, end, clause)
+            ):
                 return at
             if embedded and tag in "Av" and verb and not free and tags[at - 1] not in "AvNrt":
                 return at
@@ -44,9 +47,9 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
     return end
 
 
-JOINED = frozenset("than whether if lest so once".split())
+JOINED = listed(__name__, "joined")
 """Conjunctions whose clause belongs to a noun phrase before them."""
-HELD = JOINED | frozenset("until unless before after because since when as".split())
+HELD = JOINED | frozenset(["until", "unless", "before", "after", "because", "since", "when", "as"])
 """The same, of an infinitive."""
 
 
@@ -58,7 +61,7 @@ def _leaves(tags: str, lower: tuple[str, ...], at: int, start: int, end: int) ->
     if tag == "W" and tags[at - 1] == "," and lower[at] in ("which", "who", "whose", "where"):
         return True
     if tag == "C" and at + 1 < end:
-        return tags[at + 1] in "AV" and tags[at - 1] != "," or (tags[at + 1] in "Vv" and tags[start] != "t")
+        return (tags[at + 1] in "AV" and tags[at - 1] != ",") or (tags[at + 1] in "Vv" and tags[start] != "t")
     return False
 
 
@@ -106,7 +109,9 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
         return True
     if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
         return True
-    return _trailing(reading, comma, at, end) or (tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end))
+    return _trailing(reading, comma, at, end) or (
+        tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end)
+    )
 
 
 def _goes_on_speaking(word: str) -> bool:
@@ -114,9 +119,8 @@ def _goes_on_speaking(word: str) -> bool:
     return bool(verb and verb.strength == 2 and verb.lemma in PARTICIPLES)
 
 
-PARTICIPLES = frozenset("say add note warn claim argue insist explain tell write stress point_out predict call describe acknowledge "
-                        "admit conclude suggest report emphasize urge accuse".split())  # fmt: skip
-CONTRAST = frozenset("but while although though whereas yet and".split())
+PARTICIPLES = listed(__name__, "participles")
+CONTRAST = listed(__name__, "contrast")
 
 
 def _elided(reading: Reading, at: int, end: int) -> bool:
@@ -130,7 +134,12 @@ def _elided(reading: Reading, at: int, end: int) -> bool:
     if word in ("comment", "respond", "declined", "refused"):
         return True
     verb = verbs().get(word)
-    return bool(verb and verb.strength == 2 and (verb.lemma in SPEAKING or word.endswith(("ed", "s"))) and verb.lemma not in ("show",))
+    return bool(
+        verb
+        and verb.strength == 2
+        and (verb.lemma in SPEAKING or word.endswith(("ed", "s")))
+        and verb.lemma not in ("show",)
+    )
 
 
 def _speaks(reading: Reading, at: int, end: int) -> bool:

@@ -32,6 +32,7 @@ IRREGULAR = {
     "brag": "brags bragged bragging bragged", "rule": "rules ruled ruling ruled", "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
 }  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb that attributes."""

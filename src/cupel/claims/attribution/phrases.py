@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from cupel.claims.attribution.found import Range
+from cupel.claims.text.lists import listed
 
 NOUNS = "nX#mK"
 INSIDE = "nXDO#mseKJr-"
 """Tags that may stand inside a noun phrase, right of its first word."""
-ATTACHED = frozenset("of in at for from on with to against between about over behind under near within across".split())
+ATTACHED = listed(__name__, "attached")
 """Prepositions whose phrase may belong to a noun before them."""
 MOST = 30
 """Words of a noun phrase."""
@@ -44,11 +45,11 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
     return None
 
 
-PARTICIPLES = frozenset("based owned led made built held backed born".split())
+PARTICIPLES = listed(__name__, "participles")
 """Participles that may be finite by their form and open what describes a subject: ", based in Oxton,"."""
 STEPS = 6
 """Asides that a subject may have before its verb."""
-PERIODS = frozenset("week month year quarter night morning afternoon evening summer autumn winter spring day".split())
+PERIODS = listed(__name__, "periods")
 
 
 def _before_times(tags: str, lower: Sequence[str], at: int, start: int) -> int:
@@ -60,9 +61,9 @@ def _before_times(tags: str, lower: Sequence[str], at: int, start: int) -> int:
             at -= 2
         elif tags[at] == "m" and at > start and tags[at - 1] in "nXe":
             at -= 1
-        elif lower[at] in PERIODS and at - 1 > start and lower[at - 1] in ("last", "this", "next", "that"):
-            at -= 2
-        elif tags[at] == "#" and at - 1 > start and lower[at - 1] == "in" and lower[at].isdigit() and len(lower[at]) == 4:
+        elif (lower[at] in PERIODS and at - 1 > start and lower[at - 1] in ("last", "this", "next", "that")) or (
+            tags[at] == "#" and at - 1 > start and lower[at - 1] == "in" and lower[at].isdigit() and len(lower[at]) == 4
+        ):
             at -= 2
         elif tags[at] in "ev" and at > start and tags[at - 1] in "nX" and lower[at].endswith("ed"):
             at -= 1
@@ -104,7 +105,12 @@ def noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range |
         here = begin - 1
         if here > start and tags[here] in "Rt":
             here -= 1
-        if here <= start or tags[here] not in "egU" or tags[here - 1] not in "nX" or (tags[here] == "e" and here == begin - 1):
+        if (
+            here <= start
+            or tags[here] not in "egU"
+            or tags[here - 1] not in "nX"
+            or (tags[here] == "e" and here == begin - 1)
+        ):
             break
         head = _phrase_start(tags, lower, here - 1, start)
         if head is None or (head > start and tags[head - 1] in "R"):
@@ -128,7 +134,10 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
         if first not in "W" and lower[opening + 1] != "whose" and not _verbless(tags, opening + 1, at):
             opening = tags.rfind(sign, low, opening)
             continue
-        if first in "DOnXWReg#KJS" or lower[opening + 1] in PARTICIPLES and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at):
+        if first in "DOnXWReg#KJS" or (
+            lower[opening + 1] in PARTICIPLES
+            and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at)
+        ):
             if tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening, at):
                 return opening - 1
         if tags[opening - 1] in "nXs#m)K" and first == "R":
@@ -171,16 +180,19 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
         elif before in "DO":
             if here in "O":
                 break
-            if here == "D" and lower[begin] in ("the", "a", "an") and lower[begin - 1] not in ("all", "both", "half", "some"):
+            if (
+                here == "D"
+                and lower[begin] in ("the", "a", "an")
+                and lower[begin - 1] not in ("all", "both", "half", "some")
+            ):
                 break
             begin -= 1
-        elif before == "s":
-            begin -= 1
-        elif before == "e" and begin - 2 >= low and tags[begin - 2] in "DOsr" and here in "nXK":
-            begin -= 1
-        elif before in "gU" and here in "nXK" and begin - 2 >= low and tags[begin - 2] in "DOs":
-            begin -= 1
-        elif before == "r" and here in "neJ" and begin - 2 >= low and tags[begin - 2] in "DOs":
+        elif (
+            before == "s"
+            or (before == "e" and begin - 2 >= low and tags[begin - 2] in "DOsr" and here in "nXK")
+            or (before in "gU" and here in "nXK" and begin - 2 >= low and tags[begin - 2] in "DOs")
+            or (before == "r" and here in "neJ" and begin - 2 >= low and tags[begin - 2] in "DOs")
+        ):
             begin -= 1
         elif before == "m" and here in "nX#":
             break
@@ -209,7 +221,9 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
 
 def _heads(tags: str, lower: Sequence[str], begin: int) -> bool:
     """Tell whether what stands before a preposition may be a subject's head: a noun, or "some of", "one of"."""
-    return tags[begin - 2] in "nXK#" or (tags[begin - 2] == "D" and lower[begin - 1] == "of" and lower[begin - 2] not in ("the", "a"))
+    return tags[begin - 2] in "nXK#" or (
+        tags[begin - 2] == "D" and lower[begin - 1] == "of" and lower[begin - 2] not in ("the", "a")
+    )
 
 
 def _adverbial(tags: str, lower: Sequence[str], left: int, start: int) -> bool:
@@ -233,7 +247,9 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
         return here + 1
     if here < end and tags[here] in "D" and here + 1 < end and tags[here + 1] in "DO":
         here += 1
-    while here < end and tags[here] in "DOnX#seKJqr" or (here < end and tags[here] in "gU" and here > at and tags[here - 1] in "DOs"):
+    while (here < end and tags[here] in "DOnX#seKJqr") or (
+        here < end and tags[here] in "gU" and here > at and tags[here - 1] in "DOs"
+    ):
         if tags[here] in "DO" and here > at and tags[here - 1] in "nXKq" and not (tags[here] == "D"):
             break
         if tags[here] == "D" and here > at and tags[here - 1] in "nXK#":
@@ -242,12 +258,22 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
             break
         if tags[here] == "r" and not (here + 1 < end and tags[here + 1] in "nXeJ"):
             break
-        if tags[here] == "e" and here > at and tags[here - 1] in "nXK" and not (here + 1 < end and tags[here + 1] in "nX"):
+        if (
+            tags[here] == "e"
+            and here > at
+            and tags[here - 1] in "nXK"
+            and not (here + 1 < end and tags[here + 1] in "nX")
+        ):
             break
         here += 1
     if here == at or not any(tag in "nXKsqD#" for tag in tags[at:here]):
         return None
-    if not names_only and here < end - 1 and lower[here] in ATTACHED and tags[here + 1] in ("DOX#" if tags[here] == "t" else "DOnXK#"):
+    if (
+        not names_only
+        and here < end - 1
+        and lower[here] in ATTACHED
+        and tags[here + 1] in ("DOX#" if tags[here] == "t" else "DOnXK#")
+    ):
         inner = phrase_after(tags, lower, here + 1, end)
         if inner:
             return inner

@@ -36,4 +36,9 @@ def is_claimable(tags: str, part: Range, verbless: bool = False) -> bool:
     `verbless`: where a longer one is taken without a verb that any list knows.
     """
     long = part[1] - part[0] > 3 and tags[part[0]] in "DOPX#n"
-    return (verbless and long) or has_finite_verb(tags, *part) or "q" in tags[slice(*part)] or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)
+    return (
+        (verbless and long)
+        or has_finite_verb(tags, *part)
+        or "q" in tags[slice(*part)]
+        or (tags[-1] != "." and part[0] == 0 and part[1] - part[0] > 2)
+    )

@@ -15,7 +15,7 @@ class Reading:
 
     tags: str
     """A letter for each word."""
-    lower: Sequence[str]
+    lower: tuple[str, ...]
     """Each word in lower case."""
     verbs: Sequence[int]
     """Places of the verbs that attribute: tags V and U."""
@@ -57,4 +57,6 @@ class Rule(Protocol):
 @cache
 def rules() -> tuple[Rule, ...]:
     """Load the rules in their order."""
-    return tuple(sorted(plugins.load("cupel.claims.attribution.rules", "RULE", Rule), key=lambda it: (it.order, it.name)))
+    return tuple(
+        sorted(plugins.load("cupel.claims.attribution.rules", "RULE", Rule), key=lambda it: (it.order, it.name))
+    )

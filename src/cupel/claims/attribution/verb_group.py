@@ -2,11 +2,11 @@
 
 from cupel.claims.attribution.lexicon import Verb, governors, verbs
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-BE = frozenset("is are was were be been being 's 're 'm am isn't aren't wasn't weren't get got gets".split())
-NEGATIVE = frozenset("not never n't didn't don't doesn't hasn't haven't hadn't won't wouldn't can't cannot couldn't isn't "
-                     "wasn't aren't weren't shouldn't".split())  # fmt: skip
-REFUSES = frozenset("decline refuse fail".split())
+BE = listed(__name__, "be")
+NEGATIVE = listed(__name__, "negative")
+REFUSES = frozenset(["decline", "refuse", "fail"])
 OPENS_INFINITIVE = frozenset(("to", "of"))
 
 
@@ -25,7 +25,12 @@ def group_start(reading: Reading, at: int) -> int:
     begin = at
     while begin and tags[begin - 1] in "ANr":
         begin -= 1
-    while begin < at and tags[begin] == "r" and "A" in tags[begin:at] and reading.lower[begin] not in ("also", "still", "now"):
+    while (
+        begin < at
+        and tags[begin] == "r"
+        and "A" in tags[begin:at]
+        and reading.lower[begin] not in ("also", "still", "now")
+    ):
         begin += 1
     return begin
 

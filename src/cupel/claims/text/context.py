@@ -3,6 +3,8 @@
 import re
 from collections.abc import Container, Mapping, Sequence
 
+from cupel.claims.text.lists import listed
+
 BASE_NOUN = re.compile(r"[DOsJ#R(][nXe]?\Z")
 CLITIC_VERB = re.compile(r"[PWTA]")
 
@@ -31,9 +33,12 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
             elif lower[at] == "first" and at and lower[at - 1] == "former":
                 found[at] = "n"
         elif tag == "m":
-            if tags[at + 1 : at + 2] == "s":
-                found[at] = "X"
-            elif lower[at] in NAMES and at + 1 < len(tags) and (not at or found[at - 1] not in "Rm#") and tags[at + 1] in ("VXAvsR" if found[at - 1 : at] == ["X"] else "VXAvs"):
+            if tags[at + 1 : at + 2] == "s" or (
+                lower[at] in NAMES
+                and at + 1 < len(tags)
+                and (not at or found[at - 1] not in "Rm#")
+                and tags[at + 1] in ("VXAvsR" if found[at - 1 : at] == ["X"] else "VXAvs")
+            ):
                 found[at] = "X"
         elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
             found[at] = "v"
@@ -55,7 +60,11 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return False
     if word in NOUNS_FIRST and after != "T" and before not in "AtPN":
         return True
-    if both and not finite_past and (before in "VU" or after == "V" or (before == "T" and (after in "Av" or tags[at - 2] not in "nXK"))):
+    if (
+        both
+        and not finite_past
+        and (before in "VU" or after == "V" or (before == "T" and (after in "Av" or tags[at - 2] not in "nXK")))
+    ):
         return True
     if before == "R":
         return not finite_past
@@ -94,7 +103,9 @@ def _plural_head(lower: Sequence[str], tags: Sequence[str], at: int, anywhere: b
             anywhere = True
         if not anywhere:
             continue
-        if lower[here] in PLURALS or (lower[here].endswith("s") and not lower[here].endswith("ss") and tags[here] in "nXK"):
+        if lower[here] in PLURALS or (
+            lower[here].endswith("s") and not lower[here].endswith("ss") and tags[here] in "nXK"
+        ):
             return True
     return False
 
@@ -106,11 +117,10 @@ def _determined(tags: Sequence[str], at: int) -> bool:
     return at >= 0 and tags[at] in "DOsX"
 
 
-PLURALS = frozenset("people police men women children media staff".split())
-PRONOUNS = frozenset("this that these those some any many several all both each most few one two three another other others "
-                     "either neither".split())  # fmt: skip
-NAMES = frozenset("jan may april june august mar sun".split())
+PLURALS = listed(__name__, "plurals")
+PRONOUNS = listed(__name__, "pronouns")
+NAMES = listed(__name__, "names")
 """Months and days that are names of persons and papers too."""
-NOUNS_FIRST = frozenset("state states".split())
+NOUNS_FIRST = frozenset(["state", "states"])
 """Forms that are far oftener a noun than the verb."""
-PAST = frozenset("said told wrote thought felt found showed foresaw swore sought held knew understood went saw".split())
+PAST = listed(__name__, "past")

@@ -84,5 +84,3 @@ def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_possessive(text: str, at: int, end: int, later: int) -> bool:
     """Tell whether a mark after an s is rather an apostrophe: another mark follows that closes."""
     return text[at - 1] == "s" and at + 2 < end and text[at + 1] == " " and text[at + 2].islower() and later > 0
-
-

@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cupel.claims.text.lists import listed
 from cupel.claims.text.quotations import quotations
 from cupel.claims.text.words import SIGNS, TOKEN, Tagger, Words, abbreviation_tag, is_abbreviation
 
-STARTS = frozenset("the a an in on at it he she they but and we i this that these those if when while although after as for "
-                   "no some there its his her their our one by from with".split())  # fmt: skip
+STARTS = listed(__name__, "starts")
 """Words that begin a sentence after an abbreviation with a full stop."""
 LONGEST = 400
 """Words of a sentence; a longer run is cut: lists and tables have no end of a sentence."""
 MOST_LABEL = 9
 """Words of a speaker's label, its colon among them."""
-NO_SPEAKERS = frozenset("note notes source sources photo image picture update correction related more read see also tags topics "
-                        "contact published subject date time place from to cc re editor location price total result "
-                        "results breaking".split())  # fmt: skip
+NO_SPEAKERS = listed(__name__, "no_speakers")
 """Words that open or close other labels before a colon."""
 CAPITAL = re.compile(r"[ \n]+([A-Z][a-z']*)\b")
 INNER_END = re.compile(r"[.!?…]['\"]*\Z")
@@ -160,5 +158,4 @@ def _is_tail(text: str, at: int, end: int) -> bool:
     return asks and len(words) <= 5 and words[-1].lower() in SPEECH
 
 
-SPEECH = frozenset("said says asked asks wrote writes added adds replied replies told tells explained continued shouted cried "
-                   "yelled exclaimed wondered tweeted joked quipped warned declared insisted".split())  # fmt: skip
+SPEECH = listed(__name__, "speech")

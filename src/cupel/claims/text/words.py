@@ -40,6 +40,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cupel.claims.text.lists import listed
+
 TOKEN = re.compile(
     r"(?P<word>[@#$]?[^\W_\d]\w*(?:(?:[-&/.@]|'(?!(?:[sdm]|ve|ll|re)\b))\w+)*)"
     r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:[.:]\d+)?(?:%|[a-z]{1,3}\b)?)"
@@ -51,13 +53,9 @@ SIGNS = {
     ",": ",", ";": ";", ":": ":", "—": "-", "--": "-", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "!": ".",
     "?": ".", "…": "~", "...": "~", '"': '"', "'": "'", "/": ",", "-": "-", "|": ";", "•": ";",
 }  # fmt: skip
-NO_ADVERBS = frozenset("family supply reply early daily weekly monthly only ally july italy assembly monopoly bully rally "
-                       "anomaly belly jelly lily folly butterfly elderly friendly likely unlikely lovely deadly costly "
-                       "orderly yearly hourly quarterly fly ugly holy silly".split())  # fmt: skip
-NO_PARTICIPLES = frozenset("hundred red bed need feed seed speed breed deed weed bleed shed sled wed kindred sacred naked "
-                           "wicked rugged united indeed exceed proceed succeed greed creed steed".split())  # fmt: skip
-NO_GERUNDS = frozenset("thing things king ring spring string wing sing bring nothing something anything everything "
-                       "morning evening during building meeting ceiling wedding being sterling sibling".split())  # fmt: skip
+NO_ADVERBS = listed(__name__, "no_adverbs")
+NO_PARTICIPLES = listed(__name__, "no_participles")
+NO_GERUNDS = listed(__name__, "no_gerunds")
 
 
 @dataclass(frozen=True, slots=True)

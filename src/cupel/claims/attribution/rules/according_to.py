@@ -33,7 +33,9 @@ class AccordingTo:
                 continue
             content = _content(reading, at, stop)
             if content:
-                yield Found((at, at + width), content, (at + width, stop), "according to", "statement", self.name, outer=True)
+                yield Found(
+                    (at, at + width), content, (at + width, stop), "according to", "statement", self.name, outer=True
+                )
 
 
 def _speaks(word: str) -> bool:

@@ -8,8 +8,9 @@ from cupel.claims.attribution.lexicon import adjectives
 from cupel.claims.attribution.phrases import has_finite_verb, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import is_negated
+from cupel.claims.text.lists import listed
 
-PREPOSITIONS = frozenset("about of over by with for at".split())
+PREPOSITIONS = listed(__name__, "prepositions")
 
 
 class Adjectives:
@@ -30,7 +31,11 @@ class Adjectives:
             if tag not in "JV" or lower[at] not in adjectives() or reading.taken(at) or at + 1 >= len(tags):
                 continue
             begin = at
-            while begin and tags[begin - 1] in "ANrv" and (tags[begin - 1] != "v" or lower[begin - 1] in ("remains", "seems", "became")):
+            while (
+                begin
+                and tags[begin - 1] in "ANrv"
+                and (tags[begin - 1] != "v" or lower[begin - 1] in ("remains", "seems", "became"))
+            ):
                 begin -= 1
             if not any(tag in "Av" for tag in tags[begin:at]):
                 continue
@@ -45,7 +50,15 @@ class Adjectives:
                 continue
             adjective = adjectives()[lower[at]]
             negated = is_negated(reading, begin, at)
-            yield Found(cue, ((after, content_end(reading, after)),), source, adjective.lemma, adjective.stance, self.name, negated)
+            yield Found(
+                cue,
+                ((after, content_end(reading, after)),),
+                source,
+                adjective.lemma,
+                adjective.stance,
+                self.name,
+                negated,
+            )
 
 
 def _clause(tags: str, at: int) -> bool:

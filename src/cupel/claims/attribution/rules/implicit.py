@@ -15,7 +15,9 @@ class Implicit:
 
     name = "implicit"
     title = 'an adjective that attributes to nobody: "alleged links"'
-    description = "Takes the adjective as the cue and the noun phrase that it belongs to as the content; there is no source."
+    description = (
+        "Takes the adjective as the cue and the noun phrase that it belongs to as the content; there is no source."
+    )
     order = 80
 
     def find(self, reading: Reading) -> Iterator[Found]:

@@ -15,7 +15,7 @@ class Inverted:
     """Verb, then subject, after a quotation or a clause."""
 
     name = "inverted"
-    title = 'a verb before its subject: \'"It is safe," said the minister\''
+    title = "a verb before its subject: '\"It is safe,\" said the minister'"
     description = (
         "Takes the verb as the cue, the noun phrase after it as the source, and as the content what stands before, with "
         "a quotation that goes on after the source."
@@ -36,7 +36,16 @@ class Inverted:
                 continue
             found = _inverted(reading, verb, group, after)
             if found:
-                yield Found((group, after), found[1], found[0], verb.lemma, verb.stance, self.name, is_negated(reading, group, at), outer=True)
+                yield Found(
+                    (group, after),
+                    found[1],
+                    found[0],
+                    verb.lemma,
+                    verb.stance,
+                    self.name,
+                    is_negated(reading, group, at),
+                    outer=True,
+                )
 
 
 def _inverted(reading: Reading, verb: Verb, group: int, after: int) -> tuple[Range, tuple[Range, ...]] | None:

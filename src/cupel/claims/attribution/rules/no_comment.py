@@ -29,7 +29,9 @@ class NoComment:
 
     name = "no-comment"
     title = 'no comment: "did not immediately respond to a request for comment"'
-    description = "Takes the negated or declining verb group as the cue, its subject as the source, and the rest as content."
+    description = (
+        "Takes the negated or declining verb group as the cue, its subject as the source, and the rest as content."
+    )
     order = 5
 
     def find(self, reading: Reading) -> Iterator[Found]:
@@ -43,16 +45,30 @@ class NoComment:
             source = subject(reading.tags, reading.lower, begin) or reading.source_before(begin)
             if source is None and begin and reading.tags[begin - 1] in "BC,":
                 source = _first_subject(reading, begin)
-            if found.group().endswith((" comment", " elaborate")) and found.group().count(" ") == 1 and not _nobody(reading, source, found.group()):
+            if (
+                found.group().endswith((" comment", " elaborate"))
+                and found.group().count(" ") == 1
+                and not _nobody(reading, source, found.group())
+            ):
                 continue
             content = (end, content_end(reading, end))
             if source:
-                yield Found((begin, end), (content,) if content[1] > content[0] else (), source, "comment", "no_comment", self.name, True)
+                yield Found(
+                    (begin, end),
+                    (content,) if content[1] > content[0] else (),
+                    source,
+                    "comment",
+                    "no_comment",
+                    self.name,
+                    True,
+                )
 
 
 def _nobody(reading: Reading, source: tuple[int, int] | None, form: str) -> bool:
     """Tell whether a form that denies nothing has a subject that does: "neither firm would comment"."""
-    return not form.startswith(("would", "will", "could")) or (source is not None and reading.lower[source[0]] in ("neither", "nobody", "none", "no"))
+    return not form.startswith(("would", "will", "could")) or (
+        source is not None and reading.lower[source[0]] in ("neither", "nobody", "none", "no")
+    )
 
 
 def _first_subject(reading: Reading, before: int) -> tuple[int, int] | None:

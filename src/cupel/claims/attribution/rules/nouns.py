@@ -9,10 +9,11 @@ from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.preceding import clause_before
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.source import may_be_person
+from cupel.claims.text.lists import listed
 
-SOURCES = frozenset("among by from within of in at".split())
-ABOUT = frozenset("about over of regarding concerning against on for".split())
-HAVE = frozenset("has have had having express expressed expresses voiced raised raises raise made make makes issued rejected".split())
+SOURCES = listed(__name__, "sources")
+ABOUT = listed(__name__, "about")
+HAVE = listed(__name__, "have")
 
 
 class Nouns:
@@ -22,7 +23,7 @@ class Nouns:
     title = 'a noun that attributes: "accusations from lawmakers that ...", "the minister\'s denial of ..."'
     description = (
         "Takes the noun as the cue; who is named by a possessive before it, or by from, by, among, within or of after "
-        "it, as the source; a clause with \"that\" or a phrase with about, over, of or to as the content."
+        'it, as the source; a clause with "that" or a phrase with about, over, of or to as the content.'
     )
     order = 40
 
@@ -37,7 +38,12 @@ class Nouns:
             noun = nouns()[lower[at]]
             source = _possessor(tags, lower, at)
             after = at + 1
-            if source is None and after < len(tags) and lower[after] in SOURCES and not (lower[after] in ("of", "in", "at") and noun.stance != "concern" and lower[after] != "by"):
+            if (
+                source is None
+                and after < len(tags)
+                and lower[after] in SOURCES
+                and not (lower[after] in ("of", "in", "at") and noun.stance != "concern" and lower[after] != "by")
+            ):
                 stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
                 if stop and (_people(tags, lower, after + 1, stop) or tags[stop : stop + 1] == "T"):
                     source, after = (after + 1, stop), stop

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
-from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import verb_at
@@ -17,7 +16,7 @@ class Participles:
     title = 'a participle for the same source: ", adding that ..."'
     description = (
         "Takes the participle as the cue; its source is that of the attribution before it in the sentence, or the "
-        "sentence's subject. \"Citing\" makes a layer: whom it names is the source of what the outer source says."
+        'sentence\'s subject. "Citing" makes a layer: whom it names is the source of what the outer source says.'
     )
     order = 60
 
@@ -31,14 +30,18 @@ class Participles:
             if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR" and lower[at - 1] != "each"):
                 continue
             verb, after = verb_at(lower, at)
-            if verb is None or (verb.strength < 2 and not (at and tags[at - 1] == "," and verb.stance in ("denial", "opinion"))):
+            if verb is None or (
+                verb.strength < 2 and not (at and tags[at - 1] == "," and verb.stance in ("denial", "opinion"))
+            ):
                 continue
             if at + 1 < len(tags) and "r" in verb.takes:
                 stop = phrase_after(tags, lower, after, len(tags))
                 after = stop if stop and stop < len(tags) and tags[stop] in "Tq,PDXnW" else after
             if after >= len(tags):
                 continue
-            content = _content(reading, after, verb.takes if at == 0 or tags[at - 1] in ",-" else verb.takes.replace("n", ""))
+            content = _content(
+                reading, after, verb.takes if at == 0 or tags[at - 1] in ",-" else verb.takes.replace("n", "")
+            )
             source = reading.source_before(at) or _subject(reading, at)
             if content and source:
                 yield Found((at, at + 1), (content,), source, verb.lemma, verb.stance, self.name)

@@ -9,11 +9,10 @@ from cupel.claims.attribution.lexicon import Verb, verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import group_start, is_negated, is_passive
+from cupel.claims.text.lists import listed
 
-REPORTED = frozenset("say put believe think report understand allege rumor rumour expect claim consider know estimate "
-                     "suspect feel fear predict".split())  # fmt: skip
-NAMED_AS = frozenset("see regard view perceive portray describe label brand call dub deem consider accuse blame charge denounce hail "
-                     "depict characterize characterise tout criticize criticise condemn praise dismiss rank rate".split())  # fmt: skip
+REPORTED = listed(__name__, "reported")
+NAMED_AS = listed(__name__, "named_as")
 
 
 class Passives:
@@ -22,8 +21,8 @@ class Passives:
     name = "passives"
     title = 'a verb in the passive: "has been labelled a proxy by officials", "is said to be ready"'
     description = (
-        "Takes the verb with its auxiliaries, and a \"by\" that follows, as the cue; what the subject is called or "
-        "accused of, or is said to do, as the content; the noun phrase behind \"by\" as the source."
+        'Takes the verb with its auxiliaries, and a "by" that follows, as the cue; what the subject is called or '
+        'accused of, or is said to do, as the content; the noun phrase behind "by" as the source.'
     )
     order = 20
 
@@ -33,8 +32,13 @@ class Passives:
         for at, tag in enumerate(tags):
             if tag not in "Vve" or reading.taken(at):
                 continue
-            verb = verbs().get(lower[at]) or (Verb("see", "o", "opinion", 1) if lower[at] in ("seen", "perceived") else None)
-            if verb is None or not (lower[at].endswith("ed") or lower[at] in ("said", "thought", "told", "seen", "known", "felt", "held", "understood")):
+            verb = verbs().get(lower[at]) or (
+                Verb("see", "o", "opinion", 1) if lower[at] in ("seen", "perceived") else None
+            )
+            if verb is None or not (
+                lower[at].endswith("ed")
+                or lower[at] in ("said", "thought", "told", "seen", "known", "felt", "held", "understood")
+            ):
                 continue
             group = group_start(reading, at)
             if is_passive(reading, group, at):
@@ -62,13 +66,33 @@ class Passives:
         if after >= len(tags):
             return
         cue = (group, by + 1 if by is not None else at + 1)
-        if tags[after] == "T" and verb.lemma in REPORTED | {"tell", "announce", "assume", "agree", "decide", "disclose", "reveal", "argue", "suggest", "note", "confirm", "rule", "accept", "hope", "acknowledge"}:
+        if tags[after] == "T" and verb.lemma in REPORTED | {
+            "tell",
+            "announce",
+            "assume",
+            "agree",
+            "decide",
+            "disclose",
+            "reveal",
+            "argue",
+            "suggest",
+            "note",
+            "confirm",
+            "rule",
+            "accept",
+            "hope",
+            "acknowledge",
+        }:
             yield self._found(reading, verb, cue, ((after, content_end(reading, after)),), source, negated)
         elif tags[after] == "t" and verb.lemma in REPORTED and tags[after + 1 : after + 2] in ("A", "n", "V", "v"):
             what = subject(tags, lower, group)
-            content = ((what, (after, content_end(reading, after))) if what else ((after, content_end(reading, after)),))
-            yield self._found(reading, verb, (group, after + 1) if verb.lemma == "say" else cue, content, source, negated)
-        elif verb.lemma in NAMED_AS | {"suspect"} and (lower[after] in ("as", "of", "for", "among") or tags[after] in "DnXqJ" or source):
+            content = (what, (after, content_end(reading, after))) if what else ((after, content_end(reading, after)),)
+            yield self._found(
+                reading, verb, (group, after + 1) if verb.lemma == "say" else cue, content, source, negated
+            )
+        elif verb.lemma in NAMED_AS | {"suspect"} and (
+            lower[after] in ("as", "of", "for", "among") or tags[after] in "DnXqJ" or source
+        ):
             begin = after + 1 if lower[after] in ("as", "of", "for") else after
             stop = content_end(reading, begin)
             if source is None:
@@ -84,9 +108,21 @@ class Passives:
         elif verb.lemma in ("tell", "ask", "urge", "advise") and tags[after] in "TtqN" and group:
             yield self._found(reading, verb, cue, ((after, content_end(reading, after)),), source, negated)
 
-    def _found(self, reading: Reading, verb: Verb, cue: Range, content: tuple[Range, ...], source: Range | None, negated: bool = False) -> Found:
+    def _found(
+        self,
+        reading: Reading,
+        verb: Verb,
+        cue: Range,
+        content: tuple[Range, ...],
+        source: Range | None,
+        negated: bool = False,
+    ) -> Found:
         del reading
-        stance = "allegation" if verb.lemma in ("label", "brand", "accuse", "blame", "suspect", "charge", "denounce") else verb.stance
+        stance = (
+            "allegation"
+            if verb.lemma in ("label", "brand", "accuse", "blame", "suspect", "charge", "denounce")
+            else verb.stance
+        )
         return Found(cue, content, source, verb.lemma, stance, self.name, negated, implicit=source is None)
 
 

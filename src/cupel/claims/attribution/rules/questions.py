@@ -6,9 +6,10 @@ from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.phrases import phrase_after
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-PUT = frozenset("asked pressed challenged questioned quizzed".split())
-ABOUT = frozenset("about on over why whether if how what when where who".split())
+PUT = listed(__name__, "put")
+ABOUT = listed(__name__, "about")
 
 
 class Questions:
@@ -17,7 +18,7 @@ class Questions:
     name = "questions"
     title = 'a question before its answer: "Asked by an analyst whether it was safe, she ..."'
     description = (
-        "Takes the participle, with \"by\" or a preposition after it, as the cue; who asks, where \"by\" names them, as the "
+        'Takes the participle, with "by" or a preposition after it, as the cue; who asks, where "by" names them, as the '
         "source; and what is asked, up to the comma, as the content."
     )
     order = 6

@@ -8,9 +8,10 @@ from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import noun_phrase, phrase_after
 from cupel.claims.attribution.preceding import clause_before
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-STANCES = frozenset("prediction recommendation denial opinion allegation concern intention".split())
-NEWS = frozenset("report disclose reveal announce".split())
+STANCES = listed(__name__, "stances")
+NEWS = listed(__name__, "news")
 """Verbs whose participle is about the clause before it."""
 
 
@@ -20,7 +21,7 @@ class ReducedPassives:
     name = "reduced-passives"
     title = 'a participle with "by": "a helpline proposed by the judge", "a step first reported by the Herald"'
     description = (
-        "Takes the participle and \"by\" as the cue, the noun phrase behind it as the source, and the noun phrase before "
+        'Takes the participle and "by" as the cue, the noun phrase behind it as the source, and the noun phrase before '
         "it as the content; of what is reported or revealed, the clause before that."
     )
     order = 22
@@ -41,9 +42,15 @@ class ReducedPassives:
             while begin > 1 and tags[begin - 1] == "r":
                 begin -= 1
             stop = phrase_after(tags, lower, by + 1, len(tags))
-            content = _content(reading, begin, verb.lemma in NEWS) if verb.lemma in NEWS or verb.stance in STANCES else None
+            content = (
+                _content(reading, begin, verb.lemma in NEWS) if verb.lemma in NEWS or verb.stance in STANCES else None
+            )
             if content and stop:
-                goes_on = verb.lemma in NEWS and tags[stop : stop + 1] == "," and tags[stop + 1 : stop + 2] in ("A", "v", "V", "e")
+                goes_on = (
+                    verb.lemma in NEWS
+                    and tags[stop : stop + 1] == ","
+                    and tags[stop + 1 : stop + 2] in ("A", "v", "V", "e")
+                )
                 rest = ((stop + 1, content_end(reading, stop + 1)),) if goes_on else ()
                 yield Found((begin, by + 1), (content, *rest), (by + 1, stop), verb.lemma, verb.stance, self.name)
 
@@ -58,7 +65,9 @@ def _content(reading: Reading, begin: int, news: bool) -> Range | None:
             before -= 1
         if before < 1 or begin - before > 4:  # ", a step first reported by", ", as first reported by"
             return None
-        inner = [it.content[-1] for it in reading.found if it.content and it.content[-1][0] < before <= it.content[-1][1]]
+        inner = [
+            it.content[-1] for it in reading.found if it.content and it.content[-1][0] < before <= it.content[-1][1]
+        ]
         return (max(inner)[0], before) if inner else clause_before(tags, before)
     if tags[before] == ",":
         before -= 1

@@ -6,8 +6,9 @@ from cupel.claims.attribution.found import Found
 from cupel.claims.attribution.phrases import noun_phrase, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import group_start, is_negated, is_passive, verb_at
+from cupel.claims.text.lists import listed
 
-STANCES = frozenset("prediction denial opinion recommendation concern allegation".split())
+STANCES = listed(__name__, "stances")
 """Stances of verbs that take a noun as what is claimed; of "the words that he said" nothing is claimed."""
 
 
@@ -44,7 +45,15 @@ class Relatives:
                 continue
             content = noun_phrase(tags, lower, opening - 1, 0)
             if content:
-                yield Found((group, after), (content,), source, verb.lemma, verb.stance, self.name, is_negated(reading, group, at))
+                yield Found(
+                    (group, after),
+                    (content,),
+                    source,
+                    verb.lemma,
+                    verb.stance,
+                    self.name,
+                    is_negated(reading, group, at),
+                )
 
 
 RULE = Relatives()

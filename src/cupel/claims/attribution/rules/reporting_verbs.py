@@ -9,12 +9,19 @@ from cupel.claims.attribution.lexicon import Verb, documents
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.preceding import clause_before, content_before
 from cupel.claims.attribution.rule import Reading
-from cupel.claims.attribution.verb_group import governed_from, group_start, is_negated, is_passive, is_progressive, verb_at
+from cupel.claims.attribution.verb_group import (
+    governed_from,
+    group_start,
+    is_negated,
+    is_passive,
+    is_progressive,
+    verb_at,
+)
+from cupel.claims.text.lists import listed
 
-
-PARTICIPLES = frozenset("known seen written shown sworn foreseen undertaken".split())
+PARTICIPLES = listed(__name__, "participles")
 """Forms that are never finite without an auxiliary."""
-PERFECT = frozenset("has have had 's 've".split())
+PERFECT = listed(__name__, "perfect")
 """Auxiliaries of "has learned", which outlets write of what they report."""
 
 
@@ -25,7 +32,7 @@ class ReportingVerbs:
     title = 'a verb that reports, with its subject: "Mr Chen said the company was ..."'
     description = (
         "Takes the verb with its auxiliaries, negation and adverbs as the cue, the noun phrase before it as the source, "
-        "and as the content what follows it; each further clause with \"that\" is claimed on its own."
+        'and as the content what follows it; each further clause with "that" is claimed on its own.'
     )
     order = 10
 
@@ -45,7 +52,7 @@ class ReportingVerbs:
     def _one(self, reading: Reading, verb: Verb, group: int, at: int, after: int) -> Iterator[Found]:
         tags, lower = reading.tags, reading.lower
         negated = is_negated(reading, group, at)
-        if group and (tags[group - 1] == "t" or tags[at] == "U" and lower[group - 1] == "of"):
+        if group and (tags[group - 1] == "t" or (tags[at] == "U" and lower[group - 1] == "of")):
             governed = governed_from(reading, group - 1)
             if governed is None:
                 return
@@ -77,7 +84,9 @@ class ReportingVerbs:
 
 
 def _finite(reading: Reading, at: int) -> bool:
-    return is_progressive(reading, at) or (at > 1 and reading.lower[at - 1] == "of" and reading.lower[at - 2] == "short")
+    return is_progressive(reading, at) or (
+        at > 1 and reading.lower[at - 1] == "of" and reading.lower[at - 2] == "short"
+    )
 
 
 def _source(reading: Reading, group: int) -> Range | None:

@@ -45,7 +45,7 @@ class Trailing:
             source = subject(tags, lower, group, _left(tags, group))
             if source is None or not source[0]:
                 continue
-            if passive and not (verb.lemma in ("tell", "assure", "inform", "advise")):
+            if passive and verb.lemma not in ("tell", "assure", "inform", "advise"):
                 continue
             content = _content(reading, verb, source, group, after)
             if content:
@@ -62,7 +62,11 @@ def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int
         return _interrupted(tags, source, _tail(reading, verb, after), reading)
     quoted = tags[left[1] - 1] == "q"
     stop = _tail(reading, verb, after)
-    if stop < len(tags) and tags[stop] not in ",.;:-)qC" and not (quoted and tags[source[0] - 1] == "q" and "tq" and tags[stop] in "RgSBeU"):
+    if (
+        stop < len(tags)
+        and tags[stop] not in ",.;:-)qC"
+        and not (quoted and tags[source[0] - 1] == "q" and "tq" and tags[stop] in "RgSBeU")
+    ):
         if not quoted or tags[stop] in "TW":
             return None
         if tags[stop] not in "RSBgeUAr(tn":
@@ -93,7 +97,11 @@ def _interrupted(tags: str, source: Range, stop: int, reading: Reading) -> tuple
     if source[0] < 3 or tags[source[0] - 1] != "," or tags[stop : stop + 1] != ",":
         return None
     left, right = clause_before(tags, source[0] - 1), (stop + 1, content_end(reading, stop + 1))
-    if tags[left[0]] not in "SR" or right[1] <= right[0] or not (has_finite_verb(tags, *right) or "q" in tags[slice(*right)]):
+    if (
+        tags[left[0]] not in "SR"
+        or right[1] <= right[0]
+        or not (has_finite_verb(tags, *right) or "q" in tags[slice(*right)])
+    ):
         return None
     return left, right
 

@@ -11,7 +11,9 @@ class Turns:
 
     name = "turns"
     title = 'a speaker\'s turn: "Ms Ito: We did not know."'
-    description = "Takes the colon as the cue, the short name before it as the source, and the paragraph's rest as the content."
+    description = (
+        "Takes the colon as the cue, the short name before it as the source, and the paragraph's rest as the content."
+    )
     order = 70
 
     def find(self, reading: Reading) -> Iterator[Found]:
