@@ -1,4 +1,4 @@
-"""A text's attributions: what goes on, what stands inside another, whole phrases of sources; and any text at all is read."""
+"""A text's attributions: what goes on, what stands inside another, whole phrases of sources; any text is read."""
 
 import random
 import sys

@@ -21,7 +21,8 @@ TOLD = listed(__name__, "told")
 """Forms with which an author reports what was said at another time."""
 VERB = re.compile("[VU]")
 CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
-"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a colon, a headline in a name."""
+"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a
+colon, a headline in a name."""
 OTHER_CUES = listed(__name__, "other_cues")
 DEEPEST = 3
 """Quotations inside quotations that are read."""

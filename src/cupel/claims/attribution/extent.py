@@ -13,8 +13,8 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
 
     It reaches to the end of the sentence, less what attributes anew: ", adding that", "and said", ", according to",
     ", the agency said"; and less a clause that contrasts what the author adds: ", but declined". Of an `embedded`
-    clause ("While it denied any, ..."; "..., who said so, is ...") it ends with that clause. Of what is no `clause` but a
-    phrase ("urged firms to stop") it ends where another clause is joined.
+    clause ("While it denied any, ..."; "..., who said so, is ...") it ends with that clause. Of what is no `clause`
+    but a phrase ("urged firms to stop") it ends where another clause is joined.
     """
     tags, lower = reading.tags, reading.lower
     end = len(tags)
@@ -109,7 +109,7 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
         return True
     if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
         return True
-    return _trailing(reading, comma, at, end) or (
+    return _trailing(reading, at, end) or (
         tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end)
     )
 
@@ -156,7 +156,7 @@ def _speaks(reading: Reading, at: int, end: int) -> bool:
     return False
 
 
-def _trailing(reading: Reading, comma: int, at: int, end: int) -> bool:
+def _trailing(reading: Reading, at: int, end: int) -> bool:
     """Tell whether ", Reuters reported" or ", said the minister" follows and ends the clause."""
     tags, lower = reading.tags, reading.lower
     for here in range(at, min(end, at + 16)):

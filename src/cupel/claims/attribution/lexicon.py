@@ -5,32 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from cupel.claims.text.words import Tagger
-
-IRREGULAR = {
-    "say": "says said saying said", "tell": "tells told telling told", "write": "writes wrote writing written",
-    "think": "thinks thought thinking thought", "feel": "feels felt feeling felt", "go": "goes went going gone",
-    "know": "knows knew knowing known", "understand": "understands understood understanding understood",
-    "find": "finds found finding found", "show": "shows showed showing shown", "hold": "holds held holding held",
-    "swear": "swears swore swearing sworn", "foresee": "foresees foresaw foreseeing foreseen",
-    "forecast": "forecasts forecast forecasting forecast", "seek": "seeks sought seeking sought",
-    "rebut": "rebuts rebutted rebutting rebutted", "admit": "admits admitted admitting admitted",
-    "posit": "posits posited positing posited", "quip": "quips quipped quipping quipped",
-    "plan": "plans planned planning planned", "fret": "fretted frets fretting fretted", "beg": "begs begged begging begged",
-    "chat": "chats chatted chatting chatted", "slam": "slams slammed slamming slammed", "dub": "dubs dubbed dubbing dubbed",
-    "refer": "refers referred referring referred", "prefer": "prefers preferred preferring preferred",
-    "infer": "infers inferred inferring inferred", "blog": "blogs blogged blogging blogged",
-    "beseech": "beseeches besought beseeching besought", "undertake": "undertakes undertook undertaking undertaken",
-    "set": "sets set setting set", "lay": "lays laid laying laid", "spell": "spells spelled spelling spelled",
-    "snap": "snaps snapped snapping snapped", "concur": "concurs concurred concurring concurred",
-    "ripped": "rips ripped ripping ripped", "label": "labels labeled labeling labeled labelled labelling",
-    "signal": "signals signaled signaling signaled signalled signalling", "decree": "decrees decreed decreeing decreed",
-    "put": "puts put putting put", "see": "sees saw seeing seen", "shoot": "shoots shot shooting shot",
-    "stand": "stands stood standing stood", "hit": "hits hit hitting hit", "cast": "casts cast casting cast",
-    "learn": "learns learned learning learned learnt", "confer": "confers conferred conferring conferred",
-    "brag": "brags bragged bragging bragged", "rule": "rules ruled ruling ruled", "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +37,9 @@ class Noun:
 def forms(lemma: str) -> Iterator[tuple[str, str]]:
     """Yield (form, tag) of a verb: V for finite forms, the infinitive and past participles, U for -ing."""
     yield lemma, "V"
-    if lemma in IRREGULAR:
-        for form in IRREGULAR[lemma].split():
+    irregular = _irregular().get(lemma)
+    if irregular:
+        for form in irregular.split():
             yield form, "U" if form.endswith("ing") else "V"
         return
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -75,7 +53,7 @@ def forms(lemma: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def verbs() -> Mapping[str, Verb]:
-    """Form in lower case -> verb. A verb of two words stands under its first word's form and its particle: `calls for`."""
+    """Form in lower case -> verb. A verb of two words stands under the form of its first and its particle: `calls for`."""
     found: dict[str, Verb] = {}
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
@@ -88,7 +66,7 @@ def verbs() -> Mapping[str, Verb]:
 
 @cache
 def governors() -> frozenset[str]:
-    """Forms of what lets its subject speak through an infinitive: "declined to [say]"; two words where they go together."""
+    """Forms of what lets its subject speak through an infinitive: "declined to [say]", "went on to [say]"."""
     return frozenset(it.replace("_", " ") for group in _read("verbs.toml")["governor"] for it in group["forms"].split())
 
 
@@ -122,7 +100,7 @@ def adjectives() -> Mapping[str, Noun]:
 
 @cache
 def cue_tags() -> Mapping[str, str]:
-    """Form in lower case, or as headlines set it -> V, U, K or J. What may be a verb and a noun is a verb here; rules look at what stands before."""
+    """Form in lower case, or as headlines set it -> V, U, K or J. What may be a verb and a noun is a verb here."""
     found = dict.fromkeys(nouns(), "K") | dict.fromkeys(adjectives(), "J")
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
@@ -154,5 +132,12 @@ def _plural(lemma: str) -> tuple[str, ...]:
     return (f"{lemma}es",) if lemma.endswith(("s", "sh", "ch", "x")) else (f"{lemma}s",)
 
 
-def _read(name: str) -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))  # type: ignore[return-value]
+@cache
+def _irregular() -> Mapping[str, str]:
+    """Base form -> the other forms of verbs whose forms no rule makes."""
+    return {lemma: forms for group in _read("verbs.toml")["irregular"] for lemma, forms in group.items()}
+
+
+@cache
+def _read(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Finds phrases around a cue: tags of a sentence go in; the subject before, a noun phrase after and ends of clauses come out."""
+"""Finds phrases around a cue: tags of a sentence go in; the subject before it and noun phrases after it come out."""
 
 from collections.abc import Sequence
 

@@ -15,7 +15,7 @@ def clause_before(tags: str, stop: int) -> Range:
 
 
 def content_before(tags: str, at: int) -> Range | None:
-    """Return the content that ends before word `at`: a quotation, or a clause and a comma or dash; None where none does."""
+    """Return the content before word `at`: a quotation, or a clause and a comma or dash; None where there is none."""
     if at == 0:
         return None
     if tags[at - 1] == "q":

@@ -1,16 +1,17 @@
-"""Tells a source's name from all that describes it: a sentence, the head of the source and its cue go in; both spans come out."""
+"""Tells a source's name from what describes it: a sentence, a source's head and its cue go in; both spans come out."""
 
 from collections.abc import Sequence
 
 from cupel.claims.attribution.found import Range
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
 LONGEST = 40
 """Words that an apposition or a relative clause may have."""
 
 
 def named(tags: str, lower: Sequence[str], source: Range, cue: Range) -> Range:
-    """Return the words that name a source: what stands in apposition where the head is no name, less a job before a name.
+    """Return the words that name a source: an apposition where the head is no name; a name without the job before it.
 
     "the company's lawyer, Ann Lee, said" and "company lawyer Ann Lee said" give "Ann Lee"; "Dr Ann Lee" stays.
     """
@@ -43,8 +44,7 @@ def may_be_person(word: str) -> bool:
     return word.endswith(PERSONS)
 
 
-PERSONS = ("er", "ers", "or", "ors", "ist", "ists", "ian", "ians", "ial", "ials", "ent", "ents", "ant", "ants", "man", "men", "woman",
-           "women", "chief", "chiefs", "police", "secretary", "people", "parents", "expert", "experts", "boss", "mayor", "lawyer")  # fmt: skip
+PERSONS = tuple(sorted(listed(__name__, "persons")))
 
 
 def whole(reading: Reading, source: Range, cue: Range) -> Range:

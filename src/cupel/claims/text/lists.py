@@ -7,7 +7,7 @@ from importlib import resources
 
 
 def listed(module: str, name: str) -> frozenset[str]:
-    """Return the words of a list. `module`: the full name of the module that it is for, whose last part is its table."""
+    """Return the words of a list. `module`: the full name of the module that it is for; its last part is the table."""
     package, _, table = module.rpartition(".")
     return frozenset(_lists(package)[table][name].split())
 

@@ -1,4 +1,4 @@
-"""Pairs quotation marks: a paragraph of raw text and its view go in, (start, end) of each outermost quotation comes out."""
+"""Pairs quotation marks: a raw paragraph and its view go in, (start, end) of each outermost quotation comes out."""
 
 import re
 
@@ -65,7 +65,7 @@ def _cut(text: str, start: int, end: int) -> int:
 
 
 def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found, at = [], start
+    found, at = list[tuple[int, int]](), start
     while True:
         opening = OPENS.search(text, at, end)
         if not opening:

@@ -17,7 +17,8 @@ class AccordingTo:
     title = '"according to", before or after what it attributes'
     description = (
         "Takes the two words as the cue and the noun phrase after them, with a relative clause or participle that "
-        "belongs to it, as the source; the content is the rest of the sentence after a comma, or all that stands before."
+        "belongs to it, as the source; the content is the rest of the sentence after a comma, or all that stands "
+        "before."
     )
     order = 30
 

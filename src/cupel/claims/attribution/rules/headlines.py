@@ -17,8 +17,8 @@ class Headlines:
     name = "headlines"
     title = 'a source behind a headline: "Trust ignored warnings - inquiry"'
     description = (
-        "Takes the dash or colon as the cue, the few words after it as the source, where they name a person or a document, "
-        "and all before it as the content."
+        "Takes the dash or colon as the cue, the few words after it as the source, where they name a person or a "
+        "document, and all before it as the content."
     )
     order = 72
 

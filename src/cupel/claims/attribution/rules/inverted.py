@@ -17,8 +17,8 @@ class Inverted:
     name = "inverted"
     title = "a verb before its subject: '\"It is safe,\" said the minister'"
     description = (
-        "Takes the verb as the cue, the noun phrase after it as the source, and as the content what stands before, with "
-        "a quotation that goes on after the source."
+        "Takes the verb as the cue, the noun phrase after it as the source, and as the content what stands before, "
+        "with a quotation that goes on after the source."
     )
     order = 8
 

@@ -1,4 +1,4 @@
-"""Rule: no comment: "declined to comment", "did not immediately respond to a request for comment", "could not be reached"."""
+"""Rule: no comment: "declined to comment", "did not respond to a request for comment", "could not be reached"."""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +8,18 @@ from cupel.claims.attribution.found import Found
 from cupel.claims.attribution.phrases import subject
 from cupel.claims.attribution.rule import Reading
 
+ASKED = r"(?:questions?|calls?|messages?|e-?mails?|requests?|inquiries)\b"
 FORMS = re.compile(
-    r"(?:(?:have |has |had )?(?:declined|refused|declines|refuses)(?: to (?:\w+ly )?(?:comment|elaborate|discuss|speak|answer|be interviewed|say (?:more|anything)|give|provide|confirm or deny))"
-    r"|(?:would|could|will|can) (?:not|neither) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|be drawn|confirm or deny|discuss)"
+    r"(?:(?:have |has |had )?(?:declined|refused|declines|refuses) to (?:\w+ly )?"
+    r"(?:comment|elaborate|discuss|speak|answer|be interviewed|say (?:more|anything)|give|provide|confirm or deny)"
+    r"|(?:would|could|will|can) (?:not|neither) (?:\w+ly )?"
+    r"(?:comment|elaborate|be (?:\w+ly )?reached|be drawn|confirm or deny|discuss)"
     r"|(?:wouldn't|couldn't|won't|can't|cannot) (?:\w+ly )?(?:comment|elaborate|be (?:\w+ly )?reached|discuss)"
     r"|(?:did|does|do|has|have|had)(?: not|n't)(?: yet)?(?: (?:\w+ly))? (?:respond(?:ed)?|repl(?:y|ied)|comment(?:ed)?"
-    r"|(?:answer|return)(?:ed)?(?= (?:\S+ ){0,3}(?:questions?|calls?|messages?|e-?mails?|requests?|inquiries)\b| [.,;]))"
+    rf"|(?:answer|return)(?:ed)?(?= (?:\S+ ){{0,3}}{ASKED}| [.,;]))"
     r"|(?:was|were)(?: not|n't)(?: \w+ly)? (?:available|reachable)"
-    r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|(?:would|will|could) comment|(?:has|have|had) yet to (?:respond|reply|comment|answer)|failed to (?:respond|reply|return|comment))\b",
+    r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|(?:would|will|could) comment"
+    r"|(?:has|have|had) yet to (?:respond|reply|comment|answer)|failed to (?:respond|reply|return|comment))\b",
 )
 """Over the sentence's words in lower case, joined by spaces."""
 

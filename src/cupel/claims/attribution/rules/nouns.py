@@ -1,4 +1,4 @@
-"""Rule: a noun that attributes, with its source before or after it: "fears among officials that ...", "its denial of"."""
+"""Rule: a noun that attributes, with its source before or after it: "fears among officials that", "its denial of"."""
 
 from collections.abc import Iterator
 

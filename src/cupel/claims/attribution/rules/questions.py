@@ -18,8 +18,8 @@ class Questions:
     name = "questions"
     title = 'a question before its answer: "Asked by an analyst whether it was safe, she ..."'
     description = (
-        'Takes the participle, with "by" or a preposition after it, as the cue; who asks, where "by" names them, as the '
-        "source; and what is asked, up to the comma, as the content."
+        'Takes the participle, with "by" or a preposition after it, as the cue; who asks, where "by" names them, as '
+        "the source; and what is asked, up to the comma, as the content."
     )
     order = 6
 

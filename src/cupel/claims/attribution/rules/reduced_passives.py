@@ -1,4 +1,4 @@
-"""Rule: a participle with "by" after what it is about: "a plan proposed by the judge", "as first reported by Reuters"."""
+"""Rule: a participle with "by" after what it is about: "a plan proposed by the judge", "as reported by X"."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Rule: a verb that reports in a relative clause, about the noun before it: "the losses that analysts had predicted"."""
+"""Rule: a verb that reports in a relative clause, about the noun before it: "the losses that analysts predicted"."""
 
 from collections.abc import Iterator
 

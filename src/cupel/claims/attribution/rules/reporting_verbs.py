@@ -31,8 +31,8 @@ class ReportingVerbs:
     name = "reporting-verbs"
     title = 'a verb that reports, with its subject: "Mr Chen said the company was ..."'
     description = (
-        "Takes the verb with its auxiliaries, negation and adverbs as the cue, the noun phrase before it as the source, "
-        'and as the content what follows it; each further clause with "that" is claimed on its own.'
+        "Takes the verb with its auxiliaries, negation and adverbs as the cue, the noun phrase before it as the "
+        'source, and as the content what follows it; each further clause with "that" is claimed on its own.'
     )
     order = 10
 

@@ -18,8 +18,8 @@ class Trailing:
     name = "trailing"
     title = 'subject and verb behind what they report: "It is safe, the agency said"'
     description = (
-        "Takes the verb as the cue, the noun phrase before it as the source, and as the content what stands before both, "
-        "with the clause or quotation that goes on after them."
+        "Takes the verb as the cue, the noun phrase before it as the source, and as the content what stands before "
+        "both, with the clause or quotation that goes on after them."
     )
     order = 9
 
@@ -47,7 +47,7 @@ class Trailing:
                 continue
             if passive and verb.lemma not in ("tell", "assure", "inform", "advise"):
                 continue
-            content = _content(reading, verb, source, group, after)
+            content = _content(reading, verb, source, after)
             if content:
                 yield Found(
                     (group, after), content, None if passive else source, verb.lemma, verb.stance, self.name, negated,
@@ -55,7 +55,7 @@ class Trailing:
                 )  # fmt: skip
 
 
-def _content(reading: Reading, verb: Verb, source: Range, group: int, after: int) -> tuple[Range, ...] | None:
+def _content(reading: Reading, verb: Verb, source: Range, after: int) -> tuple[Range, ...] | None:
     tags = reading.tags
     left = content_before(tags, source[0])
     if left is None:

@@ -1,4 +1,4 @@
-"""Rule: a speaker's turn: "Mr NAME: ..." of a transcript or an interview, and "Minister: no plan to quit" of a headline."""
+"""Rule: a speaker's turn: "Ms Ito: ..." of a transcript, "Minister: no plan to quit" of a headline."""
 
 from collections.abc import Iterator
 
