@@ -63,9 +63,8 @@ def _quoted(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
 def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | None:
     tags, lower, end = reading.tags, reading.lower, len(reading.tags)
     tag = tags[at]
-    if tag == "T" and set("tc") & set(verb.takes):
-        if not _points(tags, at):
-            return at, content_end(reading, at, embedded)
+    if tag == "T" and set("tc") & set(verb.takes) and not _points(tags, at):
+        return at, content_end(reading, at, embedded)
     if (
         (tag == "W" or lower[at] in ("whether", "if"))
         and set("wt") & set(verb.takes)

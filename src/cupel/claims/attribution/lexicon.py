@@ -53,7 +53,7 @@ def forms(lemma: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def verbs() -> Mapping[str, Verb]:
-    """Form in lower case -> verb. A verb of two words stands under the form of its first and its particle: `calls for`."""
+    """Form in lower case -> verb. A verb of two words stands under both, with its first in that form: `calls for`."""
     found: dict[str, Verb] = {}
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():

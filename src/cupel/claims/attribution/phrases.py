@@ -134,13 +134,8 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
         if first not in "W" and lower[opening + 1] != "whose" and not _verbless(tags, opening + 1, at):
             opening = tags.rfind(sign, low, opening)
             continue
-        if first in "DOnXWReg#KJS" or (
-            lower[opening + 1] in PARTICIPLES
-            and not (first == "R" and lower[opening + 1] in ("in", "on", "at") and opening + 3 >= at)
-        ):
-            if tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening, at):
-                return opening - 1
-        if tags[opening - 1] in "nXs#m)K" and first == "R":
+        opens = first in "DOnXWReg#KJS" or lower[opening + 1] in PARTICIPLES
+        if opens and tags[opening - 1] in "nXs#m)KP" and not _is_list(tags, opening):
             return opening - 1
         opening = tags.rfind(sign, low, opening)
     return start - 1
@@ -156,13 +151,13 @@ def _verbless(tags: str, start: int, end: int) -> bool:
     return True
 
 
-def _is_list(tags: str, opening: int, at: int) -> bool:
+def _is_list(tags: str, opening: int) -> bool:
     return opening + 1 < len(tags) and tags[opening + 1] == "C"
 
 
 def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int | None:
     """Return the first word of the noun phrase whose last word is `at`; None where that word ends none."""
-    if tags[at] not in "nX#mKDeq" and not (tags[at] == "s"):
+    if tags[at] not in "nX#mKDeqs":
         return None
     if tags[at] == "e" and not (at > start and tags[at - 1] in "DOs"):
         return None
@@ -200,13 +195,13 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
             begin -= 1
         elif before in "Rt" and lower[begin - 1] in ATTACHED and begin - 2 >= low and _heads(tags, lower, begin):
             left = begin - 2 if tags[begin - 2] == "D" else _phrase_start(tags, lower, begin - 2, start)
-            if left is None or (here == "m" or lower[begin] in ("monday",)) or _adverbial(tags, lower, left, start):
+            if left is None or (here == "m" or lower[begin] in ("monday",)) or _adverbial(tags, left, start):
                 break
             begin = left
             break
         elif before == "C" and lower[begin - 1] == "and" and begin - 2 >= low and tags[begin - 2] in "nXK":
             left = _phrase_start(tags, lower, begin - 2, start)
-            if left is None or not _coordinates(tags, left, begin, at, start):
+            if left is None or not _coordinates(tags, left, start):
                 break
             begin = left
             break
@@ -226,12 +221,12 @@ def _heads(tags: str, lower: Sequence[str], begin: int) -> bool:
     )
 
 
-def _adverbial(tags: str, lower: Sequence[str], left: int, start: int) -> bool:
+def _adverbial(tags: str, left: int, start: int) -> bool:
     """Tell whether the phrase on the left is itself the object of a preposition that opens the sentence."""
     return left > start and tags[left - 1] in "R" and (left - 1 == start or tags[left - 2] in ",;:-SBC")
 
 
-def _coordinates(tags: str, left: int, right: int, end: int, start: int) -> bool:
+def _coordinates(tags: str, left: int, start: int) -> bool:
     """Tell whether "A and B" is one subject: nothing before A may be a verb or preposition that takes A."""
     before = tags[left - 1] if left > start else ","
     return before in ",;:.-STWqB(C" or (before == "R" and left - 1 > start and tags[left - 2] in ",")
@@ -250,7 +245,7 @@ def phrase_after(tags: str, lower: Sequence[str], at: int, end: int, names_only:
     while (here < end and tags[here] in "DOnX#seKJqr") or (
         here < end and tags[here] in "gU" and here > at and tags[here - 1] in "DOs"
     ):
-        if tags[here] in "DO" and here > at and tags[here - 1] in "nXKq" and not (tags[here] == "D"):
+        if tags[here] == "O" and here > at and tags[here - 1] in "nXKq":
             break
         if tags[here] == "D" and here > at and tags[here - 1] in "nXK#":
             break

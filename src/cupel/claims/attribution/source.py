@@ -96,7 +96,7 @@ def _clause(tags: str, at: int) -> bool:
     """Tell whether a main clause begins: its verb comes before any relative pronoun or the next sign."""
     for here in range(at, min(len(tags), at + 12)):
         if tags[here] in "W,.;:-":
-            return tags[at] == "W" and False
+            return False
         if tags[here] in "AvV":
             return True
     return False

@@ -1,4 +1,4 @@
-"""Reads the verb group around a cue: a sentence and its verb's place go in; the group's beginning and voice come out."""
+"""Reads the verb group around a cue: a sentence and its verb's place go in; the group's start and voice come out."""
 
 from cupel.claims.attribution.lexicon import Verb, governors, verbs
 from cupel.claims.attribution.rule import Reading

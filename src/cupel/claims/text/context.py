@@ -95,7 +95,7 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
 
 
 def _plural_head(lower: Sequence[str], tags: Sequence[str], at: int, anywhere: bool) -> bool:
-    """Tell whether a plural heads the phrase that ends at a word: "supporters of the policy"; or is `anywhere` in it."""
+    """Tell whether a plural heads the phrase that ends at a word: "supporters of the plan"; or is `anywhere` in it."""
     for here in range(at, max(-1, at - 8), -1):
         if tags[here] not in "nXKDOReJ#t":
             return False

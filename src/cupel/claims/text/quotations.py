@@ -33,7 +33,7 @@ def _doubles(raw: str, text: str, start: int, end: int) -> list[tuple[int, int]]
     found: list[tuple[int, int]] = []
     opened = -1
     marks = [it.start() for it in DOUBLE.finditer(text, start, end)]
-    if "''" in raw or "``" in raw:
+    if any(raw.find(pair, start, end) >= 0 for pair in PAIR):
         marks = [at for at in marks if not (at > start and raw[at - 1 : at + 1] in PAIR)]
     for number, at in enumerate(marks):
         sign = raw[at]

@@ -1,4 +1,4 @@
-"""The view that rules match: raw text goes in, one of the same length with plain spaces, quotes and dashes comes out."""
+"""The view that rules match: raw text goes in, one of its length with plain spaces, quotes and dashes comes out."""
 
 import re
 

@@ -62,15 +62,8 @@ def _content(reading: Reading, verb: Verb, source: Range, after: int) -> tuple[R
         return _interrupted(tags, source, _tail(reading, verb, after), reading)
     quoted = tags[left[1] - 1] == "q"
     stop = _tail(reading, verb, after)
-    if (
-        stop < len(tags)
-        and tags[stop] not in ",.;:-)qC"
-        and not (quoted and tags[source[0] - 1] == "q" and "tq" and tags[stop] in "RgSBeU")
-    ):
-        if not quoted or tags[stop] in "TW":
-            return None
-        if tags[stop] not in "RSBgeUAr(tn":
-            return None
+    if stop < len(tags) and tags[stop] not in ",.;:-)qC" and not (quoted and tags[stop] in "RSBgeUAr(tn"):
+        return None
     if not quoted and verb.strength < 2 and not _closes(tags, stop):
         return None
     if not quoted and "c" not in verb.takes:
@@ -83,12 +76,12 @@ def _content(reading: Reading, verb: Verb, source: Range, after: int) -> tuple[R
         return left, (stop + 1, content_end(reading, stop + 1))
     if stop < len(tags) and tags[stop] == "q":
         return (left, (stop, content_end(reading, stop))) if quoted else None
-    if not quoted and tags[source[0] - 1] in ",-" and stop + 1 < len(tags) and tags[stop] == tags[source[0] - 1]:
-        if _goes_on(tags, stop + 1) or not has_finite_verb(tags, *left):
-            right = (stop + 1, content_end(reading, stop + 1))
-            if not has_finite_verb(tags, *right) and not has_finite_verb(tags, *left):
-                return None
-            return (left, right) if left[1] - left[0] > 1 or tags[left[0]] not in "rS" else (right,)
+    inside = not quoted and tags[source[0] - 1] in ",-" and tags[stop : stop + 1] == tags[source[0] - 1]
+    if inside and stop + 1 < len(tags) and (_goes_on(tags, stop + 1) or not has_finite_verb(tags, *left)):
+        right = (stop + 1, content_end(reading, stop + 1))
+        if not has_finite_verb(tags, *right) and not has_finite_verb(tags, *left):
+            return None
+        return (left, right) if left[1] - left[0] > 1 or tags[left[0]] not in "rS" else (right,)
     return (left,) if is_claimable(tags, left, verbless=True) else None
 
 
