@@ -190,6 +190,8 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             or (tags[here] == "r" and lower[here] in ADVERBS)
         ):
             here += 1
+        elif lower[here] in PERIODS and tags[here - 1] == "m":
+            here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2
         elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X")):

@@ -35,7 +35,7 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#") or _joined(tags, lower, at, end, clause)
             ):
                 return at
-            if embedded and tag in "Av" and verb and not free and tags[at - 1] not in "AvNrt":
+            if embedded and tag in "Av" and verb and not free and tags[start:at].rstrip("r")[-1:] not in tuple("AvNt"):
                 return at
             if tag in "AvV":
                 verb, free = True, False

@@ -47,6 +47,8 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
 
 PARTICIPLES = listed(__name__, "participles")
 """Participles that may be finite by their form and open what describes a subject: ", based in Oxton,"."""
+MOST_ITEMS = 8
+"""Items of a list that is a subject."""
 STEPS = 6
 """Asides that a subject may have before its verb."""
 PERIODS = listed(__name__, "periods")
@@ -129,6 +131,8 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
     opening = tags.rfind(sign, low, at)
     while opening > start:
         first = tags[opening + 1]
+        if not tags[opening + 1 : at].strip("r") and tags[opening - 1] in "nXs#m)KP":  # "Union leaders, meanwhile, said"
+            return opening - 1
         if first == "r" and opening + 2 < at:
             first = tags[opening + 2]
         if first not in "W" and lower[opening + 1] != "whose" and not _verbless(tags, opening + 1, at):
@@ -203,7 +207,7 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
             left = _phrase_start(tags, lower, begin - 2, start)
             if left is None or not _coordinates(tags, left, start):
                 break
-            begin = left
+            begin = _list_start(tags, lower, left, start)
             break
         else:
             break
@@ -211,6 +215,18 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
         begin += 1
     if tags[begin] == "C":
         begin += 1
+    return begin
+
+
+def _list_start(tags: str, lower: Sequence[str], begin: int, start: int) -> int:
+    """Return where a list begins whose last items begin at a word: "Norway, [Sweden and Denmark]"."""
+    for _ in range(MOST_ITEMS):
+        if begin - 2 < start or tags[begin - 1] != "," or tags[begin - 2] not in "nXK":
+            break
+        left = _phrase_start(tags, lower, begin - 2, start)
+        if left is None or not (left == start or tags[left - 1] in ",;:-.S"):
+            break
+        begin = left
     return begin
 
 

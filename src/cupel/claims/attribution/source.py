@@ -79,6 +79,8 @@ def _belongs(reading: Reading, start: int, stop: int) -> bool:
     if first not in tuple("DOnXW#er") and reading.lower[start + 1] not in ("of", "including", "like"):
         return first in ("(", "R") and tags[start] == "("
     relative = False
+    if not tags[start:stop].strip(",r"):
+        return False
     for at in range(start, stop):
         relative = relative or tags[at] in "WT" or reading.lower[at] == "whose"
         if tags[at] in "AVv" and not relative:

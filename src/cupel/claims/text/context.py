@@ -54,6 +54,8 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return both and not finite_past
     if before in "Os":
         return True
+    if before == "D" and lower[at - 1] in PRONOUNS and both and not word.endswith("s") and after and after in "TPDOX":
+        return False  # "some dispute that"
     if before == "D":
         return not (finite_past and after in "T") and not (lower[at - 1] in PRONOUNS and finite_past)
     if not both and not finite_past:
