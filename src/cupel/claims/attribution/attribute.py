@@ -24,6 +24,8 @@ CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
 """Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a
 colon, a headline in a name."""
 OTHER_CUES = listed(__name__, "other_cues")
+MOST_HELD = 24
+"""Contents around one cue that may be its parent: the outermost, and the innermost of the rest."""
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 
@@ -148,6 +150,8 @@ def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) 
     words = sentence.words
     name = named(reading.tags, reading.lower, found.source, found.cue) if found.source else None
     phrase = whole(reading, found.source, found.cue) if found.source else None
+    if name and phrase and name[1] > phrase[1]:
+        phrase = phrase[0], name[1]
 
     def span(it: Range) -> Span:
         return words.starts[it[0]], words.ends[it[1] - 1]
@@ -186,21 +190,31 @@ def _nested(found: list[Attribution]) -> list[Attribution]:
         if it.follows is not None:
             it = replace(it, follows=place[it.follows])
         result.append(it)
-    for at, it in enumerate(result):
+    contents = sorted((start, end, at) for at, it in enumerate(result) for start, end in it.content)
+    opened: list[tuple[int, int, int]] = []
+    following = 0
+    for at, it in enumerate(result):  # in the order of their cues
         if it.cue is None:
             continue
         low = it.cue[0]
+        while following < len(contents) and contents[following][0] <= low:
+            opened.append(contents[following])
+            following += 1
+        opened = [held for held in opened if held[1] > low]
+        del opened[1 : 1 - MOST_HELD]
         holding = [
             (end - start, other)
-            for other in range(max(0, at - 12), min(len(result), at + 12))
-            if other != at
-            for start, end in result[other].content
-            if start <= low < end and not (result[other].cue and start <= result[other].cue[0] < end)  # type: ignore[index]
+            for start, end, other in opened
+            if other != at and not _inside(result[other], start, end)
         ]
         if holding:
-            parent = min(holding)[1]
-            result[at] = replace(it, parent=parent, kind="nested" if it.kind == "attributed" else it.kind)
+            result[at] = replace(it, parent=min(holding)[1], kind="nested" if it.kind == "attributed" else it.kind)
     return result
+
+
+def _inside(it: Attribution, start: int, end: int) -> bool:
+    """Tell whether an attribution's cue stands inside its own content, which then is no other's parent."""
+    return it.cue is not None and start <= it.cue[0] < end
 
 
 def _key(it: Attribution) -> tuple[int, int]:

@@ -18,6 +18,10 @@ NAMING = listed(__name__, "naming")
 ABOUT = listed(__name__, "about")
 
 
+UNNAMED = (("named",), ("identified",), ("quoted",))
+"""What sources ask or refuse to be: that is no claim."""
+
+
 def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Range | None:
     """Return the content that follows a verb at word `after`; None where what follows is none.
 
@@ -71,6 +75,8 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         and (tag != "W" or lower[at] != "who")
     ):
         return at, content_end(reading, at, embedded)
+    if tag == "t" and lower[at + 1 : at + 2] == ("be",) and lower[at + 2 : at + 3] in UNNAMED:
+        return None
     if tag == "t" and "i" in verb.takes and at + 1 < end and tags[at + 1] in "nVAvreKJX":
         return at, content_end(reading, at, embedded, clause=False)
     if tag == "N" and at + 2 < end and tags[at + 1] == "t" and "i" in verb.takes and lower[at + 2] != "be":
@@ -188,9 +194,7 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             tags[here] == "m"
             or (tags[here] == "#" and here and tags[here - 1] == "m")
             or (tags[here] == "r" and lower[here] in ADVERBS)
-        ):
-            here += 1
-        elif lower[here] in PERIODS and tags[here - 1] == "m":
+        ) or (lower[here] in PERIODS and tags[here - 1] == "m"):
             here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2

@@ -110,7 +110,7 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
     if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
         return True
     return _trailing(reading, at, end) or (
-        tags[at] in "SBC" and lower[at] in CONTRAST and _speaks(reading, at + 1, end)
+        tags[at] in "SBC" and lower[at] in CONTRAST and tags[at + 1 : at + 2] != "T" and _speaks(reading, at + 1, end)
     )
 
 

@@ -32,12 +32,15 @@ def subject(tags: str, lower: Sequence[str], end: int, start: int = 0) -> Range 
         if tags[at] == "W" or (tags[at] == "T" and at > start and tags[at - 1] in "nX"):
             if lower[at] not in ("who", "which", "that") or at - 1 < start:
                 return None
+            if tags[at - 1] == "C" and "W" in tags[start : at - 1]:  # "who edits a letter and who [doubts]"
+                at = tags.rindex("W", start, at - 1)
+                continue
             aside = aside or tags[at - 1] in ",-"
             at -= 2 if tags[at - 1] in ",-" else 1
             continue
         found = noun_phrase(tags, lower, at, start)
-        if found is None:
-            return None
+        if found is None:  # "officials who asked not to be named [said]"
+            return _relative(tags, lower, at, start) if tags[at] in "eVv" else None
         outer = _described(tags, lower, found[0], start) if aside else None
         if outer is None:
             return found
@@ -97,12 +100,16 @@ def noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range |
         if at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":
             begin = _phrase_start(tags, lower, at - 2, start)
             return (at - 2 if begin is None else begin), at + 1
-        return (at, at + 1) if lower[at] not in ("there", "them", "him", "us", "me") else None
+        return (at, at + 1) if lower[at] not in ("there", "them", "him", "her", "us", "me") else None
     if tags[at] == "q" and not (at > start and tags[at - 1] in "DOnXs"):
         return None
     begin = _phrase_start(tags, lower, at, start)
     if begin is None:
         return None
+    bare = begin - 2 >= start and tags[begin - 1] == "W" and tags[begin] == "n"  # "who live in the town"
+    relative = _relative(tags, lower, begin - 1, start) if bare or tags[begin - 1 : begin] in tuple("RtvVe") else None
+    if relative is not None:
+        return relative
     for _ in range(2):  # "people briefed on the review", "liquidators acting for savers"
         here = begin - 1
         if here > start and tags[here] in "Rt":
@@ -121,6 +128,23 @@ def noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range |
     return begin, at + 1
 
 
+def _relative(tags: str, lower: Sequence[str], last: int, start: int) -> Range | None:
+    """Return the head of a relative clause without commas that holds a word: "people who live [in] the town"."""
+    for at in range(last, max(start, last - MOST_RELATIVE), -1):
+        if tags[at] in ",.;:CSBTq-":
+            return None
+        if tags[at] == "W":
+            if lower[at] not in ("who", "which") or tags[at - 1] not in "nXK":
+                return None
+            head = _phrase_start(tags, lower, at - 1, start)
+            return (head, at) if head is not None else None
+    return None
+
+
+MOST_RELATIVE = 12
+"""Words of a relative clause without commas."""
+
+
 def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
     """Return the word before an apposition, a relative clause or brackets that end at `at`; below `start` if none."""
     if tags[at] == ")":
@@ -131,7 +155,9 @@ def _before_aside(tags: str, lower: Sequence[str], at: int, start: int) -> int:
     opening = tags.rfind(sign, low, at)
     while opening > start:
         first = tags[opening + 1]
-        if not tags[opening + 1 : at].strip("r") and tags[opening - 1] in "nXs#m)KP":  # "Union leaders, meanwhile, said"
+        if (
+            not tags[opening + 1 : at].strip("r") and tags[opening - 1] in "nXs#m)KP"
+        ):  # "Union leaders, meanwhile, said"
             return opening - 1
         if first == "r" and opening + 2 < at:
             first = tags[opening + 2]
@@ -197,7 +223,7 @@ def _phrase_start(tags: str, lower: Sequence[str], at: int, start: int) -> int |
             break
         elif before == "q" and here in "nXK" and begin - 2 >= low and tags[begin - 2] in "DOs":
             begin -= 1
-        elif before in "Rt" and lower[begin - 1] in ATTACHED and begin - 2 >= low and _heads(tags, lower, begin):
+        elif begin - 2 >= low and _attaches(tags, lower, begin) and _heads(tags, lower, begin):
             left = begin - 2 if tags[begin - 2] == "D" else _phrase_start(tags, lower, begin - 2, start)
             if left is None or (here == "m" or lower[begin] in ("monday",)) or _adverbial(tags, left, start):
                 break
@@ -228,6 +254,13 @@ def _list_start(tags: str, lower: Sequence[str], begin: int, start: int) -> int:
             break
         begin = left
     return begin
+
+
+def _attaches(tags: str, lower: Sequence[str], begin: int) -> bool:
+    """Tell whether a preposition before a word may join its phrase to a noun: "a study by the university"."""
+    if tags[begin - 1] not in "Rt":
+        return False
+    return lower[begin - 1] in ATTACHED or (lower[begin - 1] == "by" and tags[begin - 2] in "nK")
 
 
 def _heads(tags: str, lower: Sequence[str], begin: int) -> bool:

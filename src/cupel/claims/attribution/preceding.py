@@ -4,6 +4,16 @@ from cupel.claims.attribution.found import Range
 from cupel.claims.attribution.phrases import has_finite_verb
 
 
+def part_start(tags: str, at: int) -> int:
+    """Return the first word of the part of a sentence that holds word `at`: behind a colon or semicolon, but for
+    those in brackets."""
+    sign = max(tags.rfind(";", 0, at), tags.rfind(":", 0, at))
+    opening = tags.rfind("(", 0, max(sign, 0))
+    if opening >= 0 and ")" not in tags[opening:sign] and ")" in tags[sign:at]:
+        return part_start(tags, opening)
+    return sign + 1
+
+
 def clause_before(tags: str, stop: int) -> Range:
     """Return the words before word `stop`, back to where the sentence or its part begins, less a conjunction there."""
     begin = stop - 1
@@ -22,8 +32,11 @@ def content_before(tags: str, at: int) -> Range | None:
         return clause_before(tags, at)
     if tags[at - 1] in ",-" and at > 1:
         begin, stop = clause_before(tags, at - 1)
-        if tags[begin] == "V" and "q" not in tags[begin:stop]:
-            return None  # "Asked whether ..., he said"
+        if tags[begin] == "V" and "q" not in tags[begin:stop]:  # "Asked whether ..., he said"
+            inner = tags.find(",", begin, stop)
+            if inner < 0 or not has_finite_verb(tags, inner, stop):
+                return None
+            begin = inner + 1
         if tags[stop - 1] != "q" and tags[begin] in "SRgUV" and not has_finite_verb(tags, begin, stop):
             return None
         return begin, stop

@@ -22,10 +22,15 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
             if at and found[at - 1] in "PWT":
                 found[at] = "A"
         elif tag == "V":
-            if _is_noun(lower, found, at, lower[at] in both):
+            if lower[at] in ADJECTIVES and at and found[at - 1] in "RDO" and tags[at + 1 : at + 2] in ("n", "X", "K"):
+                found[at] = "e"
+            elif _is_noun(lower, found, at, lower[at] in both):
                 found[at] = "K" if lower[at] in nouns else "n"
+        elif tag == "O":
+            if lower[at] == "her" and tags[at + 1 : at + 2] not in tuple("nXeJKg#qmUVrvO"):
+                found[at] = "P"
         elif tag == "U":
-            if at and (found[at - 1] in "DOsJ" or (found[at - 1] in "n" and at > 1 and found[at - 2] in "DOs")):
+            if at and _is_gerund_noun(lower[at - 1], found, at):
                 found[at] = "K" if lower[at] in nouns else "n"
         elif tag == "r":
             if lower[at] == "first" and at and found[at - 1] in "DO":
@@ -43,6 +48,12 @@ def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both
         elif tag == "e" and at and found[at - 1] in "PXnm#)" and at + 1 < len(found) and found[at + 1] not in "R.,;:)C":
             found[at] = "v"
     return "".join(found)
+
+
+def _is_gerund_noun(previous: str, tags: Sequence[str], at: int) -> bool:
+    """Tell whether a form in -ing is a noun: "the red warning", "under questioning"."""
+    before = tags[at - 1]
+    return previous == "under" or before in "DOsJ" or (before == "n" and at > 1 and tags[at - 2] in "DOs")
 
 
 def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> bool:
@@ -123,6 +134,8 @@ PLURALS = listed(__name__, "plurals")
 PRONOUNS = listed(__name__, "pronouns")
 NAMES = listed(__name__, "names")
 """Months and days that are names of persons and papers too."""
+ADJECTIVES = frozenset(("known", "sworn", "written", "unseen"))
+"""Participles that do not end in -ed and stand before nouns."""
 NOUNS_FIRST = frozenset(["state", "states"])
 """Forms that are far oftener a noun than the verb."""
 PAST = listed(__name__, "past")

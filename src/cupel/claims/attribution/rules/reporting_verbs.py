@@ -7,7 +7,7 @@ from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, documents
 from cupel.claims.attribution.phrases import phrase_after, subject
-from cupel.claims.attribution.preceding import clause_before, content_before
+from cupel.claims.attribution.preceding import clause_before, content_before, part_start
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import (
     governed_from,
@@ -91,7 +91,7 @@ def _finite(reading: Reading, at: int) -> bool:
 
 def _source(reading: Reading, group: int) -> Range | None:
     tags, lower = reading.tags, reading.lower
-    source = subject(tags, lower, group, _left(tags, group)) if group else None
+    source = subject(tags, lower, group, part_start(tags, group)) if group else None
     if source is None and group and tags[group - 1] in "CB,r":
         if tags[group - 1] == "," and not reading.found and tags[-1] == ".":
             return None
@@ -131,15 +131,11 @@ def _clauses(tags: str, content: Range) -> Iterator[Range]:
     """Yield each of "that A, and that B": they are claimed on their own."""
     begin = content[0]
     for at in range(content[0] + 2, content[1] - 2):
-        if tags[at] == "T" and tags[at - 1] == "C" and tags[at + 1] not in ",.":
+        joined = tags[at - 1] == "C" or (tags[at - 1] == "," and tags[begin] == "T")
+        if tags[at] == "T" and joined and tags[at + 1] not in ",.":
             yield begin, at - 1
             begin = at
     yield begin, content[1]
-
-
-def _left(tags: str, group: int) -> int:
-    """Return where the search for a subject begins: after the last sign that ends a clause."""
-    return max(tags.rfind(";", 0, group), tags.rfind(":", 0, group)) + 1
 
 
 def _embedded(tags: str, lower: tuple[str, ...], source: Range, group: int) -> bool:

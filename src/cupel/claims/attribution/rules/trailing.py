@@ -7,7 +7,7 @@ from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb
 from cupel.claims.attribution.phrases import has_finite_verb, phrase_after, subject
-from cupel.claims.attribution.preceding import clause_before, content_before, is_claimable
+from cupel.claims.attribution.preceding import clause_before, content_before, is_claimable, part_start
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import governed_from, group_start, is_negated, is_passive, verb_at
 
@@ -42,7 +42,7 @@ class Trailing:
                 group, negated = governed[0], negated or governed[1]
             if group < 2:
                 continue
-            source = subject(tags, lower, group, _left(tags, group))
+            source = subject(tags, lower, group, part_start(tags, group))
             if source is None or not source[0]:
                 continue
             if passive and verb.lemma not in ("tell", "assure", "inform", "advise"):
@@ -77,7 +77,11 @@ def _content(reading: Reading, verb: Verb, source: Range, after: int) -> tuple[R
     if stop < len(tags) and tags[stop] == "q":
         return (left, (stop, content_end(reading, stop))) if quoted else None
     inside = not quoted and tags[source[0] - 1] in ",-" and tags[stop : stop + 1] == tags[source[0] - 1]
-    if inside and stop + 1 < len(tags) and (_goes_on(tags, stop + 1) or not has_finite_verb(tags, *left)):
+    if (
+        inside
+        and stop + 1 < len(tags)
+        and (_goes_on(tags, stop + 1) or tags[left[1] - 1] in "Av" or not has_finite_verb(tags, *left))
+    ):
         right = (stop + 1, content_end(reading, stop + 1))
         if not has_finite_verb(tags, *right) and not has_finite_verb(tags, *left):
             return None
@@ -117,10 +121,6 @@ def _closes(tags: str, after: int) -> bool:
 def _goes_on(tags: str, at: int) -> bool:
     """Tell whether a clause that was interrupted goes on: with its verb, an object or a preposition."""
     return at < len(tags) and (tags[at] in "AvVeNt" or (tags[at] == "r" and tags[at + 1 : at + 2] in tuple("AvVe")))
-
-
-def _left(tags: str, group: int) -> int:
-    return max(tags.rfind(";", 0, group), tags.rfind(":", 0, group)) + 1
 
 
 RULE = Trailing()
