@@ -80,7 +80,7 @@ def _content(reading: Reading, verb: Verb, source: Range, after: int) -> tuple[R
     if (
         inside
         and stop + 1 < len(tags)
-        and (_goes_on(tags, stop + 1) or tags[left[1] - 1] in "Av" or not has_finite_verb(tags, *left))
+        and (_goes_on(tags, stop + 1) or tags[left[1] - 1] == "A" or not has_finite_verb(tags, *left))
     ):
         right = (stop + 1, content_end(reading, stop + 1))
         if not has_finite_verb(tags, *right) and not has_finite_verb(tags, *left):
