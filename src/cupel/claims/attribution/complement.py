@@ -18,6 +18,8 @@ NAMING = listed(__name__, "naming")
 ABOUT = listed(__name__, "about")
 
 
+LINKS = {"put": "at", "charge": "with"}
+"""The word that links what is said of an object to it, where it is not "as"."""
 UNNAMED = (("named",), ("identified",), ("quoted",))
 """What sources ask or refuse to be: that is no claim."""
 
@@ -85,14 +87,7 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
-        joint = next(
-            (
-                here
-                for here in range(at, stop - 1)
-                if tags[here] in "CB" and (tags[here - 1] == "," or tags[here + 1] in "AvV")
-            ),
-            stop,
-        )
+        joint = _joint(tags, at, stop)
         if "n" in verb.takes and joint < stop and not has_finite_verb(tags, at, joint) and "q" not in tags[at:joint]:
             return None
         if verb.strength == 2 and stop - at > 2 and tag in "DOPX":
@@ -102,6 +97,17 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
     if "c" in verb.takes and tag == "A" and after_gap(tags, at):
         return at, content_end(reading, at)
     return None
+
+
+def _joint(tags: str, at: int, stop: int) -> int:
+    """Return where another clause is joined to what may be a noun phrase: ", and", "but has", ", which"."""
+    for here in range(at + 1, stop - 1):
+        comma, after = tags[here - 1] == ",", tags[here + 1]
+        if tags[here] in "CB" and (comma or after in "AvV"):
+            return here
+        if (tags[here] == "W" and comma) or (tags[here] == "S" and after in "gU"):
+            return here
+    return stop
 
 
 def _points(tags: str, at: int) -> bool:
@@ -141,7 +147,7 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at + 1, content_end(reading, at + 1, embedded, clause=False)
     if "s" in verb.takes and phrase_after(tags, lower, at, end):
         stop = content_end(reading, at, embedded, clause=False)
-        return (at, stop) if ("at" if verb.lemma == "put" else "as") in lower[at:stop] else None
+        return (at, stop) if LINKS.get(verb.lemma, "as") in lower[at:stop] else None
     return None
 
 

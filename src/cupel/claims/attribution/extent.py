@@ -37,6 +37,8 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at
             if embedded and tag in "Av" and verb and not free and tags[start:at].rstrip("r")[-1:] not in tuple("AvNt"):
                 return at
+            if tag == "," and verb and at + 1 < end and tags[at + 1] == "g" and not _has_more(tags, at + 1, end):
+                return at
             if tag in "AvV":
                 verb, free = True, False
             elif tag in "CSWT,Bq-tP":
@@ -63,6 +65,11 @@ def _leaves(tags: str, lower: tuple[str, ...], at: int, start: int, end: int) ->
     if tag == "C" and at + 1 < end:
         return (tags[at + 1] in "AV" and tags[at - 1] != ",") or (tags[at + 1] in "Vv" and tags[start] != "t")
     return False
+
+
+def _has_more(tags: str, at: int, end: int) -> bool:
+    """Tell whether a comma or a finite verb follows: a participle between commas does not end a content."""
+    return bool(set(tags[at:end]) & set(",AV"))
 
 
 def _finite_soon(tags: str, at: int, end: int) -> bool:

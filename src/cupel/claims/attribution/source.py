@@ -57,7 +57,7 @@ def whole(reading: Reading, source: Range, cue: Range) -> Range:
             stop -= 1
         if stop > end and tags[stop - 1] == "W":
             return stop - 1, stop
-        if stop == end or tags[end] not in ",(-We" or stop - end > LONGEST:
+        if stop == end or (tags[end] not in ",(-We" and not reading.lower[end].endswith("ed")) or stop - end > LONGEST:
             return source
         return (begin, stop) if _belongs(reading, end, stop) else source
     stop = end
@@ -75,7 +75,7 @@ def whole(reading: Reading, source: Range, cue: Range) -> Range:
 def _belongs(reading: Reading, start: int, stop: int) -> bool:
     """Tell whether what stands between a source and its verb describes the source, and does not say when or how."""
     tags = reading.tags
-    first = tags[start] if tags[start] in "We" else tags[start + 1 : start + 2]
+    first = "e" if tags[start] in "ev" else tags[start] if tags[start] == "W" else tags[start + 1 : start + 2]
     if first not in tuple("DOnXW#er") and reading.lower[start + 1] not in ("of", "including", "like"):
         return first in ("(", "R") and tags[start] == "("
     relative = False
@@ -83,7 +83,7 @@ def _belongs(reading: Reading, start: int, stop: int) -> bool:
         return False
     for at in range(start, stop):
         relative = relative or tags[at] in "WT" or reading.lower[at] == "whose"
-        if tags[at] in "AVv" and not relative:
+        if tags[at] in "AVv" and not relative and at > start:
             return False
     return True
 

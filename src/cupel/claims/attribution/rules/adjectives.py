@@ -49,10 +49,11 @@ class Adjectives:
             elif tags[after] not in "TWtPq" and lower[after] not in ("if", "whether") and not _clause(tags, after):
                 continue
             adjective = adjectives()[lower[at]]
+            phrase = after > at + 1 and tags[after] not in "TW"
             negated = is_negated(reading, begin, at)
             yield Found(
                 cue,
-                ((after, content_end(reading, after)),),
+                ((after, content_end(reading, after, clause=not phrase)),),
                 source,
                 adjective.lemma,
                 adjective.stance,

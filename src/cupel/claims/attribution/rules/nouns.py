@@ -60,7 +60,11 @@ class Nouns:
                     source, cue = had[0], (had[1], at + 1)
                 elif at and tags[at - 1] == "D" and lower[at - 1] in ("no", "any"):
                     continue
-            if source is None and (tags[content[0]] != "T" or any(content in it.content for it in reading.found)):
+            if source is None and (
+                tags[content[0]] != "T"
+                or noun.stance == "opinion"
+                or any(content in it.content for it in reading.found)
+            ):
                 continue
             yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
 

@@ -8,6 +8,9 @@ from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import verb_at
 
+SPEAKERS = frozenset(("each", "one", "some", "many", "others"))
+"""Determiners that stand for people."""
+
 
 class Participles:
     """Participles of verbs that report."""
@@ -27,7 +30,7 @@ class Participles:
             if lower[at] in ("citing", "quoting") and at and at + 1 < len(tags):
                 yield from self._citing(reading, at)
                 continue
-            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR" and lower[at - 1] != "each"):
+            if tag != "U" or reading.taken(at) or (at and tags[at - 1] in "ADOsR" and lower[at - 1] not in SPEAKERS):
                 continue
             verb, after = verb_at(lower, at)
             if verb is None or (
@@ -42,7 +45,7 @@ class Participles:
             content = _content(
                 reading, after, verb.takes if at == 0 or tags[at - 1] in ",-" else verb.takes.replace("n", "")
             )
-            source = reading.source_before(at) or _subject(reading, at)
+            source = _beside(reading, at) or reading.source_before(at) or _subject(reading, at)
             if content and source:
                 yield Found((at, at + 1), (content,), source, verb.lemma, verb.stance, self.name)
 
@@ -62,6 +65,11 @@ class Participles:
             yield Found((at, at + 1), outer.content, (at + 1, stop), "cite", "statement", self.name, outer=True)
 
 
+def _beside(reading: Reading, at: int) -> Range | None:
+    """Return the noun phrase right before a participle: "each saying that", "a sign saying that"."""
+    return subject(reading.tags, reading.lower, at) if at and reading.tags[at - 1] in "DnX" else None
+
+
 def _content(reading: Reading, at: int, takes: str) -> Range | None:
     tags, lower = reading.tags, reading.lower
     if tags[at] in ":," and at + 1 < len(tags) and tags[at + 1] == "q":
@@ -72,6 +80,8 @@ def _content(reading: Reading, at: int, takes: str) -> Range | None:
         return at, content_end(reading, at)
     if ("o" in takes or "n" in takes) and tags[at] in "PDOXnqK#":
         return at, content_end(reading, at)
+    if "i" in takes and tags[at] == "t":
+        return at, content_end(reading, at, clause=False)
     if "p" in takes and lower[at] in ("of", "about", "against"):
         return at, content_end(reading, at)
     return None

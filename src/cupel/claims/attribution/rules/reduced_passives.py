@@ -36,7 +36,7 @@ class ReducedPassives:
                 continue
             at = by - 1
             verb = verbs().get(lower[at])
-            if verb is None or not (lower[at].endswith("ed") or lower[at] == "forecast"):
+            if verb is None or "s" in verb.takes or not (lower[at].endswith("ed") or lower[at] == "forecast"):
                 continue
             begin = at
             while begin > 1 and tags[begin - 1] == "r":

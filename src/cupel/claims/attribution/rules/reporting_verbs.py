@@ -132,7 +132,11 @@ def _clauses(tags: str, content: Range) -> Iterator[Range]:
     begin = content[0]
     for at in range(content[0] + 2, content[1] - 2):
         joined = tags[at - 1] == "C" or (tags[at - 1] == "," and tags[begin] == "T")
-        if tags[at] == "T" and joined and tags[at + 1] not in ",.":
+        if (
+            tags[at] == "T"
+            and joined
+            and tags[at + 1] not in (",." if tags[begin] == "T" or tags[at - 2] == "," else ",.nK")
+        ):
             yield begin, at - 1
             begin = at
     yield begin, content[1]
