@@ -44,7 +44,8 @@ TWO = document(SECOND, "two.txt", "", When("", "unknown"))
 def claim(place: Document, number: int, source: str, speaker: str, cue: str, *content: str, **rest: object) -> Claim:
     fields: dict[str, object] = {
         "kind": "attributed", "parent": "", "source_class": "named_person", "medium": "", "via": (),
-        "quote_type": "indirect", "stance": "allegation", "stance_rule": "test", "hedges": (), "about": ("org:ferrovia",),
+        "quote_type": "indirect", "stance": "allegation", "stance_rule": "test", "hedges": (),
+        "about": ("org:ferrovia",),
         "when": place.published, "event": "", "duplicate_of": "", "proposed_by": "rules", "rule": "test", **rest,
     }  # fmt: skip
     return Claim(
@@ -108,7 +109,7 @@ def made_ledger(*reviews: ReviewDecision) -> ClaimsLedger:
     return ClaimsLedger(
         (ONE, TWO), ENTITIES, CLAIMS,
         (Event("E2019-03-ban", When("2019-03", "stated"), "the ministry banned Ferrovia", (BANNED.id,)),),
-        (Contradiction("allegation and denial", (HIDES.id,), (DENIES.id,), ("org:ferrovia",), "hides, hides nothing."),),
+        (Contradiction("allegation and denial", (HIDES.id,), (DENIES.id,), ("org:ferrovia",), "hides, or not."),),
         (Chain("outlet:wire", (HIDES.id, FORMULA.id), (ONE.id, TWO.id), "Two documents, one source."),),
         reviews,
     )  # fmt: skip

@@ -37,11 +37,11 @@ def gold_ledger() -> ClaimsLedger:
     names = set(gold["entities"])
     for it in gold["claims"]:
         names |= {it["source_entity"] or "", *it["about"], *(it["via"] or ())}
-    kinds = {"doc": "document", "ev": "document"}
+    kinds = {it: it for it in ("person", "org", "gov", "group", "anon", "outlet")} | {"doc": "document"}
     everywhere = tuple(it.id for it in documents.values())
     entities = tuple(
         Entity(
-            it, kinds.get(it.partition(":")[0], it.partition(":")[0]), *_forms(it, gold["entities"]), everywhere, "gold"  # type: ignore[arg-type]
+            it, kinds.get(it.partition(":")[0], "org"), *_forms(it, gold["entities"]), everywhere, "gold"  # type: ignore[arg-type]
         )
         for it in sorted(filter(None, names))
     )  # fmt: skip

@@ -92,6 +92,12 @@ def content(claim: Claim, document: Document) -> str:
     return " […] ".join(words(document, it) for it in claim.content)
 
 
+def quoted(claim: Claim, document: Document) -> str:
+    """Return the exact words in quotation marks: the text's own, if it has some there."""
+    found = content(claim, document)
+    return found if found[:1] in tuple('"“”„«‘「『') else f"“{found}”"
+
+
 def headed(claim: Claim, speaker: str) -> str:
     """Say in whose name and in which stance a claim stands, so that its words are never read as cupel's."""
     if claim.stance == "not_said":

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cupel.claims.exports._days import some_day
-from cupel.claims.exports._indexed import Indexed, content, headed, words
-from cupel.claims.exports._stix_objects import CLASSES, Made, identifier, made, moment, stamp
+from cupel.claims.exports._indexed import Indexed, headed, quoted, words
+from cupel.claims.exports._moment import moment
+from cupel.claims.exports._stix_objects import CLASSES, Made, identifier, made, stamp
 from cupel.records.claim import Claim, ClaimsLedger, Document
 
 
@@ -51,7 +52,7 @@ def _note(claim: Claim, document: Document, index: Indexed, keys: Mapping[str, l
     about = [identifier("identity", it.id) for it in index.known(claim.about) if it.kind in CLASSES]
     return made(
         "note", keys[claim.id], stamp(some_day(document.published.interval)), moment(review.at) if review else "",
-        abstract=head, content=f"{head}: “{content(claim, document)}”",
+        abstract=head, content=f"{head}: {quoted(claim, document)}",
         authors=["cupel, by rules" if claim.proposed_by == "rules" else f"cupel, proposed by {claim.proposed_by}"],
         object_refs=[identifier(report, document.sha256), *about],
         revoked=index.state(claim) == "rejected",

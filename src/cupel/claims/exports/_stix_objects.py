@@ -43,16 +43,6 @@ def stamp(day: datetime.date | None) -> str:
     return f"{day.isoformat()}T00:00:00.000Z" if day else UNDATED
 
 
-def moment(text: str) -> str:
-    """Write an ISO 8601 time with offset in UTC; empty where it is none."""
-    try:
-        at = datetime.datetime.fromisoformat(text)
-        at = at.astimezone(datetime.UTC) if at.tzinfo else at.replace(tzinfo=datetime.UTC)
-    except (ValueError, OverflowError):
-        return ""
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}Z" if at.year >= 1000 else ""
-
-
 def made(kind: str, key: object, created: str, modified: str = "", **properties: Any) -> Made:
     """Make an object; properties that hold nothing are left out, as STIX allows no empty lists.
 
