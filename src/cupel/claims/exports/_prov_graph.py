@@ -4,6 +4,8 @@ import hashlib
 import json
 from typing import Any
 
+from cupel.records.boundary import to_json
+
 Values = dict[str, Any]
 
 
@@ -45,8 +47,7 @@ class Graph:
     def write(self) -> bytes:
         """Serialise the graph; the same graph gives the same bytes."""
         prefix = {"cupel": "urn:cupel:claims:"}
-        text = json.dumps({"prefix": prefix, **self._found}, indent=1, ensure_ascii=False)
-        return text.encode("utf-8", "backslashreplace") + b"\n"
+        return to_json({"prefix": prefix, **self._found}, indent=1) + b"\n"
 
 
 SECTIONS = {"agent": "agent", "reviewer": "agent", "software": "agent", "reading": "activity", "review": "activity"}

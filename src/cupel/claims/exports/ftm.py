@@ -7,6 +7,7 @@ from typing import Any
 
 from cupel.claims.exports._days import one_date
 from cupel.claims.exports._indexed import Indexed, headed, quoted, words
+from cupel.records.boundary import to_json
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, Event
 
 SCHEMATA = {"person": "Person", "org": "Organization", "outlet": "Organization", "gov": "PublicBody"}
@@ -34,8 +35,7 @@ class FollowTheMoneyExport:
     def write(self, ledger: ClaimsLedger) -> bytes:
         """Write one entity a line."""
         found = {it["id"]: it for it in _all(Indexed(ledger))}
-        lines = (json.dumps(it, ensure_ascii=False, separators=(",", ":")) for it in found.values())
-        return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+        return b"".join(to_json(it) + b"\n" for it in found.values())
 
 
 def _all(index: Indexed) -> Iterator[Made]:

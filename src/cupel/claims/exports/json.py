@@ -1,9 +1,8 @@
 """Claims as JSON: every record in full, with the words of each span beside its offsets."""
 
-import json
 from typing import Any
 
-from cupel.records.boundary import plain
+from cupel.records.boundary import plain, to_json
 from cupel.records.claim import ClaimsLedger
 
 SPANS = ("source", "cue", "content", "hedges")
@@ -34,7 +33,7 @@ class JsonExport:
                     if isinstance(held, list | tuple)
                     else held and _worded(held, text.get(claim["document"], ""))
                 )
-        return json.dumps(found, indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        return to_json(found, indent=1) + b"\n"
 
 
 def _worded(span: dict[str, Any], text: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Claims as STIX 2.1: reports are the documents, identities the speakers, notes the claims with their stance."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +7,7 @@ from cupel.claims.exports._days import some_day
 from cupel.claims.exports._indexed import Indexed
 from cupel.claims.exports._stix_notes import compared, notes_of
 from cupel.claims.exports._stix_objects import CLASSES, CUPEL, Made, identifier, made, own, stamp
+from cupel.records.boundary import to_json
 from cupel.records.claim import ClaimsLedger, Document, Entity
 
 
@@ -42,7 +42,7 @@ class StixExport:
         ]
         unique = list({it["id"]: it for it in objects}.values())
         bundle = {"type": "bundle", "id": identifier("bundle", unique), "objects": unique}
-        return json.dumps(bundle, indent=1, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        return to_json(bundle, indent=1) + b"\n"
 
 
 def _identity(entity: Entity, index: Indexed) -> Made:
