@@ -76,7 +76,13 @@ def test_the_parametric_test_agrees_with_a_regression_with_dummies() -> None:
 def test_other_events_of_the_window_are_listed() -> None:
     own, market = _pair(300, 9)
     near = Confounder(own.days[201], "regional markets fell")
-    study = event_study(own, market, own.days[200], "spread", events=(near, Confounder(own.days[250], "later"), Confounder("2000", "a year")))
+    study = event_study(
+        own,
+        market,
+        own.days[200],
+        "spread",
+        events=(near, Confounder(own.days[250], "later"), Confounder("2000", "a year")),
+    )
     assert study.confounders == (near,)
 
 
@@ -87,9 +93,7 @@ def test_an_event_on_a_day_without_trade_counts_from_the_next_one() -> None:
     assert event_study(own, market, saturday, "spread").day == own.days[own.days.index(friday) + 1]
 
 
-@pytest.mark.parametrize(
-    ("at", "says"), [(20, "begin on"), (299, "end on")]
-)
+@pytest.mark.parametrize(("at", "says"), [(20, "begin on"), (299, "end on")])
 def test_a_series_that_is_too_short_says_so(at: int, says: str) -> None:
     own, market = _pair(300, 9)
     with pytest.raises(InputError, match=says):
