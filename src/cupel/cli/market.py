@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cupel.cli.options import AsJson, Quiet, print_json
+from cupel.cli.options import AsJson, print_json
 from cupel.errors import InputError
-from cupel.progress import Progress
 
 EPILOG = (
     "Examples:  cupel market spread.csv --benchmark index.csv --event 2018-11-23  |  "
@@ -50,7 +49,6 @@ def market(
     ] = 0,
     seed: Annotated[int, typer.Option(help="Where the drawing begins: the same seed, the same dates.")] = 0,
     as_json: AsJson = False,
-    quiet: Quiet = False,
 ) -> None:
     """Study how a price or a spread moved around a day, against a benchmark: an event study with two tests.
 
@@ -58,9 +56,9 @@ def market(
     """
     import datetime
 
-    from cupel.market.events import read_events
+    from cupel.market.events import read_events, to_the_day
     from cupel.market.series import read_series
-    from cupel.market.study import DAY, event_study
+    from cupel.market.study import event_study
     from cupel.market.told import NOT_SHOWN, told
     from cupel.records.boundary import plain
 
@@ -71,9 +69,8 @@ def market(
     days = _days("--window", window), _days("--estimation", estimation)
     own, other = read_series(series), read_series(benchmark)
     given = read_events(events) if events else ()
-    with Progress(quiet or as_json):
-        found = event_study(own, other, day, measure.value, *days, given, placebo, seed)
-    undated = [it for it in given if not all(map(DAY.fullmatch, it.day.split("/")))]
+    found = event_study(own, other, day, measure.value, *days, given, placebo, seed)
+    undated = [it for it in given if to_the_day(it.day) is None]
     if as_json:
         inputs = [{"name": it.name, "sha256": it.sha256, "days": len(it.days)} for it in (own, other)]
         print_json(

@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from cupel.errors import InputError
 from cupel.records.market import Confounder
 
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?![^T ])", re.ASCII)
+DATE = re.compile(r"(\d{4}|\.\.|[~?%/]|$)", re.ASCII)
+"""How dates of ISO 8601-2 begin; nothing where none is known."""
 MOST_BYTES = 256 << 20
 ADVICE = "Give a CSV file with the columns date and title, or what `cupel claims --json` writes."
 DATES, TITLES = ("date", "day", "when"), ("title", "event", "what")
@@ -30,6 +34,13 @@ def read_events(file: Path) -> tuple[Confounder, ...]:
     except UnicodeDecodeError as error:
         raise InputError(f"{file} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
     return _of_json(file, text) if text.lstrip().startswith("{") else _of_csv(file, text)
+
+
+def to_the_day(when: str) -> tuple[str, str] | None:
+    """Return the first and last day of an ISO 8601 date or interval; None where an end is not known to the day."""
+    begin, _, end = when.partition("/")
+    found = DAY.match(begin), DAY.match(end or begin)
+    return (found[0][0], found[1][0]) if found[0] and found[1] else None
 
 
 def _of_json(file: Path, text: str) -> tuple[Confounder, ...]:
@@ -65,5 +76,7 @@ def _of_csv(file: Path, text: str) -> tuple[Confounder, ...]:
     for number, row in enumerate(rows[1:], 2):
         if len(row) <= max(days, titles):
             raise InputError(f"{file}, row {number}: {len(row)} cells where the heading has {len(heading)}.", ADVICE)
+        if not DATE.match(row[days].strip()):
+            raise InputError(f"{file}, row {number}: {row[days][:40]!r} is no date.", "Write dates as 2018-11-23.")
         found.append(Confounder(row[days].strip(), row[titles].strip()))
     return tuple(found)

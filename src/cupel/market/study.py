@@ -10,7 +10,6 @@ import bisect
 import datetime
 import math
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,13 +18,13 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cupel.errors import InputError
+from cupel.market.events import to_the_day
 from cupel.records.market import Confounder, EventStudy, Measure, Series, Test
 
 Values = NDArray[numpy.float64]
 Days = tuple[int, int]
 """First and last trading day, counted from day 0, both included."""
 
-DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 WINDOW = (-1, 1)
 ESTIMATION = (-120, -11)
 FEWEST = 30
@@ -182,6 +181,5 @@ def _confounders(
 
 
 def _touches(when: str, first: str, last: str) -> bool:
-    begin, _, end = when.partition("/")
-    end = end or begin
-    return bool(DAY.fullmatch(begin) and DAY.fullmatch(end)) and begin <= last and first <= end
+    span = to_the_day(when)
+    return span is not None and span[0] <= last and first <= span[1]

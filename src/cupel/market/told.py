@@ -76,8 +76,8 @@ def _ordinary(study: EventStudy, benchmark: Series) -> str:
     first, last = study.estimation
     deviation = change(study.deviation, study).lstrip("+")
     return (
-        f"in the {last - first + 1} trading days from {first} to {last} the series moved {study.beta:.2f} for each 1 of "
-        f"{benchmark.name}, and beside that by {deviation} on a usual day (standard deviation)."
+        f"in the {last - first + 1} trading days from {first} to {last} the series moved {study.beta:.2f} for each "
+        f"1 of {benchmark.name}, and beside that by {deviation} on a usual day (standard deviation)."
     )
 
 
@@ -96,7 +96,7 @@ def _test(name: str, p: float, study: EventStudy) -> str:
 
 
 def _p(p: float) -> str:
-    return f"{p:.3f}" if p >= 0.001 else "below 0.001"
+    return f"{p:.3f}" if p >= 0.01 else f"{p:.4f}" if p >= 0.001 else "below 0.001"
 
 
 def _together(study: EventStudy) -> str:
@@ -105,7 +105,10 @@ def _together(study: EventStudy) -> str:
         return "Both call the window unusual (p below 0.05)."
     if rare == 0:
         return "Neither tells the window from ordinary days (p 0.05 or more)."
-    return "The two do not agree (one p below 0.05, one not): the move is no clear one."
+    return (
+        "The two do not agree (one p below 0.05, one not). The parametric test goes by the sum, the rank test by the "
+        "place of each day in order: one large day among ordinary ones parts them, and so do small moves one way."
+    )
 
 
 def _placebos(study: EventStudy) -> Iterator[str]:
@@ -130,10 +133,10 @@ def _events(study: EventStudy, events: int, undated: int) -> Iterator[str]:
         return
     yield from _wrapped(
         f"Events of the window, the day before it and the day after it: {len(study.confounders)} of {events:,} given"
-        + (f" ({undated:,} have no date to the day and were not compared)" if undated else "")
+        + (f" ({undated:,} without a date to the day, not compared)" if undated else "")
         + ". Each but the one that is studied may have moved the series as well."
     )
-    for it in study.confounders[:MOST_EVENTS]:
+    for it in sorted(study.confounders, key=lambda it: it.day)[:MOST_EVENTS]:
         yield from _wrapped(f"  {it.day}  {it.title}", "              ")
     if len(study.confounders) > MOST_EVENTS:
         yield f"  and {len(study.confounders) - MOST_EVENTS:,} more, with --json"
