@@ -77,7 +77,7 @@ SILENT = claim(
     TWO, 2, "華海", "org:huahai", "declined", "comment", stance="no_comment", source_class="company", about=()
 )  # fmt: skip
 BANNED = claim(
-    TWO, 3, "", "", "", "In March 2019 the ministry banned Ferrovia", kind="author", stance="fact",
+    TWO, 3, "", "", "", "In March 2019 the ministry banned Ferrovia", kind="author", stance="decision",
     source_class="outlet", when=When("2019-03", "stated"), event="E2019-03-ban", about=("gov:ministry", "org:ferrovia"),
 )  # fmt: skip
 CLAIMS = (HIDES, DENIES, NOT_SAID, FEARS, FORMULA, SILENT, BANNED)

@@ -57,7 +57,7 @@ def test_a_claim_is_in_its_speakers_name_and_stance_and_never_cupels() -> None:
         "“Ferrovia Networks hides switches”"
     )
     assert note_of(objects, NOT_SAID.id)["abstract"] == "Not said by the Harbour Courier"
-    assert note_of(objects, BANNED.id)["abstract"] == "Statement by nobody named"
+    assert note_of(objects, BANNED.id)["abstract"] == "Decision that the author of the document tells of"
     said = ours(note_of(objects, FEARS.id))
     assert (said["stance"], said["hedges"], said["source_class"]) == ("concern", ["may"], "anonymous_group")
     assert note_of(objects, FEARS.id)["content"].endswith("“The ministry […] ban it in 2019”")

@@ -54,6 +54,8 @@ class Indexed:
         """Name who says it, in the text's own words where no entity stands for them."""
         if claim.speaker:
             return self.name(claim.speaker)
+        if claim.kind == "author":
+            return document.outlet or "the author of the document"
         return words(document, claim.source) or "nobody named"
 
     def outlet(self, document: Document) -> Entity | None:
@@ -104,5 +106,10 @@ def headed(claim: Claim, speaker: str) -> str:
         return f"Not said by {speaker}"
     if claim.stance == "no_comment":
         return f"No comment by {speaker}"
-    stance = "Statement" if claim.stance == "fact" else claim.stance.capitalize()
-    return f"{stance} by {speaker}"
+    if claim.stance == "fact":
+        return f"Statement by {speaker}"
+    if (
+        claim.kind == "author" and claim.stance != "opinion"
+    ):  # an outlet tells of a decision; the decision is not its own
+        return f"{claim.stance.capitalize()} that {speaker} tells of"
+    return f"{claim.stance.capitalize()} by {speaker}"
