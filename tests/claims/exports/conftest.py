@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from cupel.records.claim import STANCES, Claim, ClaimsLedger, Document, Entity, Span, When
+from made_claims import HIDES, made_ledger, review
 
 CLASSES = {"named_org": "company", "gov": "body", "group": "anonymous_group"}
 STANCE = {"fact_claim": "fact", "commitment": "intention"}
@@ -48,6 +49,15 @@ def gold_ledger() -> ClaimsLedger:
     return ClaimsLedger(
         tuple(documents.values()), entities, tuple(_claim(it, documents) for it in gold["claims"]), (), (), ()
     )
+
+
+@pytest.fixture(params=["made", "of the seeds"])
+def ledger(request: pytest.FixtureRequest) -> ClaimsLedger:
+    """Give a small ledger with a review and a grade, then that of the seeds, which skips where they are not there."""
+    if request.param == "made":
+        return made_ledger(review(HIDES, "corrected", changes={"stance": "concern"}, reliability="A"))
+    found: ClaimsLedger = request.getfixturevalue("gold_ledger")
+    return found
 
 
 def _forms(name: str, known: dict[str, list[str]]) -> tuple[str, tuple[str, ...]]:

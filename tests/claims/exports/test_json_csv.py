@@ -21,9 +21,8 @@ def rows(ledger: ClaimsLedger) -> dict[str, dict[str, str]]:
     return {it["claim"]: it for it in csv.DictReader(io.StringIO(text, newline=""))}
 
 
-def test_json_comes_back_as_the_same_ledger(gold_ledger: ClaimsLedger) -> None:
-    for ledger in (gold_ledger, made_ledger(review(HIDES, "corrected", changes={"stance": "concern"}))):
-        assert from_json(ClaimsLedger, claim_export("json").write(ledger)) == ledger
+def test_json_comes_back_as_the_same_ledger(ledger: ClaimsLedger) -> None:
+    assert from_json(ClaimsLedger, claim_export("json").write(ledger)) == ledger
 
 
 def test_json_has_the_words_of_each_span() -> None:

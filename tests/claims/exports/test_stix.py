@@ -31,8 +31,8 @@ def ours(thing: dict[str, Any]) -> dict[str, Any]:
     return thing.get("extensions", {}).get(EXTENSION, {})
 
 
-def test_every_object_is_valid_and_every_reference_leads_to_one_of_the_bundle() -> None:
-    objects = written(made_ledger())
+def test_every_object_is_valid_and_every_reference_leads_to_one_of_the_bundle(ledger: ClaimsLedger) -> None:
+    objects = written(ledger)
     for it in objects:
         parsed = stix2.parse(it, version="2.1", allow_custom=False)
         assert parsed["type"] == it["type"]
@@ -40,7 +40,8 @@ def test_every_object_is_valid_and_every_reference_leads_to_one_of_the_bundle() 
     text = json.dumps(objects)
     assert len(known) == len(objects)
     assert set(re.findall(r'"([a-z-]+--[0-9a-f-]{36})"', text)) == known
-    assert {it["type"] for it in objects} == {"identity", "extension-definition", "report", "grouping", "note"}
+    assert {it["type"] for it in objects} <= {"identity", "extension-definition", "report", "grouping", "note"}
+    assert sum("claim" in ours(it) for it in objects) == len(ledger.claims)
 
 
 def test_identifiers_are_the_same_each_time_and_outside_the_namespace_of_observables() -> None:
@@ -126,8 +127,3 @@ def test_contradictions_and_shared_origins_are_notes_without_a_verdict() -> None
 def test_an_empty_ledger_and_a_review_of_nothing_are_valid() -> None:
     stray = ReviewDecision("D0-01", "accepted", "", "x", "", {})
     assert len(written(ClaimsLedger((), (), (), (), (), (), (stray,)))) == 2
-
-
-def test_claims_of_the_seeds_are_valid(gold_ledger: ClaimsLedger) -> None:
-    notes = [it for it in written(gold_ledger) if it["type"] == "note"]
-    assert len(notes) == len(gold_ledger.claims)
