@@ -1,5 +1,7 @@
 """Finds what follows a verb that attributes: a sentence, the verb and its place go in; the words claimed come out."""
 
+from collections.abc import Iterator
+
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Range
 from cupel.claims.attribution.lexicon import Verb
@@ -149,6 +151,19 @@ def _phrase(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         stop = content_end(reading, at, embedded, clause=False)
         return (at, stop) if LINKS.get(verb.lemma, "as") in lower[at:stop] else None
     return None
+
+
+def that_clauses(tags: str, content: Range) -> Iterator[Range]:
+    """Yield each of "that A, and that B": they are claimed on their own."""
+    begin = content[0]
+    for at in range(content[0] + 2, content[1] - 2):
+        if tags[at] != "T" or not (tags[at - 1] == "C" or (tags[at - 1] == "," and tags[begin] == "T")):
+            continue
+        opens = tags[begin] == "T" or tags[at - 2] == ","  # else "and that place" may be no clause
+        if tags[at + 1] not in (",." if opens else ",.nK"):
+            yield begin, at - 1
+            begin = at
+    yield begin, content[1]
 
 
 def after_gap(tags: str, at: int) -> bool:

@@ -44,6 +44,13 @@ def may_be_person(word: str) -> bool:
     return word.endswith(PERSONS)
 
 
+def may_be_people(tags: str, lower: Sequence[str], start: int, stop: int) -> bool:
+    """Tell whether a phrase may name people or a body: it has a name, a plural, or a noun for a person."""
+    return "X" in tags[start:stop] or any(
+        may_be_person(word) or word.endswith(("s", "government")) for word in lower[start:stop]
+    )
+
+
 PERSONS = tuple(sorted(listed(__name__, "persons")))
 
 

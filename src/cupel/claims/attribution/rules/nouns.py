@@ -8,7 +8,7 @@ from cupel.claims.attribution.lexicon import nouns
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.preceding import clause_before
 from cupel.claims.attribution.rule import Reading
-from cupel.claims.attribution.source import may_be_person
+from cupel.claims.attribution.source import may_be_people
 from cupel.claims.text.lists import listed
 
 SOURCES = listed(__name__, "sources")
@@ -35,38 +35,42 @@ class Nouns:
         for at, tag in enumerate(tags):
             if tag != "K" or reading.taken(at) or (at + 1 < len(tags) and tags[at + 1] in "nsK"):
                 continue
-            noun = nouns()[lower[at]]
-            source = _possessor(tags, lower, at)
-            after = at + 1
-            if (
-                source is None
-                and after < len(tags)
-                and lower[after] in SOURCES
-                and not (lower[after] in ("of", "in", "at") and noun.stance != "concern" and lower[after] != "by")
-            ):
-                stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
-                if stop and (_people(tags, lower, after + 1, stop) or tags[stop : stop + 1] == "T"):
-                    source, after = (after + 1, stop), stop
-            source, after = _floated(tags, lower, after) if source is None else (source, _after_date(tags, after))
+            noun, cue = nouns()[lower[at]], (at, at + 1)
+            source, after = _owner(reading, at, noun.stance)
             content = _content(reading, after, noun.stance)
             if source and source[0] > 1 and tags[source[0] - 1] in ":-" and tags[source[0] - 2] == "q":
-                content = clause_before(tags, source[0] - 1)
-            if content is None or (source is None and tags[content[0]] != "T" and not _had(reading, at)):
+                content = clause_before(tags, source[0] - 1)  # "'No more': council leader's vow"
+            if content is None:
                 continue
-            cue: Range = (at, at + 1)
-            if source is None:
-                had = _had(reading, at)
-                if had:
-                    source, cue = had[0], (had[1], at + 1)
-                elif at and tags[at - 1] == "D" and lower[at - 1] in ("no", "any"):
-                    continue
-            if source is None and (
-                tags[content[0]] != "T"
-                or noun.stance == "opinion"
-                or any(content in it.content for it in reading.found)
-            ):
-                continue
-            yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+            had = _had(reading, at) if source is None else None
+            if had:
+                source, cue = had[0], (had[1], at + 1)
+            if source or _stands_alone(reading, at, content, noun.stance):
+                yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+
+
+def _owner(reading: Reading, at: int, stance: str) -> tuple[Range | None, int]:
+    """Return whose a noun is, where that stands beside it, and the word after both."""
+    tags, lower = reading.tags, reading.lower
+    source, after = _possessor(tags, lower, at), at + 1
+    if source:
+        return source, _after_date(tags, after)
+    if (
+        after < len(tags)
+        and lower[after] in SOURCES
+        and (lower[after] not in ("of", "in", "at") or stance == "concern")
+    ):
+        stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
+        if stop and (may_be_people(tags, lower, after + 1, stop) or tags[stop : stop + 1] == "T"):
+            return (after + 1, stop), stop
+    return _floated(tags, lower, after)
+
+
+def _stands_alone(reading: Reading, at: int, content: Range, stance: str) -> bool:
+    """Tell whether a noun that is nobody's attributes: with "that", and nobody says the same beside it."""
+    denied = at > 0 and reading.lower[at - 1] in ("no", "any")
+    said = any(content in it.content for it in reading.found)
+    return reading.tags[content[0]] == "T" and stance != "opinion" and not denied and not said
 
 
 def _floated(tags: str, lower: tuple[str, ...], at: int) -> tuple[Range | None, int]:
@@ -97,13 +101,6 @@ def _possessor(tags: str, lower: tuple[str, ...], at: int) -> Range | None:
     if tags[here] == "O" and lower[here] != "whose":
         return here, here + 1
     return None
-
-
-def _people(tags: str, lower: tuple[str, ...], start: int, stop: int) -> bool:
-    """Tell whether a phrase may name people: not a clause, and not a thing in the singular without a name."""
-    return any(tag == "X" for tag in tags[start:stop]) or any(
-        may_be_person(word) or word.endswith(("s", "government")) for word in lower[start:stop]
-    )
 
 
 def _content(reading: Reading, at: int, stance: str) -> Range | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cupel.claims.attribution.complement import after_adverbials, complement
+from cupel.claims.attribution.complement import after_adverbials, complement, that_clauses
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import Verb, documents
@@ -72,7 +72,7 @@ class ReportingVerbs:
         if content is None:
             return
         before = content_before(tags, source[0])
-        parts = list(_clauses(tags, content))
+        parts = list(that_clauses(tags, content))
         first: tuple[Range, ...] = (parts[0],)
         if before and tags[before[1] - 1] == "q" and tags[content[0]] == "q" and "q" in verb.takes:
             first = (before, *first)
@@ -125,21 +125,6 @@ def _beside(reading: Reading, after: int, opening: int) -> Range | None:
 
 def _is_document(lower: tuple[str, ...], source: Range) -> bool:
     return any(word in documents() for word in lower[slice(*source)])
-
-
-def _clauses(tags: str, content: Range) -> Iterator[Range]:
-    """Yield each of "that A, and that B": they are claimed on their own."""
-    begin = content[0]
-    for at in range(content[0] + 2, content[1] - 2):
-        joined = tags[at - 1] == "C" or (tags[at - 1] == "," and tags[begin] == "T")
-        if (
-            tags[at] == "T"
-            and joined
-            and tags[at + 1] not in (",." if tags[begin] == "T" or tags[at - 2] == "," else ",.nK")
-        ):
-            yield begin, at - 1
-            begin = at
-    yield begin, content[1]
 
 
 def _embedded(tags: str, lower: tuple[str, ...], source: Range, group: int) -> bool:
