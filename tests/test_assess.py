@@ -50,6 +50,34 @@ def test_a_run_from_nothing_gives_the_same_bytes(case: Path, tmp_path: Path) -> 
     assert written(other) == written(case)
 
 
+def test_the_findings_of_each_item_are_written_for_other_tools(case: Path) -> None:
+    done = assess(case)
+    (run,) = json.loads(done.files["findings/router.sarif"].read_text())["runs"]
+    assert run["properties"]["label"] == "Maker"
+    assert assess(case).unchanged
+
+
+def test_the_dossier_says_in_short_what_was_found_and_that_a_label_is_a_label(case: Path) -> None:
+    answers = json.loads(assess(case).files["JSON"].read_text())["answers"]
+    short = {it["briefs"][0]["asked"]: it for it in answers if it["briefs"]}
+    assert list(short) == ["A bug?", "A beacon?", "A backdoor?"]
+    for it in short.values():
+        (brief,) = it["briefs"]
+        assert brief["left"].startswith("Not examined: ")
+        assert it["headline"].startswith("This file, labelled Maker by whoever handed it in: ")
+
+
+def test_a_release_that_is_proved_is_called_one(case: Path) -> None:
+    import hashlib
+
+    file, sha256 = case / "case.toml", hashlib.sha256(SQUASHFS.read_bytes()).hexdigest()
+    proved = f'[equipment.acquisition]\nvendor_sha256 = "{sha256}"\nvendor_sha256_source = "release notes"\n'
+    file.write_text(file.read_text() + proved)
+    answers = json.loads(assess(case).files["JSON"].read_text())["answers"]
+    assert any(it["headline"].startswith("The release Maker: ") for it in answers)
+    assert not any("labelled" in it["headline"] for it in answers)
+
+
 def test_what_was_not_disassembled_is_inspected_again_where_that_is_asked(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,6 +45,15 @@ def test_html_is_written_and_needs_nothing_else(tmp_path: Path) -> None:
     assert not re.search(r"(href|action|url)\W{1,3}(http|//)", text)
 
 
+def test_bytes_of_a_file_are_shown() -> None:
+    done = cupel("show", SQUASHFS, "etc/banner", "--offset", "0x1", "--size", "3", "--hide", "0:2")
+    assert done.returncode == 0
+    assert "3 bytes from byte 1 (0x1) on:\n  00000001  ** ** " in done.stdout
+    assert cupel("show", SQUASHFS, "etc/banner", "--offset", "1", "--hide", "x").returncode == 2
+    wrong = cupel("show", SQUASHFS, "etc/banner", "--offset", "five")
+    assert (wrong.returncode, "is no number" in wrong.stderr) == (2, True)
+
+
 def test_a_verified_hash_raises_the_grade_and_a_wrong_one_is_named(tmp_path: Path) -> None:
     import hashlib
 

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -138,7 +139,14 @@ def test_duties_are_listed_before_a_packet_is_written(given: Path) -> None:
     assert "Article 7(2) (since 2021-09-01)" in done.stdout
     assert "Nothing was written" in done.stderr
     assert not (given / "packet.zip").exists()
-    assert cupel("packet", "write", "b.zip", "packet.zip", "--yes", folder=given).returncode == 0
+    read = cupel("packet", "write", "b.zip", "packet.zip", "--yes", folder=given)
+    assert read.returncode == 0
+    assert "Article 7(2)" not in read.stdout, "who said that they were read does not get them again"
+    assert "duties.txt" in read.stdout
+    with zipfile.ZipFile(given / "packet.zip") as packet:
+        texts = {name: packet.read(name).decode() for name in packet.namelist() if name.endswith(".txt")}
+    assert [name for name, text in texts.items() if "Article 7(2)" in text] == ["duties.txt"]
+    assert all("duties.txt" in text for name, text in texts.items() if name != "duties.txt")
     assert (given / "packet.zip").exists()
     assert cupel("packet", "check", "reply.toml", "b.zip", folder=given).returncode == 1
     assert cupel("packet", "write", "b.zip", "packet", "--yes", "--as-of", "soon", folder=given).returncode == 2

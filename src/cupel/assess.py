@@ -17,6 +17,7 @@ from cupel.content_hash import hash_input
 from cupel.dossier.summary import summary_of
 from cupel.dossier.write import write
 from cupel.errors import InputError
+from cupel.inspect.export import Told, finding_exports
 from cupel.ledger.ledger import Ledger
 from cupel.records.acquisition import grade
 from cupel.records.answer import Answer, Unasked
@@ -52,7 +53,7 @@ def assess(
     3. Where nothing changed since the dossier was written, stop: it still holds.
     4. Run the rooms whose needs are there, in the order of what they need and give.
     5. Ask each question whose records are there; say why of the others.
-    6. Write the dossier, and a bill of materials of each item of equipment in every form.
+    6. Write the dossier, and of each item of equipment a bill of materials and its findings in every form.
     """
     case = read_case(folder)  # 1
     output = output or folder / "dossier"
@@ -66,10 +67,11 @@ def assess(
 
         records, versions, unasked = _run_rooms(case, hashes, ledger, on_progress)  # 4
         answers, more_unasked = _ask(records)  # 5
-        bills, unwritten = _bills(records)  # 6
+        beside, unwritten = _bills(records)  # 6
+        beside |= _findings(records)
         dossier = _dossier(case, hashes, ledger, records, versions, answers, unasked + more_unasked + unwritten)
         summary = summary_of(dossier)
-        files = write(dossier, output, bills)
+        files = write(dossier, output, beside)
         written = {
             name: (path.relative_to(output).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest())
             for name, path in files.items()
@@ -175,6 +177,19 @@ def _bills(records: Mapping[str, Any]) -> tuple[dict[str, bytes], list[Unasked]]
             except InputError as error:
                 left.append(Unasked(f"bills/{item}{form.suffix}", form.title, f"{error.message} {error.advice}"))
     return written, left
+
+
+def _findings(records: Mapping[str, Any]) -> dict[str, bytes]:
+    """Write the findings of each item that was examined in every form: path below the dossier's folder -> bytes."""
+    written: dict[str, bytes] = {}
+    for item in records.get("equipment", ()):
+        inspection = records.get("inspections", {}).get(item.id)
+        if inspection is None or not inspection.examined:
+            continue
+        said = (records.get(noun, {}).get(item.id, ()) for noun in ("replies", "suppressions"))
+        told = Told(item, inspection, *said)
+        written |= {f"findings/{item.id}{form.suffix}": form.write(told) for form in finding_exports()}
+    return written
 
 
 def _dossier(

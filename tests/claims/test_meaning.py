@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cupel.claims.attribution.attribute import attribute
 from cupel.claims.meaning import claims_of
-from made_claims import claims, document, saying, words
+from claims_of_text import claims, document, saying, words
 
 
 def test_people_whom_an_outlet_cites_speak_through_it() -> None:

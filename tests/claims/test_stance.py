@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cupel.claims.stance import Said, asserts, stance_of
 from cupel.records.claim import STANCES
-from made_claims import claims, saying
+from claims_of_text import claims, saying
 
 NOT_SAID = [
     ("The ministry did not say whether the masts were safe.", "whether the masts", "not_said"),

@@ -9,11 +9,25 @@ from hypothesis import strategies as st
 
 from cupel.dossier.page import number, render_page, share
 from cupel.records.acquisition import Acquisition
-from cupel.records.answer import Answer, Unasked
+from cupel.records.answer import Answer, Brief, Unasked
 from cupel.records.decision import Decision
 from cupel.records.dossier import Dossier, Source
 from cupel.records.evidence import Evidence
-from cupel.records.figure import Branch, Card, Cards, Funnel, Heading, Quantity, Span, Stage, Strip, Table, Text, Tree
+from cupel.records.figure import (
+    Branch,
+    Card,
+    Cards,
+    Funnel,
+    Heading,
+    Quantity,
+    Span,
+    Spot,
+    Stage,
+    Strip,
+    Table,
+    Text,
+    Tree,
+)
 from cupel.records.problem import Problem
 
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -45,6 +59,7 @@ class Balance(html.parser.HTMLParser):
 
 
 def dossier(word: str = "word") -> Dossier:
+    spot = Spot(word, word, word, "a" * 64, 26, 5, word)
     figures = (
         Quantity(word, 1, "bytes", 3),
         Quantity("two", 2, "files"),
@@ -53,12 +68,14 @@ def dossier(word: str = "word") -> Dossier:
         Table(word, (word, "n"), ((word, 1), ("x", 2)), word),
         Tree(word, (Branch(word, word, (Branch("below"),)),)),
         Funnel(word, (word, word, word), (Stage(word, word, 2, 1, 0), Stage("next", word, 0, 2, 0)), word),
-        Cards(word, ((word, word),), (Card(word, "configured", word, ((word, word),), ((word, word),), (word,)),)),
+        Cards(word, ((word, word),), (Card(word, "configured", word, ((word, word),), (spot,), (word,)),)),
         Strip(word, 10, (Span(0, 4, "opened", word), Span(4, 6, "opaque", "rest"))),
         Quantity("three", 0, "files", 0),
     )
     place = Evidence("a" * 64, word, word, "room/question", "b" * 64)
-    answer = Answer("room/question", f"{word}?", word, "low", word, figures, (place,), (word,))
+    answer = Answer("room/question", f"{word}?", word, "low", word, figures, (place,), (word,),
+        (Brief(word, word, word, word, (("configured", 3),)), Brief("second", word, word, word)),
+    )  # fmt: skip
     decision = Decision(1, "0" * 64, "e" * 64, "2026-11-22", word, word, word, word)
     source = Source("id", word, word, "c" * 64, 5, Acquisition(source=word), "unknown", word)
     return Dossier(
@@ -76,6 +93,29 @@ def test_page_is_whole_and_needs_nothing_from_outside() -> None:
     assert len(set(balance.ids)) == len(balance.ids)
     assert not re.search(r"url\(|@import|<script|<iframe|<img", page)
     assert "default-src 'none'" in page
+
+
+def test_the_page_begins_with_the_answers_in_short_and_shows_where_to_look() -> None:
+    page = render_page(dossier())
+    assert page.index('<dl class="briefs"') < page.index("<nav")
+    assert '<span class="mark-of configured">3 configured</span>' in page
+    assert "0x1a</span> (26)" in page
+    assert "a" * 64 in page
+    assert "<code>word</code>" in page
+
+
+def test_the_terminal_shows_where_to_look_only_when_asked() -> None:
+    import io
+
+    from rich.console import Console
+
+    from cupel.dossier.terminal import show
+
+    for full in (True, False):
+        out = io.StringIO()
+        show(dossier().answers[0], Console(file=out, width=120, highlight=False), full)
+        assert ("5 bytes from byte 26 (0x1a) of word" in out.getvalue()) == full
+        assert ("$ word" in out.getvalue()) == full
 
 
 @settings(max_examples=40, deadline=None)

@@ -1,5 +1,6 @@
 """Manuals answer one facet: by names in a context that makes them mean an account, a port or a program."""
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path
@@ -81,15 +82,21 @@ def test_an_account_s_name_without_that_context_is_not_enough(name: str, text: s
     [
         (finding("tcp/23 telnetd", port=23, protocol="tcp"), "Telnet listens on port 23.", "yes"),
         (finding("23/tcp telnetd, any address"), "The Telnet port is 23.", "yes"),
-        (finding("tcp/2323", port=2323, daemon="telnetd"), "Enable the Telnet service.", "yes"),
+        (finding("tcp/2323", port=2323, daemon="telnetd"), "Enable the Telnet service.", "no"),
+        (finding("tcp/2323", port=2323, daemon="telnetd"), "Open Telnet at port 2323.", "yes"),
+        (finding("tcp/23", port=23, daemon="telnetd"), "Enable the Telnet service.", "yes"),
         (finding("tcp/8443 httpd"), "Open TCP port 8443 for management", "yes"),
-        (finding("53413/udp igdmptd"), "UDP 53413 is used by", "yes"),
+        (finding("53413/udp igdmptd"), "UDP 53413 is used by", "no"),
+        (finding("53413/udp igdmptd"), "Remote management is at UDP 53413", "yes"),
         (finding("tcp/80 httpd", port=80), "It weighs 80 g and needs 80 W on ports of 5 V.", "no"),
         (finding("udp/161", port=161, protocol="udp"), "tcp port 161 is used", "no"),
         (finding("tcp/80", port=80), "see section 7.80 or port 8080, 80.5", "no"),
         (finding("x", path="/usr/sbin/telnetd"), "To enable Telnet, open the menu.", "yes"),
         (finding("x", path="/usr/sbin/telnetd"), "Licences: telnet, ftp, busybox", "no"),
-        (finding("x", path="/bin/UDPserver"), "The UDPserver process tests the radio.", "yes"),
+        (finding("x", path="/bin/UDPserver"), "The UDPserver process tests the radio.", "no"),
+        (finding("x", path="/bin/UDPserver"), "The UDPserver daemon takes commands.", "yes"),
+        (finding("x", path="/usr/sbin/telnetd"), "The unit is set up using telnet via a cable.", "no"),
+        (finding("tcp/80 httpd", port=80), "Port 80 of the diagram is drawn in blue.", "no"),
         (finding("x", path="/bin/busybox"), "BusyBox is under the GPL.", "no"),
         (finding("x", path="/etc/vendor/key.pem"), "The key /etc/vendor/key.pem is used for", "yes"),
         (finding("x", path="/etc/vendor/key.pem"), "The key /etc/vendor/key.pem2 or x/etc/vendor/key.pem", "no"),
@@ -106,18 +113,40 @@ def test_ports_programs_files_and_hosts_count_as_such_only(one: Finding, text: s
 def test_a_yes_names_document_page_and_quote_and_a_no_what_was_searched() -> None:
     found = documented(account("root"), "nothing here", "x\n" * 5 + "Log in as root " + "and so on " * 60, paged=True)
     (evidence,) = found.evidence
-    assert (evidence.artefact, evidence.locator) == ("a" * 64, "1.pdf, page 1")
+    assert (evidence.artefact, evidence.locator) == ("a" * 64, "1.pdf, page 1, line 6")
     assert "Log in as root" in evidence.quote
+    assert found.reason.startswith("the account root stands in 1.pdf, page 1, line 6: “Log in as root")
     assert len(evidence.quote) <= 200
     assert documented(account("root"), "a\nb\nLog in as root").evidence[0].locator == "0.pdf, line 3"
     no = documented(account("zed"), "nothing here", " ")
     assert "not found in the manuals (2 documents, 1 pages searched; 0 could not be read)" in no.reason
 
 
+def test_a_password_that_a_manual_prints_is_a_fingerprint_in_the_quote() -> None:
+    found = documented(account("support"), "User name: support, password: Wq7-hidden-4x")
+    assert found.answer == "yes"
+    assert "Wq7-hidden-4x" not in found.reason + found.evidence[0].quote
+
+
 def test_without_a_document_or_a_name_it_stays_unknown() -> None:
     assert documented(account("root")).answer == "unknown"
     assert documented(finding("x", path="/x"), "some text").answer == "unknown"
     assert documented(finding("CVE-2020-1"), "Users are kept in /etc/passwd.").answer == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("options", "text", "answer"),
+    [
+        ("-q/--quick", "unitd is the server.\nunitd --quick skips the line test", "yes"),
+        ("-q/--quick", "unitd -f -q FILE", "yes"),
+        ("-q/--quick", "The command unitd is there; another has -q", "no"),
+        ("-q", "the server unitd -quiet", "no"),
+        ("-q -Z", "the command unitd -q", "unknown"),  # one of two would answer for both
+    ],
+)
+def test_a_program_s_option_is_documented_beside_its_name_only(options: str, text: str, answer: str) -> None:
+    one = dataclasses.replace(finding(options, path="/usr/sbin/unitd"), facts={"program": "unitd", "options": options})
+    assert documented(one, text).answer == answer
 
 
 def test_only_the_facet_changes_and_a_weakness_has_none() -> None:

@@ -22,7 +22,8 @@ def assess(
 ) -> None:
     """Assess a case folder and write its dossier.
 
-    The dossier is CASE/dossier/index.html, which needs no network, and dossier.json beside it.
+    The dossier is CASE/dossier/index.html, which needs no network, and dossier.json beside it; bills of materials, and
+    the findings as SARIF, lie in folders there.
     """
     from cupel.assess import assess as run
 
@@ -37,9 +38,10 @@ def assess(
         if done.unchanged:
             print("Nothing changed since this dossier was written:")
         for name, path in done.files.items():
-            if not name.startswith("bills/"):
-                print(f"  {name:5} {path}")
-        if bills := [path for name, path in done.files.items() if name.startswith("bills/")]:
-            print(f"  bills {bills[0].parent} ({len(bills)} files)")
+            if "/" not in name:
+                print(f"  {name:8} {path}")
+        for kind in ("bills", "findings"):
+            if beside := [path for name, path in done.files.items() if name.startswith(f"{kind}/")]:
+                print(f"  {kind:8} {beside[0].parent} ({len(beside)} file{'s' if len(beside) > 1 else ''})")
     if not done.complete:
         raise typer.Exit(1)

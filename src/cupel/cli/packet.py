@@ -26,22 +26,25 @@ def write(
 ) -> None:
     """Write the packet: per finding what, where, how to reproduce it and what would refute it; and a reply form.
 
-    Reporting duties that telling a vendor may set off are listed before a file is written. This is no legal advice.
+    Reporting duties that telling a vendor may set off are listed before a file is written, unless --yes says that they
+    were read; the packet has them once. This is no legal advice.
     """
     from cupel.inspect.bundle.verification import read_bundle
+    from cupel.inspect.describe import counted
     from cupel.inspect.packet.duties import duties, in_words
-    from cupel.inspect.packet.writing import packet, write_packet
+    from cupel.inspect.packet.writing import DUTIES, packet, write_packet
 
     day = _day(as_of)
     opened, record = read_bundle(bundle)
     files = packet(opened, record, bundle.read_bytes(), day)
-    print(*wrapped(in_words(duties(), day)), "", sep="\n")
     if not yes:
+        print(*wrapped(in_words(duties(), day)), "", sep="\n")
         if not sys.stdin.isatty():
             raise InputError("Nothing was written.", "Read the duties above, then give --yes.")
         typer.confirm("These duties were read; write the packet?", abort=True)
     write_packet(files, output)
-    print(f"Written to {output}: {len(record.findings):,} findings")
+    listed = counted(len(duties()), "reporting duty", "reporting duties")
+    print(f"Written to {output}: {counted(len(record.findings), 'finding')}; {listed} in {DUTIES}")
 
 
 @app.command(epilog="Example: cupel packet check reply.toml evidence.zip")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import Branch, Cards, Figure, Funnel, Heading, Quantity, Strip, Table, Tree
+from cupel.records.figure import Branch, Cards, Figure, Funnel, Heading, Quantity, Spot, Strip, Table, Tree
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -117,10 +117,21 @@ def _cards(it: Cards, full: bool) -> "RenderableType":
         lines.append(Text.assemble("  ", (f"{card.mark:<11}", MARKS.get(card.mark, "")), visible(card.title)))
         if full:
             lines.append(Padding(Text(visible(card.text), style="dim"), (0, 0, 0, 13)))
+            lines += [Padding(Text(visible(line)), (0, 0, 0, 13)) for it in card.places for line in _spot(it)]
         lines += [Padding(Text(visible(note)), (0, 0, 0, 13)) for note in card.notes]
     if len(it.cards) > len(shown):
         lines.append(Text(f"  {len(it.cards) - len(shown):,} more of these", style="dim"))
     return Group(*lines)
+
+
+def _spot(it: Spot) -> list[str]:
+    """Say where a card's evidence stands, and the line to type: never folded by a sign, so that it can be copied."""
+    lines = [f"at {it.where}"]
+    if it.offset is not None:
+        lines.append(f"   {number(it.size)} bytes from byte {number(it.offset)} (0x{it.offset:x}) of {it.file}")
+    if it.artefact:
+        lines.append(f"   SHA-256 {it.artefact}")
+    return [*lines, f"   $ {it.command}"] if it.command else lines
 
 
 def _tree(it: Tree) -> "RenderableType":

@@ -331,7 +331,7 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
             records[noun] = {key: value for one in all_of for key, value in one.get(noun, {}).items()}
     inspections = records["inspections"]
     sources = tuple(_source(item, inspections[item.id]) for item in records["equipment"])
-    title = f"Inspection of {', '.join(item.label for item in records['equipment'])}"
+    title = f"Inspection of {', '.join(_titled(item, inspections[item.id].sha256) for item in records['equipment'])}"
     version = next(iter(inspections.values())).rule_version
     dossier = Dossier(
         "cupel dossier 1", "", title, "", wanted.as_of, cast("Edition", wanted.edition), cupel.__version__,
@@ -340,6 +340,12 @@ def _write_page(file: Path, all_of: list[dict[str, Any]], wanted: Wanted) -> Non
         tuple(problem for one in inspections.values() for problem in one.problems),
     )  # fmt: skip
     _write(file, render_page(dossier).encode())
+
+
+def _titled(item: Equipment, sha256: str) -> str:
+    """Name the file first, where its label is no more than that."""
+    proved = item.label == item.id or grade(item.acquisition, sha256)[0] == "vendor-verified"
+    return item.label if proved else f"{item.id}, labelled {item.label}"
 
 
 def _source(item: Equipment, found: Inspection) -> "Source":

@@ -5,6 +5,8 @@ import datetime
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from cupel.records.acquisition import labelled
+from cupel.records.equipment import Equipment
 from cupel.records.figure import Branch, Quantity, Span, Strip, Table, Tree
 from cupel.records.inspection import READABLE, UNREAD, Container, Inspection
 
@@ -15,6 +17,11 @@ DATES = ("made at", "newest entry", "newest member")
 """Facts that are seconds since 1970."""
 DULL = ("entries", "members", "block size", "flags", "properties", "dictionary", "inodes")
 """Facts that tell a person little beside the tree."""
+
+
+def named(item: Equipment, inspection: Inspection) -> str:
+    """Name what an answer is about at its beginning: this file under its label, unless more than that is proved."""
+    return labelled(item.acquisition, inspection.sha256, item.label, inspection.name)
 
 
 def readable(inspection: Inspection) -> Quantity:
@@ -104,6 +111,17 @@ def _detail(container: Container) -> str:
     ]
     told.append(f"{counted(container.files, 'file')}, {container.bytes_out:,} bytes")
     return ", ".join(told)
+
+
+def left_behind(inspection: Inspection) -> Table:
+    """List the files that are not the equipment's."""
+    rows = tuple((it.locator, it.reason) for it in inspection.left_behind)
+    return Table(
+        "Left by whoever unpacked it",
+        ("file", "what tells"),
+        rows,
+        "No component and no finding is drawn from these. Times of files tell nothing: unpacking sets them anew.",
+    )
 
 
 def headers(inspection: Inspection) -> Table:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from cupel.inspect.describe import counted
+from cupel.inspect.spots import Spots
 from cupel.records.bundle import DetectorDescription
 from cupel.records.evidence import Evidence
 from cupel.records.figure import Card, Cards, Cell, Table
@@ -19,8 +20,16 @@ DOCUMENTED = "access/documented_cases"
 """The detector of publicly documented cases: its findings come first."""
 CONSTANTS = "access/compared_constants"
 """The detector whose findings are comparisons for a person to look at."""
+ABBREVIATED = ("cve", "gid", "pie", "uid", "url")
+"""Names of facts that are written in capitals."""
 PLACES_TO_LOOK = (CONSTANTS, "access/launchers", "access/unlaunched_servers")
 """Detectors whose findings are no ways in by themselves."""
+UNSEEN: dict[Kind, str] = {
+    "weakness": "what shows only when the equipment runs",
+    "destination": "addresses that a program computes or is told, and traffic",
+    "access": "a way in that leaves no account, key, launcher, listener or constant",
+}
+"""Kind -> what no reading of files shows of it."""
 NO_MATCH = ("-residue", "-affected-version")
 """Ends of its rules where the artefact of the case itself is not there."""
 
@@ -58,7 +67,7 @@ def overview(findings: Sequence[Finding], title: str) -> Table:
     return Table(title, ("what", *tiers), tuple(rows), "Each tier says how far a thing is shown; none is a score.")
 
 
-def cards(findings: Sequence[Finding], notes: Mapping[str, tuple[str, ...]]) -> list[Cards]:
+def cards(findings: Sequence[Finding], notes: Mapping[str, tuple[str, ...]], spots: Spots) -> list[Cards]:
     """Put each finding on a card, those of one detector together; `notes` has what others say, by identifier."""
     groups: dict[str, list[Finding]] = {}
     for it in findings:
@@ -66,21 +75,21 @@ def cards(findings: Sequence[Finding], notes: Mapping[str, tuple[str, ...]]) -> 
     return [
         Cards(
             f"{_title(name)} ({len(held):,})", _explanation(name),
-            tuple(card(it, notes.get(it.id, ())) for it in held),
+            tuple(card(it, spots, notes.get(it.id, ())) for it in held),
         )
         for name, held in groups.items()
     ]  # fmt: skip
 
 
-def card(finding: Finding, notes: tuple[str, ...] = ()) -> Card:
+def card(finding: Finding, spots: Spots, notes: tuple[str, ...] = ()) -> Card:
     """Tell one finding in full."""
     rows = [("Tier", f"{finding.tier}: {finding.tier_reason}")]
     rows += [(it.name.capitalize(), f"{it.answer}: {it.reason}") for it in finding.facets]
-    rows += [(name.replace("_", " ").capitalize(), _plain(value)) for name, value in finding.facts.items()]
+    rows += [(_spelt(name), _plain(value)) for name, value in finding.facts.items() if value != ""]
     if len(finding.places) > 1:
         rows.append(("In", ", ".join(finding.places[:MOST_PLACES])))
     rows.append(("Identifier", finding.id))
-    places = tuple((it.locator, it.quote) for it in finding.evidence[:MOST_PLACES])
+    places = spots.of(finding.evidence[:MOST_PLACES])
     return Card(finding.title, finding.tier, finding.statement, tuple(rows), places, notes)
 
 
@@ -154,15 +163,53 @@ def bounds(inspection: Inspection) -> list[str]:
         lines.append(f"{counted(unread, 'byte')} are of no known type; nothing in them was examined.")
     if inspection.coverage.unread_files:
         lines.append(f"{counted(inspection.coverage.unread_files, 'file')} could not be read.")
+    if inspection.left_behind:
+        lines.append(
+            f"{counted(len(inspection.left_behind), 'file')} left by whoever unpacked it say nothing of the equipment; "
+            "they are listed under what is in it."
+        )
     if not inspection.complete:
         lines.append("A limit, a crash or the watchdog ended part of the work.")
     return lines
 
 
+def by_tier(findings: Sequence[Finding]) -> tuple[tuple[str, int], ...]:
+    """Count findings by tier, those tiers that there are, the weakest first."""
+    count = Counter(it.tier for it in findings)
+    return tuple((tier, count[tier]) for tier in TIERS if count[tier])
+
+
+def found_in_short(findings: Sequence[Finding], kind: Kind, inspection: Inspection) -> str:
+    """Say in a sentence or two how many findings there are, and which is shown furthest."""
+    if kind == "access":
+        cases = [it for it in findings if is_match(it)]
+        text = f"No publicly documented case matches, of {inspection.examination.cases:,} searched"
+        text = f"{counted(len(cases), 'match', 'matches')} with publicly documented cases" if cases else text
+        text += f"; {counted(sum(is_way_in(it) for it in findings) - len(cases), 'other way')} in."
+    else:
+        one, many = ("weakness", "weaknesses") if kind == "weakness" else ("destination", "destinations")
+        text = f"{counted(len(findings), one, many)}." if findings else f"No {one} that a rule knows was found."
+    furthest = max(findings, key=lambda it: TIERS.index(it.tier), default=None)
+    if furthest and furthest.tier != "present":
+        text += f" Shown furthest: {furthest.title}."
+    return text
+
+
+def left_in_short(kind: Kind, inspection: Inspection) -> str:
+    """Say in one sentence what the detectors could not look at, or cannot see."""
+    reach, coverage = inspection.examination, inspection.coverage
+    unread = sum(coverage.unpacked.get(kind, 0) + coverage.image.get(kind, 0) for kind in UNREAD)
+    left = reach.chosen - reach.disassembled
+    parts = [f"{counted(left, 'program')} that listen or check logins, not disassembled"] if left else []
+    parts += [f"{counted(unread, 'byte')} of no known type"] if unread else []
+    parts += [f"{counted(coverage.unread_files, 'file')} that could not be read"] if coverage.unread_files else []
+    parts += ["what came after a limit or a crash"] if not inspection.complete else []
+    return f"Not examined: {'; '.join([*parts, UNSEEN[kind]])}."
+
+
 def tally(findings: Sequence[Finding]) -> str:
     """Count findings by tier in words: `3 present, 2 configured`."""
-    count = Counter(it.tier for it in findings)
-    return ", ".join(f"{count[tier]:,} {tier}" for tier in TIERS if count[tier]) or "none"
+    return ", ".join(f"{number:,} {tier}" for tier, number in by_tier(findings)) or "none"
 
 
 @cache
@@ -184,6 +231,11 @@ def _explanation(name: str) -> tuple[tuple[str, str], ...]:
         return ()
     told = (("Means", known.means), ("Checked", known.checked), ("Refuted by", known.refutes))
     return (*told, ("References", "; ".join(known.references)), ("Detector", name))
+
+
+def _spelt(name: str) -> str:
+    words = name.replace("_", " ")
+    return words.upper() if words in ABBREVIATED else words.capitalize()
 
 
 def _plain(value: str | int | bool) -> str:

@@ -1,7 +1,8 @@
 """Examines an image's files: each during its visit, then all together; components, build facts, findings come out."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cupel import plugins
@@ -41,7 +42,7 @@ from cupel.records.build import (
 from cupel.records.component import Component, Sighting, Versions
 from cupel.records.evidence import Evidence
 from cupel.records.finding import Finding
-from cupel.records.inspection import ExaminationBounds, Inspection
+from cupel.records.inspection import ExaminationBounds, Inspection, LeftBehind
 from cupel.records.measure import Measure
 from cupel.records.problem import Problem
 
@@ -52,15 +53,16 @@ SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
 Plugin = Source | Detector | Choice | Words
-PLUGINS: tuple[tuple[str, Plugin], ...] = (
+_ALWAYS: tuple[tuple[str, Plugin], ...] = (
     *((f"read as {source.title}", source) for source in SOURCES),
     *((f"examined for {detector.title}", detector) for _, detector in DETECTORS),
-    ("chosen for disassembly", Choice()),
 )
+PLUGINS = (*_ALWAYS, ("chosen for disassembly", Choice(deep=False)))
 """(what each does, as a Problem says it; the plug-in), in the order in which they see a file."""
-OF_TWO_PASSES: tuple[tuple[str, Plugin], ...] = (*PLUGINS, ("read for its words", Words()))
+OF_TWO_PASSES = (*_ALWAYS, ("chosen for disassembly", Choice(deep=True)), ("read for its words", Words()))
 """The same, where a second pass follows."""
 METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
+_LINE = re.compile(r":\d+\Z")
 MOST_QUOTE = 200
 MOST_FINDINGS = 2_000
 """Findings of one detector in one image that are told."""
@@ -75,6 +77,8 @@ class Examination:
         self._version = rule_version
         self._plugins = OF_TWO_PASSES if deep else PLUGINS
         self._facts: list[Fact] = []
+        self._from: list[str] = []  # locator of the file that said each of them
+        self._aside: dict[str, str] = {}  # locator of what is not the equipment's -> SHA-256
         self._places: dict[str, list[str]] = {}  # SHA-256 -> every locator, in the order of the image
         self._said: dict[str, list[tuple[Fact, ...]]] = {}  # SHA-256 -> what its occurrences said
 
@@ -105,6 +109,26 @@ class Examination:
         else:
             said.append(facts)
         self._facts += (self._placed(fact, locator) for fact in facts)
+        self._from += [locator] * len(facts)
+
+    def set_aside(self, left: Sequence[LeftBehind]) -> None:
+        """Forget what files said that are not the equipment's, unless the same bytes lie elsewhere in it too."""
+        self._aside = aside = {it.locator: it.sha256 for it in left}
+        kept: list[Fact] = []
+        for locator, fact in zip(self._from, self._facts, strict=True):
+            beside = _inner(locator, aside)
+            if not beside:
+                kept.append(fact)
+            elif isinstance(fact, Launch | Setting):
+                continue  # of these every place has told its own
+            elif other := next((it for it in self._places.get(aside[beside], ()) if not _inner(it, aside)), ""):
+                kept.append(_moved(fact, beside, other + locator[len(beside) :]))
+        self._facts = kept
+        self._places = {
+            sha256: own
+            for sha256, places in self._places.items()
+            if (own := [it for it in places if not _inner(it, aside)])
+        }
 
     def conclude(self) -> tuple[tuple[Component, ...], Build]:
         """Merge the sightings into components, and sort the build facts."""
@@ -149,7 +173,10 @@ class Examination:
         if second:
             bounds = dataclasses.replace(bounds, disassembled=second.disassembled, instructions=second.decoded)
         done = dataclasses.replace(
-            inspection, findings=guarded(merged(findings, image)), problems=tuple(problems), examination=bounds
+            inspection,
+            findings=guarded(merged(self._of_the_equipment(findings), image)),
+            problems=tuple(problems),
+            examination=bounds,
         )
         image = image.with_findings(done)
         measures: list[Measure] = []
@@ -157,6 +184,13 @@ class Examination:
             for value in _guarded(metric.measure, image, f"measure/{metric.name}", inspection.name):
                 (problems if isinstance(value, Problem) else measures).append(value)
         return dataclasses.replace(done, measures=tuple(measures), problems=tuple(problems))
+
+    def _of_the_equipment(self, findings: list[Finding]) -> list[Finding]:
+        """Leave out what is said of files that are not the equipment's: of some, their name and mode are enough."""
+        return [it for it in findings if not (it.evidence and self._is_aside(it.evidence[0].locator))]
+
+    def _is_aside(self, locator: str) -> bool:
+        return bool(self._aside) and bool(_inner(locator, self._aside) or _inner(_LINE.sub("", locator), self._aside))
 
     def _versioned(self, finding: Finding) -> Finding:
         evidence = tuple(dataclasses.replace(it, rule_version=self._version) for it in finding.evidence)
@@ -187,6 +221,21 @@ def _guarded(ask: Callable[[Image], Iterable[Any]], image: Image, name: str, pla
         raise
     except Exception as error:  # noqa: BLE001 - hostile bytes: whatever it raises is a fact about them
         yield Problem(place, f"{name} could not conclude: {type(error).__name__} {error}")
+
+
+def _inner(locator: str, aside: Mapping[str, str]) -> str:
+    """Return which file of `aside` a locator lies in; empty where it lies in none."""
+    while locator and locator not in aside:
+        locator = locator.rpartition("!")[0]
+    return locator
+
+
+def _moved(fact: Fact, place: str, other: str) -> Fact:
+    """Say the same of the same bytes elsewhere."""
+    if isinstance(fact, Problem | Linkage):
+        return dataclasses.replace(fact, locator=other + fact.locator[len(place) :])
+    moved = other + fact.evidence.locator[len(place) :]
+    return dataclasses.replace(fact, evidence=dataclasses.replace(fact.evidence, locator=moved))
 
 
 def _executables(inspection: Inspection) -> int:

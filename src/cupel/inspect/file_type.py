@@ -18,6 +18,8 @@ HEADS: tuple[tuple[int, bytes, str], ...] = (
     *((0, bytes((0, 0, 1, 0, count, 0)), "icon") for count in range(1, 17)),
     (0, b"%PDF-", "PDF document"),
     (0, b"SQLite format 3\x00", "SQLite database"),
+    (0, b"IDA1\x00\x00", "disassembler's database"),
+    (0, b"IDA2\x00\x00", "disassembler's database"),
     (0, b"\x1bLua", "Lua bytecode"),
     (0, b"\xde\x12\x04\x95", "gettext catalogue"),
     (0, b"\x95\x04\x12\xde", "gettext catalogue"),

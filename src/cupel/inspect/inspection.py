@@ -14,6 +14,7 @@ from cupel.errors import InputError
 from cupel.inspect.coverage import coverage_of
 from cupel.inspect.database import scanner
 from cupel.inspect.extraction import Extraction
+from cupel.inspect.left_behind import left_behind
 from cupel.inspect.reachable.called import with_calls
 from cupel.inspect.unpack.content import BytesContent, FileContent
 from cupel.inspect.unpack.folder import FolderVolume
@@ -111,6 +112,9 @@ def _walk(
     walk = Walk(Budget(limits), guard, extraction.take if extraction else None, examination)
     sha256, kind, size = walked(walk, path, name, image)
     walk.close()
+    left = left_behind(walk.containers, walk.occurrences, walk.artefacts) if examination else ()
+    if examination and left:
+        examination.set_aside(left)
     components, build = examination.conclude() if examination else ((), Build())
     if extraction:
         extraction.finish()
@@ -118,6 +122,7 @@ def _walk(
         name, sha256, size, kind, version, walk.complete, coverage_of(walk, size),
         tuple(walk.regions), tuple(walk.containers), tuple(walk.occurrences), tuple(walk.artefacts.values()),
         (*walk.problems, *(examination.problems if examination else ())), components, build, examine,
+        left_behind=left,
     )  # fmt: skip
     if examination is None:
         return found

@@ -77,3 +77,12 @@ def subject(of_grade: Grade, sha256: str, label: str) -> str:
     if of_grade == "vendor-verified":
         return f"the release {label}"
     return f"this file ({sha256[:12]}…), labelled {label}"
+
+
+def labelled(stated: Acquisition, sha256: str, label: str, file: str) -> str:
+    """Name what an answer is about at its beginning: a label that nothing proves is told as one, with whose it is."""
+    if grade(stated, sha256)[0] == "vendor-verified":
+        return f"The release {label}"
+    if not label or label == file:
+        return file
+    return f"This file, labelled {label} by whoever handed it in"

@@ -10,6 +10,22 @@ Confidence = Literal["high", "medium", "low"]
 
 
 @dataclass(frozen=True, slots=True)
+class Brief:
+    """An answer in one line, for the top of a dossier."""
+
+    asked: str
+    """The question in a word or two."""
+    about: str
+    """What it is about: an item of equipment."""
+    found: str
+    """What was found, in one sentence, with its counts."""
+    left: str
+    """What was not examined, in one sentence."""
+    counts: tuple[tuple[str, int], ...] = ()
+    """(tier, findings), the weakest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question of a room."""
 
@@ -29,6 +45,8 @@ class Answer:
     """Where to look."""
     not_examined: tuple[str, ...]
     """What this answer does not cover, a sentence each; every negative is bounded by it."""
+    briefs: tuple[Brief, ...] = ()
+    """The answer in short, item by item; empty where the top of a dossier does not have it."""
 
 
 @dataclass(frozen=True, slots=True)

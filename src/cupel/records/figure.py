@@ -144,6 +144,26 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that a card points at, with all that a reader needs to look there."""
+
+    where: str
+    """The chain from the input down to it, and an offset or a line where there is one."""
+    quote: str = ""
+    """What stands there, short; secrets as fingerprints."""
+    file: str = ""
+    """Name or path of the file that the bytes are in; empty where the place is no file of the input."""
+    artefact: str = ""
+    """SHA-256 of that file, 64 hex digits; empty where it has no bytes of its own."""
+    offset: int | None = None
+    """First byte that is quoted, in that file; None where the file as a whole, or its name, is the evidence."""
+    size: int = 0
+    """Bytes that are quoted."""
+    command: str = ""
+    """A line to type beside the input, which shows the place; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One thing told in full, under a line that names it."""
 
@@ -155,8 +175,8 @@ class Card:
     """A paragraph."""
     rows: tuple[tuple[str, str], ...] = ()
     """(name, value): its properties."""
-    places: tuple[tuple[str, str], ...] = ()
-    """(where, what stands there): its evidence."""
+    places: tuple[Spot, ...] = ()
+    """Its evidence."""
     notes: tuple[str, ...] = ()
     """What others say of it: a reply, a suppression."""
 

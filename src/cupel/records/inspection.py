@@ -99,6 +99,18 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A file that is not the equipment's: whoever unpacked it, or their tools, left it."""
+
+    locator: str
+    """The chain from the image down to it."""
+    sha256: str
+    """SHA-256 of its bytes; empty of a name without bytes."""
+    reason: str
+    """What tells, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much could be read: of the image's own bytes, and of the files that came out of it."""
 
@@ -178,6 +190,8 @@ class Inspection:
     """Numbers that can be compared between images."""
     examination: ExaminationBounds = ExaminationBounds()
     """How much the detectors could look at: what bounds every negative."""
+    left_behind: tuple[LeftBehind, ...] = ()
+    """Files that whoever unpacked the input left in it: nothing that they say is counted as the equipment's."""
 
 
 def merge_regions(regions: list[Region]) -> list[Region]:

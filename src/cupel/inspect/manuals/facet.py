@@ -46,6 +46,6 @@ def _facet(finding: Finding, manuals: Manuals, index: Index) -> Facet:
         return Facet(NAME, "unknown", f"{names}: the word stands in more places than were looked at")
     if found:
         term, evidence = found
-        return Facet(NAME, "yes", f"{term.shown} stands in {evidence.locator}", (evidence,))
+        return Facet(NAME, "yes", f"{term.shown} stands in {evidence.locator}: “{evidence.quote}”", (evidence,))
     searched = f"{read:,} documents, {manuals.pages:,} pages searched; {left:,} could not be read"
     return Facet(NAME, "no", f"{names}: not found in the manuals ({searched})")

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.manuals.reading import Document, Manuals
 from cupel.inspect.manuals.terms import Term
 from cupel.records.evidence import Evidence
@@ -65,9 +66,11 @@ class Index:
 
 
 def _evidence(document: Document, page: int, text: str, start: int, end: int) -> Evidence:
-    where = f"page {page + 1}" if document.paged else f"line {text.count(chr(10), 0, start) + 1}"
+    line = f"line {text.count(chr(10), 0, start) + 1}"
+    where = f"page {page + 1}, {line}" if document.paged else line
     spare = max(0, MOST_QUOTED - (end - start)) // 2
     begin = text.rfind("\n", max(0, start - spare), start) + 1 or max(0, start - spare)
     stop = text.find("\n", end, end + spare)
-    quote = " ".join(text[begin : stop if stop >= 0 else end + spare].split())[:MOST_QUOTED]
+    told = without_secrets(text[begin : stop if stop >= 0 else end + spare])  # a manual may print the password too
+    quote = " ".join(told.split())[:MOST_QUOTED]
     return Evidence(document.sha256, f"{document.name}, {where}", quote, RULE, "")

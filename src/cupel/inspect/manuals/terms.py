@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cupel.inspect.manuals.words import ACCOUNT, BETWEEN, EVERYWHERE, KINDS, NAMING, ORDINARY, SERVICE, SERVICES
+from cupel.inspect.manuals.words import (
+    ACCESS,
+    ACCOUNT,
+    BETWEEN,
+    EVERYWHERE,
+    KINDS,
+    NAMING,
+    ORDINARY,
+    SERVICES,
+    USUAL,
+)
 from cupel.records.finding import Finding
 
 BEFORE, AFTER = r"(?<![A-Za-z0-9_.@/-])", r"(?![A-Za-z0-9_@-])"
@@ -14,6 +24,8 @@ NEAR = r"[^\n.;!?]{0,40}?"
 GAP = r"[\s:=\"'“”‘’«»`(/\[|-]"
 """Signs that may stand between the word for an account and its name."""
 QUOTES = r"[\"'“”‘’«»`]"
+SPOKEN = "|".join(sorted(set(SERVICES.values())))
+"""Services by name: beside one of them a port is its."""
 PORT = re.compile(r"\b(tcp|udp)[ /](?:port )?(\d{1,5})\b|\b(\d{1,5})/(tcp|udp)\b", re.IGNORECASE)
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://[^\s\"'<>]{3,200}", re.IGNORECASE)
 HOST = re.compile(r"(?<![\w@.-])(?:[a-z0-9][a-z0-9-]{0,62}\.){1,8}[a-z]{2,24}(?![\w-])", re.IGNORECASE)
@@ -38,11 +50,15 @@ def terms_of(finding: Finding) -> tuple[Term, ...]:
 
     1. An account name counts only beside a word such as user or account: `root` stands in every manual.
     2. URLs, hosts and network addresses count as they are.
-    3. A port counts only as a port: with the word, or with its protocol.
-    4. A program counts beside a word such as service or command, by its name or as the service that it gives: its name
-       alone stands in lists of licences too.
+    3. A port counts only as a port, with the word or with its protocol, and of a way in only beside a word of access.
+    4. A program counts beside a word of access, such as service or login, by its name or as the service that it gives:
+       its name alone stands in lists of licences too. A service at another port than its usual one counts by the port.
     5. A file counts by its whole path; one that every system has is not what a finding is about.
+    Of a program's options only a single one is looked for, beside the program's name: of several, one that stands there
+    would answer for those that do not.
     """
+    if "options" in finding.facts:
+        return tuple(_options(finding))
     for kind in (_accounts, _addresses, _servers, _files):
         if found := tuple(dict.fromkeys(kind(finding))):
             return found
@@ -89,19 +105,33 @@ def _addresses(finding: Finding) -> Iterator[Term]:
 
 
 def _servers(finding: Finding) -> Iterator[Term]:
-    yield from _ports(finding)
-    yield from _programs(finding)
+    ports = _ports_of(finding)
+    yield from _ports(ports, finding.kind == "access")
+    yield from _programs(finding, {int(port) for _, port in ports})
 
 
-def _ports(finding: Finding) -> Iterator[Term]:
+def _options(finding: Finding) -> Iterator[Term]:
+    given, names = str(finding.facts["options"]).split(), [*_fact(finding, "program")]
+    for name in names if len(given) == 1 else ():
+        word, ways = f"{BEFORE}{re.escape(name)}{AFTER}", "|".join(re.escape(it) for it in given[0].split("/"))
+        option = rf"(?<![\w-])(?:{ways})(?![\w-])"
+        yield _term(f"{name} {given[0]}", name, f"{word}[^.;!?]{{0,400}}?{option}")
+
+
+def _ports_of(finding: Finding) -> list[tuple[str, str]]:
+    """Return (protocol, or nothing where it is not known; port) of each that a finding is about."""
     protocol = next(_fact(finding, "protocol", "transport"), "").lower()
     told = " ".join([finding.subject, *_fact(finding, "port")])
     found = {((it[0] or it[3]).lower(), it[1] or it[2]) for it in PORT.findall(told)}
     found |= {(protocol if protocol in ("tcp", "udp") else "", it) for it in _fact(finding, "port")}
     named = {port for name, port in found if name}
-    for name, port in sorted(it for it in found if it[0] or it[1] not in named):
-        if not port.isdecimal() or not 0 < int(port) < 1 << 16:
-            continue
+    return sorted(
+        it for it in found if (it[0] or it[1] not in named) and it[1].isdecimal() and 0 < int(it[1]) < 1 << 16
+    )
+
+
+def _ports(ports: list[tuple[str, str]], is_way_in: bool) -> Iterator[Term]:
+    for name, port in ports:
         number, either = f"(?<![0-9.]){int(port)}(?![0-9]|\\.[0-9])", name or "tcp|udp"
         other = {"tcp": r"(?<!udp )", "udp": r"(?<!tcp )"}.get(name, "")
         ways = (
@@ -109,23 +139,30 @@ def _ports(finding: Finding) -> Iterator[Term]:
             f"\\b(?:{either})[ /:-]{{1,2}}{number}",
             f"{number}[ /(]{{1,2}}(?:{either})\\b",
         )
-        yield _term(f"the port {f'{name} ' if name else ''}{port}", str(int(port)), "|".join(ways))
+        told = [_beside(way, f"{ACCESS}|{SPOKEN}") for way in ways] if is_way_in else ways
+        yield _term(f"the port {f'{name} ' if name else ''}{port}", str(int(port)), "|".join(told))
 
 
-def _programs(finding: Finding) -> Iterator[Term]:
+def _programs(finding: Finding, ports: set[int]) -> Iterator[Term]:
     names = [*_fact(finding, "program", "daemon", "service")]
     for place in (finding.program.rpartition("!")[2], finding.path):
         names += PROGRAMS.findall(place)
     for name in dict.fromkeys(it.rpartition("/")[2] for it in names):
-        if service := SERVICES.get(name, ""):
-            yield _term(f"{name} (as {service})", service, _beside(service))
+        service = SERVICES.get(name, "")
+        if service and (not ports or USUAL[service] in ports):
+            yield _term(f"{name} (as {service})", service, _beside(_word(service)))
         if _searchable(name):
-            yield _term(f"the program {name}", name, _beside(name))
+            yield _term(f"the program {name}", name, _beside(_word(name)))
 
 
-def _beside(name: str) -> str:
-    word, context = f"{BEFORE}{re.escape(name)}{AFTER}", f"(?<![A-Za-z])(?:{SERVICE})(?![A-Za-z])"
-    return f"{word}{NEAR}{context}|{context}{NEAR}{word}"
+def _word(name: str) -> str:
+    return f"{BEFORE}{re.escape(name)}{AFTER}"
+
+
+def _beside(what: str, words: str = ACCESS) -> str:
+    """Match something beside a word of access in the same sentence."""
+    access = f"(?<![A-Za-z])(?:{words})(?![A-Za-z])"
+    return f"(?:{what}){NEAR}{access}|{access}{NEAR}(?:{what})"
 
 
 def _files(finding: Finding) -> Iterator[Term]:

@@ -5,12 +5,15 @@ ACCOUNT = "|".join((
     r"benutzer(?:name|konto)?", r"utilisateur", r"usuario", r"用户名?", r"账[号户]", r"帐[号户]", r"登录",
 ))  # fmt: skip
 """An account, in the languages that manuals of network equipment are most often written in."""
-SERVICE = "|".join((
-    r"services?", r"servers?", r"daemons?", r"process(?:es)?", r"protocol", r"access", r"sessions?", r"login", r"logon",
-    r"commands?", r"runs?", r"starts?", r"started", r"enabled?", r"disabled?", r"via", r"using", r"ports?", r"dienst",
-    r"服务", r"协议", r"启用", r"禁用", r"进程",
+ACCESS = "|".join((
+    r"services?", r"servers?", r"daemons?", r"access(?:es|ed)?", r"sessions?", r"log[ -]?(?:in|on)s?",
+    r"logging (?:in|on)",
+    r"connect(?:s|ed|ions?)?", r"listen(?:s|ing)?", r"enabled?", r"disabled?", r"open(?:s|ed)?", r"closed?",
+    r"remote(?:ly)?", r"manage(?:d|ment)?", r"console", r"shell", r"dienst", r"zugriff", r"zugang", r"anmeldung",
+    r"acc[eè]s", r"acceso", r"服务", r"访问", r"登录", r"登陆", r"启用", r"禁用", r"开启", r"关闭", r"远程", r"管理",
 ))  # fmt: skip
-"""Something that runs, or that somebody uses."""
+"""That somebody gets in, or could: beside one of them a port, a program or a service is a way in. That something runs
+or is used (`via`, `using`, `process`) is none."""
 BETWEEN = "|".join((
     "the", "named?", "called", "is", "are", "as", "for", "and", "or", "both", "password", "default", "ist", "lautet",
     "为", "是",
@@ -37,3 +40,5 @@ SERVICES = {
     "vsftpd": "ftp", "httpd": "http", "snmpd": "snmp", "adbd": "adb", "upnpd": "upnp", "miniupnpd": "upnp",
 }  # fmt: skip
 """Program -> the service under whose name a manual speaks of it."""
+USUAL = {"telnet": 23, "ssh": 22, "tftp": 69, "ftp": 21, "http": 80, "snmp": 161, "adb": 5555, "upnp": 1900}
+"""Service -> the port at which it is where a manual names only the service."""

@@ -16,11 +16,12 @@ from cupel.inspect.reply_form import empty_form
 from cupel.records.bundle import Bundle, BundledFinding, DetectorDescription, Piece
 
 WIDTH = 100
-FORM, FRONT, EVIDENCE = "reply.toml", "README.txt", "evidence.zip"
+FORM, FRONT, EVIDENCE, DUTIES = "reply.toml", "README.txt", "evidence.zip", "duties.txt"
 
 
 def packet(opened: Opened, bundle: Bundle, data: bytes, day: datetime.date) -> dict[str, bytes]:
-    """Make the packet's files: a front page, one file for each finding, a reply form, and the bundle itself.
+    """Make the packet's files: a front page, one file for each finding, the reporting duties that all of them may set
+    off, a reply form, and the bundle itself.
 
     Suppressed findings are left to the vendor too: a suppression is the evaluator's own decision. Raises InputError for
     a bundle of another edition, or one that was changed.
@@ -39,7 +40,8 @@ def packet(opened: Opened, bundle: Bundle, data: bytes, day: datetime.date) -> d
     }
     form = empty_form([it.finding for it in bundle.findings], bundle.image.sha256, opened.sha256)
     front = _text(_front(bundle, opened, tuple(made), day))
-    return {FRONT: front, FORM: form.encode(), EVIDENCE: data, **made}
+    listed = _text(duties_in_words(duties(), day))
+    return {FRONT: front, DUTIES: listed, FORM: form.encode(), EVIDENCE: data, **made}
 
 
 def write_packet(files: Mapping[str, bytes], target: Path) -> None:
@@ -79,7 +81,8 @@ def _front(bundle: Bundle, opened: Opened, names: tuple[str, ...], day: datetime
     for it, name in zip(bundle.findings, names, strict=True):
         yield f"  {it.finding.tier:11} {it.finding.title} ({name})"
     yield ""
-    yield from duties_in_words(duties(), day)
+    yield f"Reporting duties that this packet may set off, as of {day.isoformat()}, are listed once, in {DUTIES};"
+    yield "that is a list to check, and no legal advice."
 
 
 def _finding(it: BundledFinding, bundle: Bundle, described: Mapping[str, DetectorDescription]) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _finding(it: BundledFinding, bundle: Bundle, described: Mapping[str, Detecto
         yield "References"
         yield from (f"  {reference}" for reference in detector.references)
     yield ""
-    yield f"Reply in {FORM}, at finding = {found.id!r}."
+    yield f"Reply in {FORM}, at finding = {found.id!r}. Reporting duties that it may set off: see {DUTIES}."
 
 
 def _piece(piece: Piece) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from cupel.inspect import describe_findings as describe
-from cupel.records.answer import Answer, Confidence
+from cupel.inspect.describe import named
+from cupel.inspect.spots import Spots
+from cupel.records.answer import Answer, Brief, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.figure import Figure, Heading
 from cupel.records.finding import Finding, Kind
@@ -18,21 +20,23 @@ Figures = Callable[[Sequence[Finding]], Sequence[Figure]]
 
 
 def answer(
-    records: Records, kind: Kind, question: tuple[str, str], headline: Headline, figures: Figures, bound: str
+    records: Records, kind: Kind, question: tuple[str, str, str], headline: Headline, figures: Figures, bound: str
 ) -> Answer:
-    """Answer `question` (identifier, text) about the findings of one kind, item by item."""
+    """Answer `question` (identifier, text, the same in a word) about the findings of one kind, item by item."""
     equipment: tuple[Equipment, ...] = records["equipment"]
     shown: list[Figure] = []
     lines: list[str] = []
-    headlines, evidence, not_examined = [], [], list[str]()
+    headlines, evidence, not_examined, briefs = [], [], list[str](), list[Brief]()
     for item in equipment:
         inspection: Inspection = records["inspections"][item.id]
         findings = describe.of_kind(inspection.findings, kind)
-        headlines.append(f"{item.label}: {headline(findings, inspection)}")
+        headlines.append(f"{named(item, inspection)}: {headline(findings, inspection)}")
+        found, left = describe.found_in_short(findings, kind, inspection), describe.left_in_short(kind, inspection)
+        briefs.append(Brief(question[2], item.label, found, left, describe.by_tier(findings)))
         shown += [Heading(item.label)] if len(equipment) > 1 else []
         shown += figures(findings)
         said = records["replies"].get(item.id, ()), records["suppressions"].get(item.id, ())
-        shown += describe.cards(findings, describe.notes(*said))
+        shown += describe.cards(findings, describe.notes(*said), Spots(inspection))
         if kind == "access" and (lost := describe.unmatched(*said)).rows:
             shown.append(lost)
         evidence += describe.evidence(findings, inspection, question[0])
@@ -45,7 +49,7 @@ def answer(
         reason += " It is never high where executables that listen or check logins were not disassembled."
     return Answer(
         question[0], question[1], " ".join(headlines), level, reason, tuple(shown), tuple(evidence),
-        tuple(not_examined),
+        tuple(not_examined), tuple(briefs),
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class IsThereABackdoor:
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""
-        return answer(records, "access", (self.id, self.text), _headline, _figures, BOUND)
+        return answer(records, "access", (self.id, self.text, "A backdoor?"), _headline, _figures, BOUND)
 
 
 def _headline(findings: Sequence[Finding], inspection: Inspection) -> str:

@@ -25,7 +25,7 @@ class IsThereABeacon:
 
     def ask(self, records: Records) -> Answer:
         """Answer for each item of equipment."""
-        return answer(records, "destination", (self.id, self.text), _headline, _figures, BOUND)
+        return answer(records, "destination", (self.id, self.text, "A beacon?"), _headline, _figures, BOUND)
 
 
 def _headline(findings: Sequence[Finding], _: Inspection) -> str:

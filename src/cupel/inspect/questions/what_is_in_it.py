@@ -3,7 +3,7 @@
 import re
 
 from cupel.inspect import describe
-from cupel.inspect.describe import counted
+from cupel.inspect.describe import counted, named
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -80,8 +80,8 @@ def _percent(share: float) -> str:
 def _headline(item: Equipment, inspection: Inspection) -> str:
     coverage = inspection.coverage
     if not inspection.size:
-        return f"{item.label}: empty, there is nothing to read."
-    words = f"{item.label}: "
+        return f"{named(item, inspection)}: empty, there is nothing to read."
+    words = f"{named(item, inspection)}: "
     if inspection.containers:
         words += (
             f"{counted(coverage.files, 'file')} ({len(inspection.artefacts):,} distinct) in "
@@ -123,7 +123,7 @@ def _figures(inspection: Inspection) -> list[Figure]:
         ]
     figures += [describe.strip(inspection)] if inspection.regions else []
     figures += [describe.tree(inspection)] if inspection.containers else []
-    tables = (describe.headers, describe.types, describe.unread, describe.problems)
+    tables = (describe.headers, describe.types, describe.unread, describe.left_behind, describe.problems)
     return figures + [table for make in tables if (table := make(inspection)).rows]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cupel.inspect import describe_components as describe
 from cupel.inspect.age import Times
-from cupel.inspect.describe import counted, filled
+from cupel.inspect.describe import counted, filled, named
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -53,7 +53,7 @@ class WhatIsItMadeOf:
 
 
 def _headline(item: Equipment, inspection: Inspection) -> str:
-    return f"{item.label}: {describe.sentence(describe.held(inspection.components))}"
+    return f"{named(item, inspection)}: {describe.sentence(describe.held(inspection.components))}"
 
 
 def _figures(inspection: Inspection, as_of: str, times: Mapping[str, Times]) -> list[Figure]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from cupel.inspect.describe import named
 from cupel.inspect.metric import Weighed
 from cupel.inspect.requirements.catalogue import RequirementSet, requirement_sets
 from cupel.records.answer import Answer
@@ -47,7 +48,7 @@ class WhichRequirements:
             assessed = assess(one, _weighed(item, one, records))
             figures += [Heading(item.label)] if len(equipment) > 1 else []
             figures += [_table(it, assessed) for it in requirement_sets()]
-            headlines.append(f"{item.label}: {_sentence(assessed)}")
+            headlines.append(f"{named(item, one)}: {_sentence(assessed)}")
             evidence += [Evidence(one.sha256, one.name, f"{one.size:,} bytes", self.id, one.rule_version)]
             evidence += [it for each in assessed for it in each.evidence]
         uncertain = sum(clause.uncertain for it in requirement_sets() for clause in it.clauses)

@@ -1,7 +1,7 @@
 """Asks which known vulnerabilities really apply, with the count at every rung of the ladder."""
 
 from cupel.inspect import describe_ladder as describe
-from cupel.inspect.describe import filled
+from cupel.inspect.describe import filled, named
 from cupel.records.answer import Answer, Confidence
 from cupel.records.equipment import Equipment
 from cupel.records.evidence import Evidence
@@ -32,13 +32,13 @@ class WhichWeaknessesApply:
         for item in equipment:
             figures += [Heading(item.label)] if len(equipment) > 1 else []
             figures += _figures(found[item.id], ladders[item.id])
-        settled, named = _settled(list(ladders.values()))
-        level: Confidence = "medium" if named and settled / named >= 0.5 else "low"
+        settled, matches = _settled(list(ladders.values()))
+        level: Confidence = "medium" if matches and settled / matches >= 0.5 else "low"
         return Answer(
             self.id, self.text,
-            " ".join(f"{item.label}: {describe.sentence(ladders[item.id])}" for item in equipment),
+            " ".join(f"{named(item, found[item.id])}: {describe.sentence(ladders[item.id])}" for item in equipment),
             level,
-            f"Of {named:,} matches, {settled:,} are settled by version, build or patch (medium from half of them; "
+            f"Of {matches:,} matches, {settled:,} are settled by version, build or patch (medium from half of them; "
             "never high, as reference data is never complete).",
             tuple(figures),
             tuple(it for item in equipment for it in _evidence(found[item.id], ladders[item.id], self.id)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fnmatch import translate
 
 from cupel.inspect.identify.source import Fact, Visited
-from cupel.inspect.startup._text import bounded, cut, evidence, lines_of
+from cupel.inspect.startup._text import bounded, cut, evidence, lines_of, within
 from cupel.records.build import Setting
 
 EQUAL = (
@@ -33,7 +33,9 @@ class Assignments:
     reference = "the manual pages dnsmasq(8), sshd_config(5), snmpd.conf(5), vsftpd.conf(5), ntp.conf(5)"
 
     def wants(self, file: Visited) -> bool:
-        """Take the files whose base names are listed."""
+        """Take the files whose base names are listed, and those that Debian's sshd_config includes."""
+        if file.name.endswith(".conf") and within(file, "sshd_config.d"):
+            return True
         return bool(_EQUAL_NAMES.match(file.name) or _SPACE_NAMES.match(file.name))
 
     def examine(self, file: Visited) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cupel.inspect.detect.destinations._commands import calls
 from cupel.inspect.detect.destinations._identity import filled_by, identifying, sent
-from cupel.inspect.detect.destinations._text import without_secrets
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.startup._shell import commands
 
 CALLS = [

@@ -19,6 +19,8 @@ _CONNECTED = re.compile(
     r"(?:^|\s)-\w*[ec]\s*(?:/\S*/)?(?:ba|a|da)?sh\b|(?:EXEC|SYSTEM):[\"']?(?:/\S*/)?(?:ba|a|da)?sh\b"
 )
 _LISTENS = re.compile(r"(?:^|\s)-\w*l|LISTEN", re.IGNORECASE)
+_CREATES = re.compile(r"(?:^|\s)(?:-\w*c\w*|--create)(?:\s|$)")
+"""Lets a client make files that are not there: tftpd(8) of tftp-hpa; BusyBox, tftpd -c."""
 _CONSOLE = re.compile(r"\btty|\bconsole\b|::(?:respawn|askfirst|askconsole|console)")
 RULES = {
     "shell-without-login": "starts {name} with a shell in place of a login",
@@ -29,6 +31,7 @@ RULES = {
     "debug-service": "starts {name}: a debugger's remote end",
     "factory-service": "starts {name}: a program made to test equipment in a factory",
     "files-without-login": "starts {name}: files over a protocol without login",
+    "files-taken-without-login": "starts {name} so that it takes new files over a protocol without login",
     "login-by-address": "starts {name}: a remote login that trusts addresses or sends passwords in clear",
     "console-shell": "puts a shell without login on a console",
 }
@@ -51,6 +54,8 @@ def rule_of(launch: Launch) -> str:
     if name in SSH:
         blank = r"(?:^|\s)-\w*B\w*(?:\s|$)" if name == "dropbear" else r"(?i)PermitEmptyPasswords[ =]yes"
         return "ssh-empty-passwords" if re.search(blank, arguments) else ""
+    if name in FILES_WITHOUT_LOGIN and name != "atftpd" and _CREATES.search(arguments):
+        return "files-taken-without-login"
     for names, rule in (
         (DEBUGGERS, "debug-service"),
         (FACTORY, "factory-service"),

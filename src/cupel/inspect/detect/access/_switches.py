@@ -19,8 +19,21 @@ _CHECK = re.compile(
     rb"<(\w{0,40}Check\w{0,40})\s[^<>]{0,200}?\b(?:Check)?Enabled?\s{0,4}=\s{0,4}[\"'](\w{1,5})[\"']", re.IGNORECASE
 )
 _UPGRADE = re.compile(rb"up(?:grade|date)", re.IGNORECASE)
+_NAMED = r"(?:telnetd?|sshd?|dropbear|adbd?|ftpd?|console|uart|serial|rootshell|shell)"
+_MARKER = re.compile(
+    rf"^\.?(?:{_NAMED}[-_.]?(?:enabled?|on|open|allow(?:ed)?|flag)|(?:enable|allow|open)[-_.]?{_NAMED}"
+    r"|factory[-_]?mode|debug[-_]?mode|debugversionflag)$",
+    re.IGNORECASE,
+)
+MOST_MARKER = 256
+"""Bytes of a file that is there for its name alone."""
 FEWEST_CHECKS = 2
 MOST_CHECKS = 200
+
+
+def is_marker(name: str, size: int) -> bool:
+    """Tell whether a file of this name and size switches a service by being there."""
+    return size <= MOST_MARKER and _MARKER.match(name) is not None
 
 
 def switched_on(words: tuple[str, ...]) -> str:

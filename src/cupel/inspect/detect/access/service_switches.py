@@ -1,11 +1,10 @@
 """Finds what switches a service on: marker files, scripts and upgrade descriptions go in; findings come out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cupel.inspect.detect.access._scripts_run import container_of, tier_of_script
-from cupel.inspect.detect.access._switches import checks_of, switched_on
+from cupel.inspect.detect.access._switches import checks_of, is_marker, switched_on
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted
@@ -16,16 +15,8 @@ from cupel.inspect.startup._text import evidence
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
-MOST_MARKER = 256
-"""Bytes of a file that is there for its name alone."""
 MOST_SWITCHES = 100
 MOST_DESCRIPTION = 1 << 20
-_SERVICE = r"(?:telnetd?|sshd?|dropbear|adbd?|ftpd?|console|uart|serial|rootshell|shell)"
-_MARKER = re.compile(
-    rf"^\.?(?:{_SERVICE}[-_.]?(?:enabled?|on|open|allow(?:ed)?|flag)|(?:enable|allow|open)[-_.]?{_SERVICE}"
-    r"|factory[-_]?mode|debug[-_]?mode|debugversionflag)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +58,11 @@ class ServiceSwitches:
 
     def wants(self, file: Visited) -> bool:
         """Take small files by their names, scripts, and XML texts with a switch of a check."""
-        if _is_marker(file):
-            return True
-        return is_script(file) or "upgrade check" in file.marks
+        return is_marker(file.name, file.content.size) or is_script(file) or "upgrade check" in file.marks
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each switch."""
-        if _is_marker(file):
-            yield Switch(quoted(file, 0, file.content.size, self.name), "marker-file", file.name, "", "")
-        elif is_script(file):
+        if is_script(file):
             count = 0
             for command in commands_of(file):
                 setting = switched_on(command.words)
@@ -83,6 +70,8 @@ class ServiceSwitches:
                     count += 1
                     words, place = " ".join(command.words)[:200], evidence(file, command.line, self.name)
                     yield Switch(place, "script-switches-on", setting, words, command.condition)
+        elif is_marker(file.name, file.content.size):
+            yield Switch(quoted(file, 0, file.content.size, self.name), "marker-file", file.name, "", "")
         elif file.type.startswith("text") and file.content.size <= MOST_DESCRIPTION:
             checks = checks_of(file.content.read(0, file.content.size))
             if checks and all(not on for _, on, _, _ in checks):
@@ -100,10 +89,6 @@ class ServiceSwitches:
                         yield _marker(image, sign, place)
             else:
                 yield _finding(image, sign)
-
-
-def _is_marker(file: Visited) -> bool:
-    return bool(_MARKER.match(file.name)) and file.content.size <= MOST_MARKER and not is_script(file)
 
 
 def _marker(image: Image, sign: Switch, place: str) -> Finding:

@@ -23,16 +23,23 @@ SNMP_USER = re.compile(
     r"(?P<b>[^\s\"'$#\\]{1,64})"
 )
 """net-snmp's snmpd.conf(5): `createUser NAME MD5 "password"`."""
+UNIT = re.compile(
+    r"(?:(?<=Environment=)|(?<=[\s=]))[\"']?(?P<name>[\w.-]{1,80})=[\"']?(?P<b>[^\s\"'$%]{1,300})(?=[\s\"']|$)"
+)
+"""An assignment of systemd's `Environment=NAME=value "NAME=value"`, systemd.exec(5)."""
 IN_URL = re.compile(
     r"(?P<name>[a-z][a-z+]{1,9}://[\w.~%-]{1,64}):(?P<b>[^/@\s\"'<>\[\]${}:]{1,64})@(?=[A-Za-z0-9\[])(?P<host>[\w.-]{1,200})"
 )
 """A user and a password in a URL, RFC 3986, section 3.2.1."""
 
 
-def settings_of(text: str, xml: bool, script: bool) -> Iterator[tuple[str, str, int, int]]:
-    """Yield (name, value, start, end) of each setting of a line; of a script, plain assignments only."""
+def settings_of(text: str, xml: bool, script: bool, unit: bool = False) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (name, value, start, end) of each setting of a line; of a script, plain assignments only, of a unit of
+    systemd, those of the environment that it gives."""
     expressions: tuple[re.Pattern[str], ...]
-    if xml:
+    if unit:
+        expressions = (IN_URL, UNIT) if text.lstrip().startswith("Environment=") else (IN_URL,)
+    elif xml:
         expressions = (IN_URL, NAMED, ELEMENT, ATTRIBUTE)
     elif script:
         expressions = (IN_URL, SNMP_USER, ASSIGNED, UCI_SET, COMMUNITY)

@@ -21,9 +21,10 @@ from cupel.inspect.detect.destinations._known import (
 )
 from cupel.inspect.detect.destinations._settings import Item, Sections, items, lines
 from cupel.inspect.detect.destinations._started import stem
-from cupel.inspect.detect.destinations._text import Text, without_secrets
+from cupel.inspect.detect.destinations._text import Text
 from cupel.inspect.detect.destinations._url import ENCRYPTED, Url, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
+from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.identify.source import Visited
 from cupel.records.problem import Problem
 

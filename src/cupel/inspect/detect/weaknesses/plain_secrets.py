@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from cupel.inspect.detect.credentials.places import placed
-from cupel.inspect.detect.credentials.secret_file import RULE, PlainSecret, plain_secrets
+from cupel.inspect.detect.credentials.secret_file import RULE, UNITS, PlainSecret, plain_secrets
 from cupel.inspect.detect.credentials.tokens import MARKS
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
@@ -43,10 +43,10 @@ class PlainSecrets:
     )
     checked = (
         "Settings of configuration files and assignments of shell scripts whose names end in a word for a secret, with "
-        "a value that is neither empty nor a variable, a switch, a path, or a word that stands for one; communities of "
-        "SNMP, and passwords of its accounts (createUser); passwords in URLs; and tokens of services by their "
-        "published forms, in programs too. Pages, translations, manuals, examples and comments are left out. Which "
-        "value is really used was not looked at."
+        "a value that is neither empty nor a variable, a switch, a path, or a word that stands for one; the "
+        "environment that units of systemd give; communities of SNMP, and passwords of its accounts (createUser); "
+        "passwords in URLs; and tokens of services by their published forms, in programs too. Pages, translations, "
+        "manuals, examples and comments are left out. Which value is really used was not looked at."
     )
     refutes = "A start script that replaces the value; a service that is never switched on; a token that is revoked."
     references = ("CWE-256", "CWE-312", "CWE-798", "uci, net-snmp snmpd.conf(5)")
@@ -68,6 +68,8 @@ class PlainSecrets:
 
     @staticmethod
     def _settings(file: Visited) -> bool:
+        if UNITS.search(file.path):
+            return file.type == "text" and file.content.size <= MOST_SIZE
         if file.content.size > MOST_SIZE or LEFT_OUT.search(file.path):
             return False
         if file.type.startswith("script"):

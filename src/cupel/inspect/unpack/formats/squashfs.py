@@ -2,9 +2,7 @@
 
 import stat
 import struct
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +20,7 @@ from cupel.inspect.unpack.blocks import (
 from cupel.inspect.unpack.content import Content, ReadAhead
 from cupel.inspect.unpack.format import Damaged, Entry, Magic, NotThisFormat, Volume
 from cupel.inspect.unpack.limits import Budget, LimitExceeded
+from cupel.inspect.unpack.once_cache import OnceCache
 
 DECODERS: dict[int, tuple[str, BlockDecoder]] = {
     1: ("gzip", decode_zlib),
@@ -56,28 +55,6 @@ UNSAID = 16
 LONGEST_PATH = 4096
 """Bytes of a path, as Linux has it: without a bound, folders in folders make paths of gigabytes together."""
 ERRORS: tuple[type[Exception], ...] = (Damaged, *BLOCK_ERRORS)
-
-
-class OnceCache:
-    """The last few decoded blocks; two threads that want the same block wait for one decoding of it."""
-
-    def __init__(self, decode: Callable[[int], bytes], kept: int) -> None:
-        self._decode = decode
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._slots: OrderedDict[int, tuple[threading.Lock, list[bytes]]] = OrderedDict()
-
-    def get(self, key: int) -> bytes:
-        """Return the block, decoded now or before."""
-        with self._lock:
-            lock, found = self._slots.setdefault(key, (threading.Lock(), []))
-            self._slots.move_to_end(key)
-            while len(self._slots) > self._kept:
-                self._slots.popitem(last=False)
-        with lock:
-            if not found:
-                found.append(self._decode(key))
-            return found[0]
 
 
 class Place(NamedTuple):
