@@ -1,1 +1,1 @@
-"""Documents of people: the bytes of a text, page, PDF, e-mail or Word file go in, its text and what it says of itself come out."""
+"""Documents: bytes of a text, web page, PDF, e-mail or Word file go in; text and what it says of itself come out."""

@@ -30,8 +30,8 @@ COMMON = {
         rb"([\xc0-\xff\x80\x85\x8a\x8c\x8e\x91-\x97\x99\x9a\x9c\x9e\x9f\xa0-\xbf]{1,2})(?![\x80-\xff])|[\x80-\xff]"
     ),
 }
-"""Encoding -> its signs; a group holds those that ordinary text consists of: GB 2312 level 1, Big5's frequent plane, kana
-and JIS level 1; of Latin letters, at most two in a row that are no ASCII."""
+"""Encoding -> its signs; a group holds those that ordinary text consists of: GB 2312 level 1, Big5's frequent plane,
+kana and JIS level 1; of Latin letters, at most two in a row that are no ASCII."""
 ENOUGH = 0.6
 """Share of common signs from which on a guess is taken."""
 
@@ -50,9 +50,13 @@ class Decoded:
 def decode(data: bytes, declared: str = "") -> Decoded:
     """Decode bytes; every sign stays, a byte order mark too, so that an offset leads back to the bytes.
 
-    1. A byte order mark decides. 2. Bytes that are UTF-8 throughout are UTF-8. 3. A declared encoding counts where the
-    bytes keep it. 4. Lines that are UTF-8 between lines that are not: each by itself. 5. The most likely of windows-1252,
-    GB 18030, Big5 and Shift JIS, which is told as a guess. Raises Unreadable at binary data.
+    1. A byte order mark decides.
+    2. Bytes that are UTF-8 throughout are UTF-8.
+    3. A declared encoding counts where the bytes keep it.
+    4. Lines that are UTF-8 between lines that are not are read each by itself.
+    5. Else the most likely of windows-1252, GB 18030, Big5 and Shift JIS, which is told as a guess.
+
+    Raises Unreadable at binary data.
     """
     for mark, encoding in MARKS:
         if data.startswith(mark):
@@ -113,7 +117,7 @@ def _mixed(data: bytes, told: str) -> Decoded | None:
         return None
     other = "windows-1252" if inside >= 0.5 * beyond else _likely(outside)[0]
     text = "\n".join(_line(line, other) for line in lines)
-    note = f"{told}its encodings are mixed: {len(foreign):,} of {len(lines):,} lines are no UTF-8, and were read as {other}"
+    note = f"{told}its encodings are mixed: {len(foreign):,} of {len(lines):,} lines are no UTF-8; read as {other}"
     return Decoded(text, f"utf-8 and {other}", (note,))
 
 

@@ -1,4 +1,4 @@
-"""Lines of printed pages: each page's lines go in; one text with its paragraphs and whole words, and what repeats, come out."""
+"""Lines of printed pages go in; one text with paragraphs and whole words, and which lines repeat, come out."""
 
 import re
 from collections import Counter

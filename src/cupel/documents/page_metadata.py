@@ -19,8 +19,8 @@ NAMES = {
     "article:modified_time": "modified", "og:updated_time": "modified", "datemodified": "modified",
     "last-modified": "modified", "dcterms.modified": "modified",
 }  # fmt: skip
-"""Name of a meta element, lower case -> ours. Sources: ogp.me, dublincore.org, schema.org, parse.ly's and Google Scholar's
-instructions to publishers. Names of copyright are left out: such a year is no date."""
+"""Name of a meta element, lower case -> ours. Sources: ogp.me, dublincore.org, schema.org, and the instructions to
+publishers of parse.ly and Google Scholar. Names of copyright are left out: such a year is no date."""
 LINKED = {"headline": "title", "datePublished": "published", "dateModified": "modified"}
 """Field of an article in JSON-LD (schema.org) -> ours."""
 ARTICLES = re.compile(r"Article|Report|BlogPosting|WebPage|PressRelease")
@@ -66,7 +66,7 @@ class _Reader(HTMLParser):
             self._inside = "script"
             self.scripts.append("")
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - HTMLParser's
         self._inside = ""
 
     def handle_data(self, data: str) -> None:

@@ -1,8 +1,8 @@
-"""HTML: bytes go in; the text that a reader would see, or its main article and what the page says of itself, come out."""
+"""HTML: bytes go in; the text that a reader would see, or the article and what the page says of itself, come out."""
 
 import re
-from copy import deepcopy
 from collections.abc import Iterator
+from copy import deepcopy
 from html.parser import HTMLParser
 
 from cupel.documents.decoding import Decoded, decode
@@ -10,12 +10,17 @@ from cupel.documents.format import MOST_TEXT, Article, Unreadable
 from cupel.documents.page_metadata import page_metadata
 
 BLOCKS = frozenset(
-    "p br div li tr td th h1 h2 h3 h4 h5 h6 pre section dt dd title article header footer figcaption blockquote".split()
+    {
+        *("p", "br", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "section", "dt", "dd"),
+        *("title", "article", "header", "footer", "figcaption", "blockquote"),
+    }
 )
 UNSEEN = frozenset({"script", "style", "template"})
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
-BEGINS = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(?:!doctype html|html|head|body)\b",
-                    re.IGNORECASE | re.DOTALL)  # fmt: skip
+BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE,
+)
 
 
 class HtmlDocument:
@@ -24,8 +29,8 @@ class HtmlDocument:
     name = "html"
     title = "HTML"
     description = (
-        "What a reader would see, without scripts and styles; in the encoding that the page states, else as plain text. Of "
-        "an article only its own text, by trafilatura; title, site, author and dates as the page states them."
+        "What a reader would see, without scripts and styles; in the encoding that it states, else as plain text. "
+        "Of an article only its own text, by trafilatura; title, site, author and dates as the page states them."
     )
     reference = "https://html.spec.whatwg.org/"
     suffixes = (".html", ".htm", ".xhtml")

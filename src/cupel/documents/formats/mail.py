@@ -29,7 +29,7 @@ class MailDocument:
     title = "e-mail (one message)"
     description = (
         "Subject and text of one message, plain before HTML; sender and date. Quoted lines, forwarded messages and the "
-        "signature are told from what the sender wrote. Attachments are named, and not read; mailboxes are not taken apart."
+        "signature are told from what the sender wrote. Attachments are named, and not read; mailboxes are not opened."
     )
     reference = "https://www.rfc-editor.org/rfc/rfc5322"
     suffixes = (".eml",)
@@ -97,12 +97,10 @@ def _apart(text: str, start: int) -> Iterator[Marked]:
     stop, why = min(((found.start(), reason) for found, reason in ends), default=(len(text), ""))
     at = start
     for found in QUOTED.finditer(text, start, stop):
-        introduced = [it for it in INTRODUCED.finditer(text, max(at, found.start() - 400), found.start())]
-        begin = (
-            introduced[-1].start()
-            if introduced and not text[introduced[-1].end() : found.start()].strip()
-            else found.start()
-        )
+        begin = found.start()
+        for it in INTRODUCED.finditer(text, max(at, begin - 400), begin):
+            if not text[it.end() : found.start()].strip():
+                begin = it.start()
         yield Marked(begin, found.end(), "boilerplate", "quoted earlier message")
         at = found.end()
     if why:

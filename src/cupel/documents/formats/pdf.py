@@ -21,8 +21,8 @@ class PdfDocument:
     name = "pdf"
     title = "PDF"
     description = (
-        "The text of each page, by pypdf; a scanned page has none, and counts as a page without text. Of an article, words "
-        "broken at the ends of lines are whole again, and headers and footers that repeat are told from its text."
+        "The text of each page, by pypdf; a scanned page has none, and counts as a page without text. Of an article, "
+        "words broken at the ends of lines are whole again, and headers and footers that repeat are told from its text."
     )
     reference = "https://pypdf.readthedocs.io/en/stable/user/extract-text.html"
     suffixes = (".pdf",)
@@ -41,7 +41,7 @@ class PdfDocument:
         """Return the text of all pages."""
         reader = _opened(data)
         pages: list[str] = []
-        size, notes = 0, ()
+        size, notes = 0, tuple[str, ...]()
         for page in _pages(reader):
             if len(pages) >= MOST_PAGES or size > MOST_TEXT:
                 notes = (f"only its first {len(pages):,} pages were read",)

@@ -15,15 +15,15 @@ class TextDocument:
     name = "text"
     title = "plain text and Markdown"
     description = (
-        "The whole text: UTF-8, UTF-16 or UTF-32 with a byte order mark; else the likeliest of windows-1252, GB 18030, Big5 "
-        "and Shift JIS, which is told as a guess. Lines of several encodings are read each in its own."
+        "The whole text: UTF-8, UTF-16 or UTF-32 with a byte order mark; else the likeliest of windows-1252, GB 18030, "
+        "Big5 and Shift JIS, which is told as a guess. Lines of several encodings are read each in its own."
     )
     reference = "https://www.rfc-editor.org/rfc/rfc7763"
     suffixes = (".txt", ".md", ".text")
     paged = False
     is_manual = True
 
-    def begins(self, head: bytes) -> bool:
+    def begins(self, head: bytes) -> bool:  # noqa: ARG002 - DocumentFormat's
         """Claim nothing: it is what remains where no other format does."""
         return False
 

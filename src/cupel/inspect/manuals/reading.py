@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cupel.confinement import Guard, Progress, run_confined
-from cupel.errors import CupelError
 from cupel.documents.format import Unreadable, document_formats
+from cupel.errors import CupelError
 from cupel.records.boundary import from_json, to_json
 
 MOST_FILES = 5_000
