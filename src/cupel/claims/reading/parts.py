@@ -35,8 +35,7 @@ def passages(text: str, marked: Sequence[Marked] = ()) -> tuple[Passage, ...]:
     for at in _titles([seen[start:end] for start, end, _ in pieces], [part for part, _ in found]):
         found[at] = ("title", "stands above the text, and is no sentence")
     return tuple(
-        Passage(Span(start, end), part, reason)
-        for (start, end, _), (part, reason) in zip(pieces, found, strict=True)
+        Passage(Span(start, end), part, reason) for (start, end, _), (part, reason) in zip(pieces, found, strict=True)
     )
 
 

@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 WORD = re.compile(r"\w+")
-CUT_OFF = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[\s\"')]*(?:read more|more|continue reading)?[\s.»>]*\Z", re.IGNORECASE)
+CUT_OFF = re.compile(
+    r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[\s\"')]*(?:read more|more|continue reading)?[\s.»>]*\Z", re.IGNORECASE
+)
 RUN = 4
 """Words in a row that are compared."""
 FEWEST = 8
