@@ -102,7 +102,7 @@ def _wide(sample: bytes) -> str:
 def _refuse_binary(sample: bytes) -> None:
     control = len(sample) - len(sample.translate(None, CONTROL))
     if control > MOST_CONTROL * len(sample):
-        raise Unreadable("it is binary data, and no text in an encoding that is known")
+        raise Unreadable("it is binary data, and no text in an encoding that is known", "save its text as UTF-8")
 
 
 def _mixed(data: bytes, told: str) -> Decoded | None:

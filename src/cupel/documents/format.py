@@ -16,7 +16,11 @@ was made, which is no date of publication."""
 
 
 class Unreadable(Exception):
-    """A document cannot be read; the message says why."""
+    """A document cannot be read; the message says why, `advice` what a person can do."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.advice = advice
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class HtmlDocument:
     def article(self, data: bytes) -> Article:
         """Return the main article under its title; where none is found, all that a reader would see, and say so."""
         if len(data) > MOST_TEXT:
-            raise Unreadable(f"it is larger than {MOST_TEXT >> 20} MB; save the article alone, as text")
+            raise Unreadable(f"it is larger than {MOST_TEXT >> 20} MB", "save the article alone, as text")
         source = _decoded(data)
         text = source.text.removeprefix("\ufeff")
         metadata = page_metadata(text)

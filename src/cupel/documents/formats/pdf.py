@@ -61,7 +61,7 @@ def _opened(data: bytes) -> "pypdf.PdfReader":
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings would stand between our lines
     reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise Unreadable("it is locked by a password")
+        raise Unreadable("it is locked by a password", "save a copy without the password")
     return reader
 
 
