@@ -98,7 +98,46 @@ def _steps(made, attributions) -> int:  # type: ignore[no-untyped-def]
 
 
 PIECES = st.sampled_from(
-    ['Jo Tarn', 'Orvel Inc.', 'said', 'that', '“the mast”', '"', '’s', ',', '.', '\n\n', 'according to', 'he', 'it', 'they', 'We', 'US officials', 'did not say', 'denied', '(耿爽)', 'Nov. 25', 'last year', 'citing people', 'the Journal reported', 'alleged', '...', 'the company', '\xa0', 'may', '\u202e', '?', 'the CEO of', 'told Reuters', 'I', 'in a statement', 'claims', 'nobody', 'a spokesman', 'the data']
+    [
+        "Jo Tarn",
+        "Orvel Inc.",
+        "said",
+        "that",
+        "“the mast”",
+        '"',
+        "’s",
+        ",",
+        ".",
+        "\n\n",
+        "according to",
+        "he",
+        "it",
+        "they",
+        "We",
+        "US officials",
+        "did not say",
+        "denied",
+        "(耿爽)",
+        "Nov. 25",
+        "last year",
+        "citing people",
+        "the Journal reported",
+        "alleged",
+        "...",
+        "the company",
+        "\xa0",
+        "may",
+        "\u202e",
+        "?",
+        "the CEO of",
+        "told Reuters",
+        "I",
+        "in a statement",
+        "claims",
+        "nobody",
+        "a spokesman",
+        "the data",
+    ]
 )
 
 

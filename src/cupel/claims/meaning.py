@@ -123,7 +123,7 @@ def _who(reader: Reader, at: int, depth: int = 0) -> Who:
             if it.parent is not None and depth < LAYERS and _says_i(reader, it)
             else None
         )
-        who = resolve(reader.cast, *it.source, it.sentence[0], inside)
+        who = resolve(reader.cast, *it.source, it.sentence[0], inside, _is_inner(reader, at))
     reader.who[at] = who
     return who
 
@@ -136,6 +136,13 @@ def _innermost(reader: Reader, at: int) -> int:
         if that.parent == at and that.content and that.content[0][0] == start and that.source:
             return other
     return at
+
+
+def _is_inner(reader: Reader, at: int) -> bool:
+    """Tell whether a source only speaks inside the words of a person or body; what outlets relay is no such."""
+    parent = reader.attributions[at].parent
+    outer = reader.who.get(parent) if parent is not None else None
+    return outer is not None and outer.source_class not in ("outlet", "document", "unspecified")
 
 
 def _says_i(reader: Reader, it: Attribution) -> bool:
