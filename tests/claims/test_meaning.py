@@ -5,9 +5,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from claims_of_text import claims, document, saying, words
 from cupel.claims.attribution.attribute import attribute
 from cupel.claims.meaning import claims_of
-from claims_of_text import claims, document, saying, words
 
 
 def test_people_whom_an_outlet_cites_speak_through_it() -> None:
@@ -72,7 +72,7 @@ def test_claims_are_numbered_in_the_order_of_the_text_and_point_into_it() -> Non
 
 
 def test_a_story_that_repeats_for_ever_takes_steps_in_its_length() -> None:
-    line = "Jo Tarn of Orvel, which makes masts, said on Monday that the company might leave, the Coast Journal reported.\n\n"
+    line = "Jo Tarn of Orvel said on Monday that the company might leave, the Coast Journal reported.\n\n"
     counts = []
     for times in (40, 80):
         made = document(line * times, "2021-03-03")
@@ -99,11 +99,46 @@ def _steps(made, attributions) -> int:  # type: ignore[no-untyped-def]
 
 PIECES = st.sampled_from(
     [
-        "Jo Tarn", "Orvel Inc.", "said", "that", "“the mast”", '"', "’s", ",", ".", "\n\n", "according to", "he", "it", "they", "We",
-        "US officials", "did not say", "denied", "(耿爽)", "Nov. 25", "last year", "citing people", "the Journal reported", "alleged",
-        "...", "the company", "\u00a0", "may", "\u202e", "?", "the CEO of", "told Reuters", "I", "in a statement",
+        "Jo Tarn",
+        "Orvel Inc.",
+        "said",
+        "that",
+        "“the mast”",
+        '"',
+        "’s",
+        ",",
+        ".",
+        "\n\n",
+        "according to",
+        "he",
+        "it",
+        "they",
+        "We",
+        "US officials",
+        "did not say",
+        "denied",
+        "(耿爽)",
+        "Nov. 25",
+        "last year",
+        "citing people",
+        "the Journal reported",
+        "alleged",
+        "...",
+        "the company",
+        "\xa0",
+        "may",
+        "\u202e",
+        "?",
+        "the CEO of",
+        "told Reuters",
+        "I",
+        "in a statement",
+        "claims",
+        "nobody",
+        "a spokesman",
+        "the data",
     ]
-)  # fmt: skip
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims_of_text import claims, saying
 from cupel.claims.stance import Said, asserts, stance_of
 from cupel.records.claim import STANCES
-from claims_of_text import claims, saying
 
 NOT_SAID = [
     ("The ministry did not say whether the masts were safe.", "whether the masts", "not_said"),
@@ -19,6 +19,15 @@ NOT_SAID = [
     ("The report stops short of blaming any individual.", "any individual", "not_said"),
     ("The minister would not be drawn on the cost.", "on the cost", "no_comment"),
     ("Orvel rejected claims that it had hidden the fault.", "claims that", "denial"),
+    ("Orvel said it was not true that it hid the fault.", "not true", "denial"),
+    ("Nobody at Orvel said that the mast was safe.", "the mast", "not_said"),
+    ("No official has claimed that the mast is safe.", "the mast", "not_said"),
+    ("Orvel withdrew its claim that the mast was safe.", "the mast", "not_said"),
+    ("Orvel avoided saying that the mast was safe.", "the mast", "not_said"),
+    ("Orvel says it isn't a threat to anyone.", "a threat", "denial"),
+    ("Orvel insisted that it had done nothing wrong.", "nothing wrong", "denial"),
+    ("“That is a lie,” Jo Tarn said.", "a lie", "denial"),
+    ("Jo Tarn said he did not know whether the mast was safe.", "did not know", "not_said"),
 ]
 
 
@@ -27,6 +36,21 @@ def test_what_is_denied_or_not_said_is_not_asserted(text: str, part: str, stance
     claim = saying(text, claims(text)[0], part)
     assert claim.stance == stance
     assert not asserts(claim.stance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orvel rejected claims that it had hidden the fault.",
+        "Orvel dismissed the idea that it had hidden the fault.",
+        "The ministry denied that it had accused Orvel of spying.",
+        "The ministry disputed reports that it had known.",
+    ],
+)
+def test_what_stands_inside_a_denial_is_not_asserted_by_who_denies(text: str) -> None:
+    found = [it for it in claims(text)[0] if it.speaker]
+    assert found
+    assert not any(asserts(it.stance) for it in found)
 
 
 @pytest.mark.parametrize(

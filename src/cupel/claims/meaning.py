@@ -1,5 +1,6 @@
 """Makes claims of attributions: a document and its attributions go in; complete claims and their entities come out."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,14 +18,21 @@ from cupel.claims.entities.phrases import read_phrase
 from cupel.claims.entities.resolve import resolve
 from cupel.claims.hedges import hedges
 from cupel.claims.medium import medium_of
-from cupel.claims.stance import BEFORE, Said, stance_of
+from cupel.claims.stance import BEFORE, Said, asserts, stance_of
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
-from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, When
+from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, Stance, When
 
 Offsets = tuple[int, int]
 NEAR = 3_000
 """Signs over which a speaker's later words are taken to be of the same occasion."""
+NO_ONE = re.compile(r"(?:no|nobody|none|neither|not one|not a single)\b", re.IGNORECASE)
+NO_ONE_OF = re.compile(
+    r"\b(?:nobody|no one|none|neither|no \w+) (?:at|of|in|from|among|within)(?: the)?\s\Z", re.IGNORECASE
+)
+"""That nobody speaks; before a source, that nobody of it does."""
+SETTLED = ("denial.cue", "denial.rejects", "not-said.", "inside.")
+"""Rules by which a cue settles that nobody asserts what it governs."""
 MARKS = ('"', "'")
 """Quotation marks of a view."""
 LAYERS = 6
@@ -45,6 +53,8 @@ class Reader:
     """Who says each attribution, by its place."""
     occasion: dict[str, tuple[int, When]] = field(default_factory=dict)
     """Speaker -> where and when the text last told when it spoke."""
+    stances: dict[int, tuple[Stance, str]] = field(default_factory=dict)
+    """Stance of each attribution and the rule that chose it."""
     first: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Unnamed speaker -> who relayed it first."""
 
@@ -113,7 +123,7 @@ def _who(reader: Reader, at: int, depth: int = 0) -> Who:
             if it.parent is not None and depth < LAYERS and _says_i(reader, it)
             else None
         )
-        who = resolve(reader.cast, *it.source, it.sentence[0], inside)
+        who = resolve(reader.cast, *it.source, it.sentence[0], inside, _is_inner(reader, at))
     reader.who[at] = who
     return who
 
@@ -128,19 +138,21 @@ def _innermost(reader: Reader, at: int) -> int:
     return at
 
 
+def _is_inner(reader: Reader, at: int) -> bool:
+    """Tell whether a source only speaks inside the words of a person or body; what outlets relay is no such."""
+    parent = reader.attributions[at].parent
+    outer = reader.who.get(parent) if parent is not None else None
+    return outer is not None and outer.source_class not in ("outlet", "document", "unspecified")
+
+
 def _says_i(reader: Reader, it: Attribution) -> bool:
     return it.source is not None and reader.text[slice(*it.source)].lower() in ("i", "we", "me", "us")
 
 
 def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     it, who, text = reader.attributions[at], reader.who[at], reader.text
-    said = " ".join(text[start:end] for start, end in it.content)
     quote = _quote_type(text, it.content)
-    cue = text[slice(*it.cue)] if it.cue else ""
-    before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
-    stance, rule = stance_of(
-        Said(cue, before, said, it.lemma, it.stance, it.negated, quote == "direct", who.source_class)
-    )
+    stance, rule = _stance(reader, at)
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
         via = via or reader.first.get(who.entity, ())
@@ -155,6 +167,32 @@ def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
         about=about(reader.cast, it.content, who.entity), when=_when(reader, at), event="", duplicate_of="",
         proposed_by="rules", rule=it.rule,
     )  # fmt: skip
+
+
+def _stance(reader: Reader, at: int, depth: int = 0) -> tuple[Stance, str]:
+    """Propose a stance: what stands inside words that their speaker denies or did not say, nobody asserts."""
+    if at in reader.stances:
+        return reader.stances[at]
+    it, who, text = reader.attributions[at], reader.who[at], reader.text
+    cue = text[slice(*it.cue)] if it.cue else ""
+    before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
+    said = " ".join(text[start:end] for start, end in it.content)
+    direct = _quote_type(text, it.content) == "direct"
+    negated = it.negated or _nobody(text, it)
+    found = stance_of(Said(cue, before, said, it.lemma, it.stance, negated, direct, who.source_class))
+    if it.parent is not None and depth < LAYERS and who.entity and who.entity == reader.who[it.parent].entity:
+        outer, rule = _stance(reader, it.parent, depth + 1)
+        if not asserts(outer) and rule.startswith(SETTLED) and asserts(found[0]):
+            found = outer, f"inside.{rule}"
+    reader.stances[at] = found
+    return found
+
+
+def _nobody(text: str, it: Attribution) -> bool:
+    """Tell whether the source says that nobody said it: "no official has claimed", "nobody at the firm said"."""
+    if it.source is None or it.stance == "no_comment":
+        return False
+    return bool(NO_ONE.match(text, *it.source) or NO_ONE_OF.search(text, max(0, it.source[0] - 24), it.source[0]))
 
 
 def _author(reader: Reader, span: Offsets, name: str) -> Claim:

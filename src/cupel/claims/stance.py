@@ -83,7 +83,7 @@ def stance_of(said: Said) -> tuple[Stance, str]:
     2. Otherwise the first rule of the rest.
     """
     cue = said.cue.lower()
-    before = f"{said.before.lower()} {cue}"
+    before = f"{said.before.lower()}{cue}"
     content = said.content.lower()
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"

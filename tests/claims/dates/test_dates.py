@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims_of_text import claims, saying
 from cupel.claims.dates.expressions import Anchor, dates
 from cupel.claims.dates.published import published
 from cupel.claims.text.view import view
-from claims_of_text import claims, saying
 
 ANCHOR = Anchor(date(2021, 3, 3), 2021)
 """A Wednesday."""

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims_of_text import claims, saying
 from cupel.claims.entities.across import unite
 from cupel.claims.entities.cast import cast_of
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
-from claims_of_text import claims, saying
 
 STORY = (
     "Orvel Technologies Co (奥维) makes masts. Charlie Tarn, a vice-president of Orvel, said the mast was safe.\n\n"

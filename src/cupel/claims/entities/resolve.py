@@ -30,10 +30,11 @@ GOES_ON = re.compile(r"(?:,|who|which|of|at|from|in|the|a|an|and)\b")
 BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 
 
-def resolve(cast: Cast, start: int, end: int, sentence: int, inside: Who | None = None) -> Who:
+def resolve(cast: Cast, start: int, end: int, sentence: int, inside: Who | None = None, inner: bool = False) -> Who:
     """Return who the words from `start` to `end` mean, and remember that they speak.
 
-    `sentence` is where their sentence starts; `inside` who says what they stand in, whom "I" and "we" mean.
+    `sentence` is where their sentence starts; `inside` who says what they stand in, whom "I" and "we" mean;
+    `inner` whether they only speak inside another's words, so that no later pronoun means them.
 
     1. People in a government are a group, not the government.
     2. A name that is the phrase's head: that figure.
@@ -46,7 +47,8 @@ def resolve(cast: Cast, start: int, end: int, sentence: int, inside: Who | None 
     if (start, end) not in cast.resolved:
         who = _resolved(cast, *_widened(cast.text, start, end), sentence, inside)
         cast.resolved[start, end] = who
-        cast.spoken.append((start, who))
+        if not inner:
+            cast.spoken.append((start, who))
     return cast.resolved[start, end]
 
 
@@ -140,18 +142,19 @@ def _pronoun(cast: Cast, word: str, start: int, sentence: int, inside: Who | Non
                 return Who(who.entity, who.source_class, f"{word!r}: who spoke last")
         return Who("", "anonymous_group", f"{word!r}: nobody fits")
     if word in known.genders() or word == "who":
-        return _he_or_she(cast, known.genders().get(word, "he"), start)
+        return _he_or_she(cast, known.genders().get(word, "he"), start, sentence)
     return Who("", "unspecified", "nobody is named")
 
 
-def _he_or_she(cast: Cast, word: str, start: int) -> Who:
+def _he_or_she(cast: Cast, word: str, start: int, sentence: int) -> Who:
     """Return the nearest of who spoke last and a person named since; a title or an earlier pronoun may forbid either.
 
     A name tells no gender: only titles and the document's own pronouns do.
     """
     best: tuple[int, Who] | None = None
     for where, who in reversed(cast.spoken[-SPOKEN:]):
-        spoke = who.source_class in ("named_person", "official", "anonymous")
+        asked = who.source_class == "anonymous" and where >= sentence  # "Asked by one analyst, she said"
+        spoke = who.source_class in ("named_person", "official", "anonymous") and not asked
         if where < start and spoke and _allows(cast.figure(who.entity), word):
             best = where, who
             break
