@@ -28,6 +28,7 @@ PLUGIN_FOLDERS = [
     SOURCE / "inspect/detect/weaknesses",
     SOURCE / "inspect/detect/code",
     SOURCE / "inspect/measure",
+    SOURCE / "claims/exports",
     SOURCE / "dossier/exports",
     SOURCE / "reference/sources",
     SOURCE / "bills/formats",

@@ -1,5 +1,6 @@
 """Manuals answer one facet: by names in a context that makes them mean an account, a port or a program."""
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cupel.inspect.manuals.facet import with_manuals
-from cupel.inspect.manuals.format import manual_formats
+from cupel.documents.format import document_formats
 from cupel.inspect.manuals.reading import Document, Manuals, read_manuals
 from cupel.records.evidence import Evidence
 from cupel.records.finding import ACCESS_FACETS, DESTINATION_FACETS, Facet, Finding, Kind
@@ -133,6 +134,21 @@ def test_without_a_document_or_a_name_it_stays_unknown() -> None:
     assert documented(finding("CVE-2020-1"), "Users are kept in /etc/passwd.").answer == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("options", "text", "answer"),
+    [
+        ("-q/--quick", "unitd is the server.\nunitd --quick skips the line test", "yes"),
+        ("-q/--quick", "unitd -f -q FILE", "yes"),
+        ("-q/--quick", "The command unitd is there; another has -q", "no"),
+        ("-q", "the server unitd -quiet", "no"),
+        ("-q -Z", "the command unitd -q", "unknown"),  # one of two would answer for both
+    ],
+)
+def test_a_program_s_option_is_documented_beside_its_name_only(options: str, text: str, answer: str) -> None:
+    one = dataclasses.replace(finding(options, path="/usr/sbin/unitd"), facts={"program": "unitd", "options": options})
+    assert documented(one, text).answer == answer
+
+
 def test_only_the_facet_changes_and_a_weakness_has_none() -> None:
     one = finding("x", "weakness", "/bin/UDPserver")
     manuals = Manuals((Document("a", "a" * 64, False, ("The UDPserver process",)),))
@@ -200,7 +216,7 @@ def test_a_document_that_ends_its_reader_is_named_and_the_others_are_read(
 
     (tmp_path / "a.html").write_text("a")
     (tmp_path / "b.txt").write_text("Log in as root")
-    monkeypatch.setattr(type(manual_formats()[".html"]), "pages", lambda self, data: os.abort())
+    monkeypatch.setattr(type(document_formats()[".html"]), "pages", lambda self, data: os.abort())
     found = read_manuals(tmp_path)
     assert [it.name for it in found.documents] == ["b.txt"]
     assert [name for name, _ in found.unread] == ["a.html"]
@@ -222,7 +238,7 @@ def test_spoiled_bytes_give_text_or_an_exception_and_nothing_else(suffix: str, d
     for _ in range(data.draw(st.integers(0, 6))):
         spoiled[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
-        pages = list(manual_formats()[suffix].pages(bytes(spoiled)))
+        pages = list(document_formats()[suffix].pages(bytes(spoiled)))
     except Exception:  # noqa: BLE001 - the reader of manuals makes any of them a fact about the document
         return
     assert all(isinstance(page, str) for page in pages)

@@ -53,13 +53,13 @@ SOURCES: tuple[Source, ...] = (
     *plugins.load("cupel.inspect.vulnerabilities.patches", "TEST", Source),
 )
 Plugin = Source | Detector | Choice | Words
-PLUGINS: tuple[tuple[str, Plugin], ...] = (
+_ALWAYS: tuple[tuple[str, Plugin], ...] = (
     *((f"read as {source.title}", source) for source in SOURCES),
     *((f"examined for {detector.title}", detector) for _, detector in DETECTORS),
-    ("chosen for disassembly", Choice()),
 )
+PLUGINS = (*_ALWAYS, ("chosen for disassembly", Choice(deep=False)))
 """(what each does, as a Problem says it; the plug-in), in the order in which they see a file."""
-OF_TWO_PASSES: tuple[tuple[str, Plugin], ...] = (*PLUGINS, ("read for its words", Words()))
+OF_TWO_PASSES = (*_ALWAYS, ("chosen for disassembly", Choice(deep=True)), ("read for its words", Words()))
 """The same, where a second pass follows."""
 METRICS: tuple[Metric, ...] = plugins.load("cupel.inspect.measure", "METRIC", Metric)
 _LINE = re.compile(r":\d+\Z")

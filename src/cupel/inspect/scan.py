@@ -110,6 +110,20 @@ class Scanner:
         self._database.scan(data, match_event_handler=on_match, scratch=self._scratch())
         return hits
 
+    def few(self, data: bytes, most: int) -> list[Hit] | None:
+        """Return the hits in `data` of patterns without an anchor; None, at once, where there are more than `most`."""
+        hits: list[Hit] = []
+
+        def on_match(number: int, _start: int, end: int, _flags: int, _context: object) -> bool:
+            hits.append((number, end))
+            return len(hits) > most
+
+        try:
+            self._database.scan(data, match_event_handler=on_match, scratch=self._scratch())
+        except hyperscan.ScanTerminated:
+            return None
+        return hits
+
     def scan(self, content: Content, also: Callable[[bytes], object] | None = None) -> list[Hit]:
         """Return the hits in a content of any size; `also` gets each run of new bytes once (a hash, say)."""
         if content.size <= WINDOW:

@@ -11,6 +11,7 @@ from cupel.inspect.code.argument import Following
 from cupel.inspect.code.calls import calls
 from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import CannotTell, Program
+from cupel.inspect.database import scanner, source_marks_of
 from cupel.inspect.detect.code.ineffective_wrappers import READER, IneffectiveWrapper
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.unpack.content import BytesContent
@@ -25,7 +26,8 @@ IGNORING = {
 def test_every_wrapper_that_ignores_its_bound_is_told_and_no_other(file: Path) -> None:
     content = BytesContent(file.read_bytes())
     program = Program(content)
-    visited = Visited(file.name, "0" * 64, "ELF shared object", content, ())
+    marks = source_marks_of(scanner(signatures=False).scan(content))
+    visited = Visited(file.name, "0" * 64, "ELF shared object", content, (), marks)
     assert READER.wants(visited)
     signs = [it for it in READER.read(program, visited, 100_000) if isinstance(it, IneffectiveWrapper)]
     assert {it.function for it in signs} == IGNORING

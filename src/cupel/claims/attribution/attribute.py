@@ -1,19 +1,31 @@
 """Attributes: a document's text goes in, its attributions in order come out. This page is the whole flow."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from cupel.claims.attribution.found import Found, Range
-from cupel.claims.attribution.lexicon import cue_tags, nouns
+from cupel.claims.attribution.lexicon import nouns, tagger, verb_nouns
 from cupel.claims.attribution.rule import Reading, rules
+from cupel.claims.attribution.source import may_be_person, named, whole
 from cupel.claims.text.context import corrected
+from cupel.claims.text.lists import listed
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.sentences import Sentence, sentences
 from cupel.claims.text.view import view
 
 Span = tuple[int, int]
 Kind = Literal["attributed", "nested", "implicit", "continuation"]
+TOLD = listed(__name__, "told")
+"""Forms with which an author reports what was said at another time."""
+VERB = re.compile("[VU]")
+CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
+"""Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a
+colon, a headline in a name."""
+OTHER_CUES = listed(__name__, "other_cues")
+MOST_HELD = 24
+"""Contents around one cue that may be its parent: the outermost, and the innermost of the rest."""
 DEEPEST = 3
 """Quotations inside quotations that are read."""
 
@@ -25,7 +37,7 @@ class Attribution:
     kind: Kind
     """How it stands in the text."""
     source: Span | None
-    """Offsets of who says it."""
+    """Offsets of who says it: the name, or the shortest noun phrase."""
     cue: Span | None
     """Offsets of the words that attribute; None of a quotation that goes on."""
     content: tuple[Span, ...]
@@ -42,6 +54,8 @@ class Attribution:
     """The sentence that it stands in."""
     parent: int | None
     """Place in the list of the attribution whose content holds it."""
+    phrase: Span | None = None
+    """Offsets of all that names and describes the source: with its job, apposition and relative clause."""
     follows: int | None = None
     """Of a quotation that goes on: place in the list of the attribution that it continues."""
 
@@ -65,8 +79,16 @@ def attribute(raw: str, spans: Sequence[Span] | None = None) -> list[Attribution
 
 def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attribution], depth: int) -> None:
     last: int | None = None
-    for sentence in sentences(raw, text, start, end, cue_tags(), depth > 0):  # 2
-        here = _sentence(text, sentence, depth)  # 3
+    turn = False
+    for sentence in sentences(raw, text, start, end, tagger(), depth > 0):  # 2
+        here = _sentence(text, sentence, depth > 0 or turn)  # 3
+        if here and sentence.label:
+            here = (
+                [replace(here[0], content=(_trimmed(text, sentence.end, end),))]
+                if _speaks(text, end, sentence.words.lower[-2])
+                else []
+            )
+            turn = bool(here)
         if not here and depth == 0 and last is not None and _only_quoted(sentence.words.tags):  # 5
             here = [_continued(sentence, found[last], last)]
         found.extend(here)
@@ -80,30 +102,56 @@ def _paragraph(raw: str, text: str, start: int, end: int, found: list[Attributio
                     _paragraph(raw, text, begin, stop, found, depth + 1)  # 4
 
 
+def _speaks(text: str, end: int, speaker: str) -> bool:
+    """Tell whether a label stands before speech: it names a person, or the paragraph ends as sentences do.
+
+    A title's label stands before none: "Live: the latest".
+    """
+    return text[end - 1] in ".!?\"')]…—" or may_be_person(speaker)
+
+
 def _quotes(raw: str, it: Attribution) -> bool:
-    return it.source is not None and any(raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content)
+    return it.source is not None and any(
+        raw[begin] in "\"“„«'‘" or raw[end - 1] in "\"”“»'’" for begin, end in it.content
+    )
 
 
 def _only_quoted(tags: str) -> bool:
     return "q" in tags and not set(tags) - set("q.,;-")
 
 
-def _sentence(text: str, sentence: Sentence, depth: int) -> list[Attribution]:
+def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     words = sentence.words
-    if not any(tag in "VUKJq:" or word in ("according", "citing", "alleged", "perceived", "seen") for tag, word in zip(words.tags, words.lower, strict=True)):
+    if not CUE.search(words.tags) and OTHER_CUES.isdisjoint(words.lower):
         return []
-    tags = corrected(words.lower, words.tags, nouns())
-    last = [text[end - 2 : end - 1] if tag == "q" else "" for tag, end in zip(tags, words.ends, strict=True)]
-    reading = Reading(tags, words.lower, last, sentence.first)
+    tags = corrected(words.lower, words.tags, nouns(), verb_nouns())
+    reading = Reading(tags, words.lower, [it.start() for it in VERB.finditer(tags)], sentence.first, sentence.label)
     for rule in rules():
         reading.found.extend(rule.find(reading))
-    reading.found.sort(key=lambda it: (it.cue, it.rule))
-    del depth
-    return [_attribution(text, sentence, it) for it in reading.found if it.content or it.stance == "no_comment"]
+    reading.found.sort(key=lambda it: (it.cue, it.rule, it.content))
+    return [
+        _attribution(text, reading, sentence, it)
+        for it in reading.found
+        if (it.content or it.rest or it.stance == "no_comment") and (quoted or not _is_author(reading, it))
+    ]
 
 
-def _attribution(text: str, sentence: Sentence, found: Found) -> Attribution:
+def _is_author(reading: Reading, it: Found) -> bool:
+    """Tell whether the text's author speaks of what the author says: that is no attribution outside of quotations."""
+    return (
+        it.source is not None
+        and it.source[1] - it.source[0] == 1
+        and reading.lower[it.source[0]] in ("i", "you")
+        and reading.lower[it.cue[1] - 1] not in TOLD
+    )
+
+
+def _attribution(text: str, reading: Reading, sentence: Sentence, found: Found) -> Attribution:
     words = sentence.words
+    name = named(reading.tags, reading.lower, found.source, found.cue) if found.source else None
+    phrase = whole(reading, found.source, found.cue) if found.source else None
+    if name and phrase and name[1] > phrase[1]:
+        phrase = phrase[0], name[1]
 
     def span(it: Range) -> Span:
         return words.starts[it[0]], words.ends[it[1] - 1]
@@ -111,9 +159,9 @@ def _attribution(text: str, sentence: Sentence, found: Found) -> Attribution:
     content = tuple(_trimmed(text, *span(it)) for it in found.content)
     return Attribution(
         "implicit" if found.implicit else "attributed",
-        span(found.source) if found.source else None,
+        span(name) if name else None,
         span(found.cue), content, found.lemma, found.stance, found.rule, found.negated,
-        (sentence.start, sentence.end), None,
+        (sentence.start, sentence.end), None, span(phrase) if phrase else None,
     )  # fmt: skip
 
 
@@ -128,7 +176,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 def _continued(sentence: Sentence, before: Attribution, at: int) -> Attribution:
     return Attribution(
         "continuation", before.source, None, ((sentence.start, sentence.end),), before.lemma, before.stance,
-        "continuation", False, (sentence.start, sentence.end), None, at,
+        "continuation", False, (sentence.start, sentence.end), None, before.phrase, at,
     )  # fmt: skip
 
 
@@ -142,22 +190,32 @@ def _nested(found: list[Attribution]) -> list[Attribution]:
         if it.follows is not None:
             it = replace(it, follows=place[it.follows])
         result.append(it)
-    for at, it in enumerate(result):
+    contents = sorted((start, end, at) for at, it in enumerate(result) for start, end in it.content)
+    opened: list[tuple[int, int, int]] = []
+    following = 0
+    for at, it in enumerate(result):  # in the order of their cues
         if it.cue is None:
             continue
         low = it.cue[0]
+        while following < len(contents) and contents[following][0] <= low:
+            opened.append(contents[following])
+            following += 1
+        opened = [held for held in opened if held[1] > low]
+        del opened[1 : 1 - MOST_HELD]
         holding = [
             (end - start, other)
-            for other in range(max(0, at - 12), min(len(result), at + 12))
-            if other != at
-            for start, end in result[other].content
-            if start <= low < end and not (result[other].cue and start <= result[other].cue[0] < end)  # type: ignore[index]
+            for start, end, other in opened
+            if other != at and not _inside(result[other], start, end)
         ]
         if holding:
-            parent = min(holding)[1]
-            result[at] = replace(it, parent=parent, kind="nested" if it.kind == "attributed" else it.kind)
+            result[at] = replace(it, parent=min(holding)[1], kind="nested" if it.kind == "attributed" else it.kind)
     return result
 
 
+def _inside(it: Attribution, start: int, end: int) -> bool:
+    """Tell whether an attribution's cue stands inside its own content, which then is no other's parent."""
+    return it.cue is not None and start <= it.cue[0] < end
+
+
 def _key(it: Attribution) -> tuple[int, int]:
-    return (it.cue or it.content[0])[0], -(it.content[0][1] if it.content else 0)
+    return (it.cue or it.content[0])[0], it.content[0][0] if it.content else 0

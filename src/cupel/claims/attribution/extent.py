@@ -3,8 +3,9 @@
 from cupel.claims.attribution.lexicon import verbs
 from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.text.lists import listed
 
-SPEAKING = frozenset("say tell add write report announce state declare note warn explain".split())
+SPEAKING = listed(__name__, "speaking")
 
 
 def content_end(reading: Reading, start: int, embedded: bool = False, clause: bool = True) -> int:
@@ -12,8 +13,8 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
 
     It reaches to the end of the sentence, less what attributes anew: ", adding that", "and said", ", according to",
     ", the agency said"; and less a clause that contrasts what the author adds: ", but declined". Of an `embedded`
-    clause ("While it denied any, ..."; "..., who said so, is ...") it ends with that clause. Of what is no `clause` but a
-    phrase ("urged firms to stop") it ends where another clause is joined.
+    clause ("While it denied any, ..."; "..., who said so, is ...") it ends with that clause. Of what is no `clause`
+    but a phrase ("urged firms to stop") it ends where another clause is joined.
     """
     tags, lower = reading.tags, reading.lower
     end = len(tags)
@@ -28,9 +29,15 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at - 1 if tags[at - 1] in ",-" else at
             if tag in ",-" and _attributes_anew(reading, at, end):
                 return at
-            if tag == "," and (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#" or _joined(tags, lower, at, end, clause)):
+            if not clause and _leaves(tags, lower, at, start, end):
+                return at - 1 if tags[at - 1] in "," else at
+            if tag == "," and (
+                (embedded and at + 1 < end and tags[at + 1] in "PDOXnAvVe#") or _joined(tags, lower, at, end, clause)
+            ):
                 return at
-            if embedded and tag in "Av" and verb and not free and tags[at - 1] not in "AvNrt":
+            if embedded and tag in "Av" and verb and not free and tags[start:at].rstrip("r")[-1:] not in tuple("AvNt"):
+                return at
+            if tag == "," and verb and at + 1 < end and tags[at + 1] == "g" and not _has_more(tags, at + 1, end):
                 return at
             if tag in "AvV":
                 verb, free = True, False
@@ -40,6 +47,39 @@ def content_end(reading: Reading, start: int, embedded: bool = False, clause: bo
                 return at
         at += 1
     return end
+
+
+JOINED = listed(__name__, "joined")
+"""Conjunctions whose clause belongs to a noun phrase before them."""
+HELD = JOINED | frozenset(["until", "unless", "before", "after", "because", "since", "when", "as"])
+"""The same, of an infinitive."""
+
+
+def _leaves(tags: str, lower: tuple[str, ...], at: int, start: int, end: int) -> bool:
+    """Tell whether a word after a phrase opens what the author adds: "which", "although", "but has"."""
+    tag = tags[at]
+    if tag in "SB" and lower[at] not in (HELD if tags[start] in "tN" else JOINED):
+        return _finite_soon(tags, at + 1, end) or (tags[at - 1] == "," and at + 1 < end and tags[at + 1] in "gU")
+    if tag == "W" and tags[at - 1] == "," and lower[at] in ("which", "who", "whose", "where"):
+        return True
+    if tag == "C" and at + 1 < end:
+        return (tags[at + 1] in "AV" and tags[at - 1] != ",") or (tags[at + 1] in "Vv" and tags[start] != "t")
+    return False
+
+
+def _has_more(tags: str, at: int, end: int) -> bool:
+    """Tell whether a comma or a finite verb follows: a participle between commas does not end a content."""
+    return bool(set(tags[at:end]) & set(",AV"))
+
+
+def _finite_soon(tags: str, at: int, end: int) -> bool:
+    """Tell whether a clause with its verb begins at a word."""
+    for here in range(at, min(end, at + 10)):
+        if tags[here] in "AvV":
+            return True
+        if tags[here] in ",.;:-qC":
+            return False
+    return False
 
 
 ASIDES = ("in the wake of", "in exchange for", "in response to", "in an effort", "amid", "following", "despite")
@@ -64,18 +104,30 @@ def _attributes_anew(reading: Reading, comma: int, end: int) -> bool:
         at += 1
     if at >= end:
         return True
-    if tags[at] == "U" and lower[at] in verbs() and verbs()[lower[at]].strength == 2 and verbs()[lower[at]].lemma in PARTICIPLES:
+    if tags[at] == "U" and _goes_on_speaking(lower[at]):
+        return True
+    if tags[at] == "U" and at + 1 < end and f"{lower[at]} {lower[at + 1]}" in verbs():
+        return True
+    if tags[at] == "V" and lower[at].endswith("s") and at + 1 < end and tags[at + 1] in "nDXTO" and tags[-1] != ".":
         return True
     if tags[at] in "CB" and _elided(reading, at + 1, end):
         return True
     if lower[at] in ("citing", "quoting"):
         return True
-    return _trailing(reading, comma, at, end) or (tags[at] in "SB" and lower[at] in CONTRAST and _speaks(reading, at + 1, end))
+    if tags[at] in "SB" and lower[at] in ("but", "yet", "nor") and at + 1 < end and tags[at + 1] in "AN":
+        return True
+    return _trailing(reading, at, end) or (
+        tags[at] in "SBC" and lower[at] in CONTRAST and tags[at + 1 : at + 2] != "T" and _speaks(reading, at + 1, end)
+    )
 
 
-PARTICIPLES = frozenset("say add note warn claim argue insist explain tell write stress point_out predict call describe acknowledge "
-                        "admit conclude suggest report emphasize urge accuse".split())  # fmt: skip
-CONTRAST = frozenset("but while although though whereas yet".split())
+def _goes_on_speaking(word: str) -> bool:
+    verb = verbs().get(word)
+    return bool(verb and verb.strength == 2 and verb.lemma in PARTICIPLES)
+
+
+PARTICIPLES = listed(__name__, "participles")
+CONTRAST = listed(__name__, "contrast")
 
 
 def _elided(reading: Reading, at: int, end: int) -> bool:
@@ -89,7 +141,12 @@ def _elided(reading: Reading, at: int, end: int) -> bool:
     if word in ("comment", "respond", "declined", "refused"):
         return True
     verb = verbs().get(word)
-    return bool(verb and verb.strength == 2 and (verb.lemma in SPEAKING or word.endswith("ed")) and verb.lemma not in ("show",))
+    return bool(
+        verb
+        and verb.strength == 2
+        and (verb.lemma in SPEAKING or word.endswith(("ed", "s")))
+        and verb.lemma not in ("show",)
+    )
 
 
 def _speaks(reading: Reading, at: int, end: int) -> bool:
@@ -100,13 +157,13 @@ def _speaks(reading: Reading, at: int, end: int) -> bool:
             return False
         if tags[here] == "V" and here > at:
             verb = verbs().get(lower[here])
-            return bool(verb and verb.strength == 2 and verb.lemma in SPEAKING | {"deny", "insist", "argue", "claim"})
+            return bool(verb and verb.strength == 2)
         if tags[here] in "vA" and lower[here] not in ("has", "have", "had", "also"):
             return False
     return False
 
 
-def _trailing(reading: Reading, comma: int, at: int, end: int) -> bool:
+def _trailing(reading: Reading, at: int, end: int) -> bool:
     """Tell whether ", Reuters reported" or ", said the minister" follows and ends the clause."""
     tags, lower = reading.tags, reading.lower
     for here in range(at, min(end, at + 16)):

@@ -26,5 +26,7 @@ class Found:
     """Whether the cue is negated: "didn't say"."""
     implicit: bool = False
     """Whether nobody is named by the construction: "alleged", "is said to"."""
+    rest: bool = False
+    """Whether the content is the rest of the paragraph: a speaker's turn."""
     outer: bool = False
     """Whether its content may hold another attribution of the same words: "..., Reuters reported"."""

@@ -5,29 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
-IRREGULAR = {
-    "say": "says said saying said", "tell": "tells told telling told", "write": "writes wrote writing written",
-    "think": "thinks thought thinking thought", "feel": "feels felt feeling felt", "go": "goes went going gone",
-    "know": "knows knew knowing known", "understand": "understands understood understanding understood",
-    "find": "finds found finding found", "show": "shows showed showing shown", "hold": "holds held holding held",
-    "swear": "swears swore swearing sworn", "foresee": "foresees foresaw foreseeing foreseen",
-    "forecast": "forecasts forecast forecasting forecast", "seek": "seeks sought seeking sought",
-    "rebut": "rebuts rebutted rebutting rebutted", "admit": "admits admitted admitting admitted",
-    "posit": "posits posited positing posited", "quip": "quips quipped quipping quipped",
-    "plan": "plans planned planning planned", "fret": "fretted frets fretting fretted", "beg": "begs begged begging begged",
-    "chat": "chats chatted chatting chatted", "slam": "slams slammed slamming slammed", "dub": "dubs dubbed dubbing dubbed",
-    "refer": "refers referred referring referred", "prefer": "prefers preferred preferring preferred",
-    "infer": "infers inferred inferring inferred", "blog": "blogs blogged blogging blogged",
-    "beseech": "beseeches besought beseeching besought", "undertake": "undertakes undertook undertaking undertaken",
-    "set": "sets set setting set", "lay": "lays laid laying laid", "spell": "spells spelled spelling spelled",
-    "snap": "snaps snapped snapping snapped", "concur": "concurs concurred concurring concurred",
-    "ripped": "rips ripped ripping ripped", "label": "labels labeled labeling labeled labelled labelling",
-    "signal": "signals signaled signaling signaled signalled signalling", "decree": "decrees decreed decreeing decreed",
-    "agree": "agrees agreed agreeing agreed", "guess": "guesses guessed guessing guessed",
-}  # fmt: skip
-PARTICLES = {"point_out": "out", "spell_out": "out", "lay_out": "out", "set_out": "out", "go_on": "on", "call_for": "for",
-             "call_on": "on"}  # fmt: skip
+from cupel.claims.text.words import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +37,9 @@ class Noun:
 def forms(lemma: str) -> Iterator[tuple[str, str]]:
     """Yield (form, tag) of a verb: V for finite forms, the infinitive and past participles, U for -ing."""
     yield lemma, "V"
-    if lemma in IRREGULAR:
-        for form in IRREGULAR[lemma].split():
+    irregular = _irregular().get(lemma)
+    if irregular:
+        for form in irregular.split():
             yield form, "U" if form.endswith("ing") else "V"
         return
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -72,15 +53,37 @@ def forms(lemma: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def verbs() -> Mapping[str, Verb]:
-    """Form in lower case -> verb. A verb of two words stands under its first word's form and its particle: `calls for`."""
+    """Form in lower case -> verb. A verb of two words stands under both, with its first in that form: `calls for`."""
     found: dict[str, Verb] = {}
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
             verb = Verb(lemma, group["takes"], group["stance"], group["strength"])
-            particle = PARTICLES.get(lemma)
-            for form, _ in forms(lemma.partition("_")[0] if particle else lemma):
+            base, _, particle = lemma.partition("_")
+            for form, _ in forms(base):
                 found.setdefault(f"{form} {particle}" if particle else form, verb)
     return found
+
+
+@cache
+def governors() -> frozenset[str]:
+    """Forms of what lets its subject speak through an infinitive: "declined to [say]", "went on to [say]"."""
+    return frozenset(it.replace("_", " ") for group in _read("verbs.toml")["governor"] for it in group["forms"].split())
+
+
+@cache
+def verb_nouns() -> frozenset[str]:
+    """Forms of verbs that are nouns too: "claims", "report"."""
+    found = set()
+    for group in _read("verbs.toml")["noun"]:
+        for lemma in group["words"].split():
+            found |= {lemma, *_plural(lemma)}
+    return frozenset(found) | frozenset(nouns())
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Nouns of what finds and shows in writing: report, study, court."""
+    return frozenset(word for group in _read("verbs.toml")["document"] for word in group["words"].split())
 
 
 @cache
@@ -97,12 +100,21 @@ def adjectives() -> Mapping[str, Noun]:
 
 @cache
 def cue_tags() -> Mapping[str, str]:
-    """Form in lower case -> V, U, K or J. What may be a verb and a noun is a verb here; rules look at what stands before."""
+    """Form in lower case, or as headlines set it -> V, U, K or J. What may be a verb and a noun is a verb here."""
     found = dict.fromkeys(nouns(), "K") | dict.fromkeys(adjectives(), "J")
     for group in _read("verbs.toml")["group"]:
         for lemma in group["verbs"].split():
             found |= dict(forms(lemma.partition("_")[0]))
+    headlines = {form for form, tag in found.items() if tag == "V" and form.endswith("s")} - verb_nouns()
+    for form in headlines:  # "Graham Says", "STUDIO DENIES"
+        found[form.title()] = found[form.upper()] = "V"
     return found
+
+
+@cache
+def tagger() -> Tagger:
+    """Return what tags words, with those that attribute."""
+    return Tagger(cue_tags())
 
 
 def _nouns(name: str) -> dict[str, Noun]:
@@ -120,5 +132,12 @@ def _plural(lemma: str) -> tuple[str, ...]:
     return (f"{lemma}es",) if lemma.endswith(("s", "sh", "ch", "x")) else (f"{lemma}s",)
 
 
-def _read(name: str) -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))  # type: ignore[return-value]
+@cache
+def _irregular() -> Mapping[str, str]:
+    """Base form -> the other forms of verbs whose forms no rule makes."""
+    return {lemma: forms for group in _read("verbs.toml")["irregular"] for lemma, forms in group.items()}
+
+
+@cache
+def _read(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text("utf-8"))

@@ -15,12 +15,14 @@ class Reading:
 
     tags: str
     """A letter for each word."""
-    lower: Sequence[str]
+    lower: tuple[str, ...]
     """Each word in lower case."""
-    quotes: Sequence[str]
-    """Text of each quotation, by its place among the words; empty for other words."""
+    verbs: Sequence[int]
+    """Places of the verbs that attribute: tags V and U."""
     first: bool
     """Whether the sentence begins its paragraph."""
+    label: bool = False
+    """Whether the sentence is a speaker's label before a turn."""
     found: list[Found] = field(default_factory=list)
     """What rules before this one found, in their order."""
 
@@ -55,4 +57,6 @@ class Rule(Protocol):
 @cache
 def rules() -> tuple[Rule, ...]:
     """Load the rules in their order."""
-    return tuple(sorted(plugins.load("cupel.claims.attribution.rules", "RULE", Rule), key=lambda it: (it.order, it.name)))
+    return tuple(
+        sorted(plugins.load("cupel.claims.attribution.rules", "RULE", Rule), key=lambda it: (it.order, it.name))
+    )

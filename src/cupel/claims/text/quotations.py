@@ -1,10 +1,12 @@
-"""Pairs quotation marks: a paragraph of raw text and its view go in, (start, end) of each outermost quotation comes out."""
+"""Pairs quotation marks: a raw paragraph and its view go in, (start, end) of each outermost quotation comes out."""
 
 import re
 
 from cupel.claims.text.view import CLOSING, OPENING
 
 DOUBLE = re.compile(r"\"")
+PAIR = ("''", "``")
+"""Two single marks that a text sets for a double one."""
 OPENS = re.compile(r"(?<![\w.,!?%)])'(?=[\w$£€\[(…])")
 CLOSES = re.compile(r"(?<=[\w.,!?…%)\]—])'(?![\w])")
 MOST_SINGLE = 2_000
@@ -31,6 +33,8 @@ def _doubles(raw: str, text: str, start: int, end: int) -> list[tuple[int, int]]
     found: list[tuple[int, int]] = []
     opened = -1
     marks = [it.start() for it in DOUBLE.finditer(text, start, end)]
+    if any(raw.find(pair, start, end) >= 0 for pair in PAIR):
+        marks = [at for at in marks if not (at > start and raw[at - 1 : at + 1] in PAIR)]
     for number, at in enumerate(marks):
         sign = raw[at]
         if opened < 0:
@@ -41,7 +45,7 @@ def _doubles(raw: str, text: str, start: int, end: int) -> list[tuple[int, int]]
             found.append((opened, _cut(text, opened, at)))  # the one before was never closed
             opened = at
         else:
-            found.append((opened, at + 1))
+            found.append((opened, at + 2 if raw[at : at + 2] in PAIR and at + 2 <= end else at + 1))
             opened = -1
     if opened >= 0 and _touches(text, opened, end) == "opens":
         found.append((opened, end))
@@ -61,7 +65,7 @@ def _cut(text: str, start: int, end: int) -> int:
 
 
 def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found, at = [], start
+    found, at = list[tuple[int, int]](), start
     while True:
         opening = OPENS.search(text, at, end)
         if not opening:
@@ -80,5 +84,3 @@ def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _is_possessive(text: str, at: int, end: int, later: int) -> bool:
     """Tell whether a mark after an s is rather an apostrophe: another mark follows that closes."""
     return text[at - 1] == "s" and at + 2 < end and text[at + 1] == " " and text[at + 2].islower() and later > 0
-
-

@@ -1,17 +1,22 @@
 """Splits paragraphs into sentences: text goes in; sentences with tagged words, each quotation as one word, come out."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cupel.claims.text.lists import listed
 from cupel.claims.text.quotations import quotations
-from cupel.claims.text.words import SIGNS, TOKEN, Words, closed_class, months, tag_of
+from cupel.claims.text.words import SIGNS, TOKEN, Tagger, Words, abbreviation_tag, is_abbreviation
 
-STARTS = frozenset("the a an in on at it he she they but and we i this that these those if when while although after as for "
-                   "no some there its his her their our one by from with".split())  # fmt: skip
+STARTS = listed(__name__, "starts")
 """Words that begin a sentence after an abbreviation with a full stop."""
 LONGEST = 400
 """Words of a sentence; a longer run is cut: lists and tables have no end of a sentence."""
+MOST_LABEL = 9
+"""Words of a speaker's label, its colon among them."""
+NO_SPEAKERS = listed(__name__, "no_speakers")
+"""Words that open or close other labels before a colon."""
+CAPITAL = re.compile(r"[ \n]+([A-Z][a-z']*)\b")
 INNER_END = re.compile(r"[.!?…]['\"]*\Z")
 
 
@@ -29,79 +34,104 @@ class Sentence:
     """Whether it begins its paragraph."""
     quoted: bool
     """Whether it stands inside a quotation."""
+    label: bool = False
+    """Whether it is only the name and colon before a speaker's turn: "Ms Ito:"."""
 
 
-def sentences(
-    raw: str, text: str, start: int, end: int, cues: Mapping[str, str], quoted: bool = False
-) -> Iterator[Sentence]:
+def sentences(raw: str, text: str, start: int, end: int, tagger: Tagger, quoted: bool = False) -> Iterator[Sentence]:
     """Yield the sentences of a paragraph; of one inside a quotation, `quoted`, that quotation's marks are left out."""
     spans = [] if quoted and "'" not in text[start:end] else quotations(raw, text, start, end)
     starts, ends, lower, tags = list[int](), list[int](), list[str](), list[str]()
     first = True
-    for part in _pieces(text, start, end, spans, cues):
-        begin, stop, word, tag, breaks = part
-        if breaks == "before" and tags:
+    for begin, stop, word, tag, breaks in _words(text, start, end, spans, tagger):
+        if tags and (breaks == BEFORE or len(tags) >= LONGEST):
             yield _sentence(starts, ends, lower, tags, first, quoted)
             starts, ends, lower, tags, first = [], [], [], [], False
         starts.append(begin)
         ends.append(stop)
         lower.append(word)
         tags.append(tag)
-        if breaks == "after" or len(tags) >= LONGEST:
-            yield _sentence(starts, ends, lower, tags, first, quoted)
+        label = tag == ":" and first and not quoted and stop < end and _is_label(tags, lower)
+        if breaks == AFTER or label:
+            yield _sentence(starts, ends, lower, tags, first, quoted, label)
             starts, ends, lower, tags, first = [], [], [], [], False
     if tags:
         yield _sentence(starts, ends, lower, tags, first, quoted)
 
 
+def _is_label(tags: Sequence[str], lower: Sequence[str]) -> bool:
+    """Tell whether the words before a colon name a speaker: few, with a capital, and no verb."""
+    return (
+        1 < len(tags) <= MOST_LABEL
+        and tags[0] in "XD"
+        and "X" in tags
+        and not set(tags[:-1]) - set("XDn#(),rs")
+        and lower[0] not in NO_SPEAKERS
+        and lower[-2] not in NO_SPEAKERS
+    )
+
+
 def _sentence(
-    starts: Sequence[int], ends: Sequence[int], lower: Sequence[str], tags: Sequence[str], first: bool, quoted: bool
-) -> Sentence:
+    starts: Sequence[int], ends: Sequence[int], lower: Sequence[str], tags: Sequence[str], first: bool, quoted: bool,
+    label: bool = False,
+) -> Sentence:  # fmt: skip
     words = Words(tuple(starts), tuple(ends), tuple(lower), "".join(tags))
-    return Sentence(words, starts[0], ends[-1], first, quoted)
+    return Sentence(words, starts[0], ends[-1], first, quoted, label)
 
 
-def _pieces(
-    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], cues: Mapping[str, str]
-) -> Iterator[tuple[int, int, str, str, str]]:
+WITHIN, BEFORE, AFTER = 0, 1, 2
+"""Where a sentence breaks at a word."""
+
+
+def _words(
+    text: str, start: int, end: int, spans: Sequence[tuple[int, int]], tagger: Tagger
+) -> Iterator[tuple[int, int, str, str, int]]:
     """Yield (start, end, word, tag, where the sentence breaks)."""
-    at, known = start, closed_class()
+    at = start
     beginning, ended = True, False
     for begin, stop in [*spans, (end, end)]:
+        closed = at  # after the full stop of an abbreviation
         for found in TOKEN.finditer(text, at, begin):
-            word, kind = found.group(), found.lastgroup
-            lower = word.lower()
-            if kind == "sign":
-                tag = SIGNS.get(word, "")
-                if not tag or tag in "'\"":
-                    continue
-                if tag == "~":
-                    tag = "." if _new_sentence(text, found.end(), end) else "-"
-                if tag == "-" and word == "-" and not text[found.start() - 1 : found.end() + 1].isspace():
-                    if not (text[found.start() - 1 : found.start()].isspace()):
-                        continue
-                yield found.start(), found.end(), lower, tag, "after" if tag == "." else ""
-                beginning, ended = tag in ".:-", False
+            low, high = found.span()
+            if low < closed:
                 continue
-            tag = known.get(lower) or ""
-            if kind == "number":
-                tag = "#"
-            elif kind == "clitic":
-                tag = "s" if lower in ("'s", "'") else "A"
-            elif not tag:
-                tag = tag_of(word, lower, cues, beginning)
-            elif tag in "vr" and lower in cues:
-                tag = cues[lower]
-            if kind == "abbreviation" and lower not in known:
-                tag = "m" if lower.rstrip(".") in months() else "X"
-            before = ended and word[0].isupper() and not _is_tail(text, found.start(), begin, cues)
-            after = kind == "abbreviation" and found.end() - found.start() > 2 and _begins(text, found.end(), end)
-            yield found.start(), found.end(), lower, tag, "before" if before else "after" if after else ""
-            beginning, ended = after, False
+            word, kind = text[low:high], found.lastgroup
+            if kind == "word":
+                lower, tag = tagger.tag(word, beginning)
+                breaks = BEFORE if ended and word[0].isupper() and not _is_tail(text, low, begin) else WITHIN
+                beginning = ended = False
+                if high < begin and text[high] == "." and is_abbreviation(text, low, high, end):
+                    high = closed = high + 1
+                    lower = f"{lower}."
+                    tag = abbreviation_tag(word)
+                    if _begins(text, high, end):
+                        breaks, beginning, ended = AFTER, True, True
+                yield low, high, lower, tag, breaks
+            elif kind == "sign":
+                tag = _sign(text, word, low, high, end)
+                if tag:
+                    yield low, high, word, tag, AFTER if tag == "." else WITHIN
+                    beginning, ended = tag in ".:-", False
+            else:
+                tag = "#" if kind == "number" else "s" if word in ("'s", "'", "'S") else "A"
+                yield low, high, word.lower(), tag, WITHIN
+                beginning = ended = False
         if begin < end:
-            yield begin, stop, '"', "q", "before" if ended else ""
+            yield begin, stop, '"', "q", BEFORE if ended else WITHIN
             beginning = ended = bool(INNER_END.search(text, max(begin, stop - 4), stop))
         at = stop
+
+
+def _sign(text: str, sign: str, low: int, high: int, end: int) -> str:
+    """Return a sign's tag; empty where it parts nothing."""
+    tag = SIGNS.get(sign, "")
+    if not tag or tag in "'\"":
+        return ""
+    if tag == "~":
+        return "." if _new_sentence(text, high, end) else "-"
+    if sign == "-" and not text[low - 1 : low].isspace():
+        return ""
+    return tag
 
 
 def _new_sentence(text: str, at: int, end: int) -> bool:
@@ -111,21 +141,21 @@ def _new_sentence(text: str, at: int, end: int) -> bool:
 
 def _begins(text: str, at: int, end: int) -> bool:
     """Tell whether a sentence begins after an abbreviation: a capital, and a word that begins sentences."""
-    found = re.compile(r"[ \n]+([A-Z][a-z']*)\b").match(text, at, end)
+    found = CAPITAL.match(text, at, end)
     return bool(found) and found.group(1).lower() in STARTS and found.group(1).lower() not in ("one", "no")  # type: ignore[union-attr]
 
 
 TAIL = re.compile(r"(?:[\w.'-]+ ){1,6}?([\w-]+)(?:[.,]| (?:in|on|at|to|of|about)\b| [A-Z])")
 
 
-def _is_tail(text: str, at: int, end: int, cues: Mapping[str, str]) -> bool:
+def _is_tail(text: str, at: int, end: int) -> bool:
     """Tell whether what follows a quotation with its own full stop belongs to it: `"Why?" Mr Smith asked.`"""
     found = TAIL.match(text, at, min(end, at + 90))
     if not found:
         return False
     words = text[at : found.end(1)].split()
-    return cues.get(words[-1].lower()) == "V" and len(words) <= 5 and words[-1].lower() in SPEECH
+    asks = text[at - 2 : at - 1] in "?!…" or text[found.end(1) : found.end(1) + 1] in ".,"
+    return asks and len(words) <= 5 and words[-1].lower() in SPEECH
 
 
-SPEECH = frozenset("said says asked asks wrote writes added adds replied replies told tells explained continued shouted cried "
-                   "yelled exclaimed wondered tweeted joked quipped warned declared insisted".split())  # fmt: skip
+SPEECH = listed(__name__, "speech")

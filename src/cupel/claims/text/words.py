@@ -40,29 +40,22 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from cupel.claims.text.lists import listed
+
 TOKEN = re.compile(
-    r"(?P<abbreviation>(?:[A-Z]\.){2,}(?:-[A-Z]+)?|\b(?:Mr|Mrs|Ms|Dr|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Prof|Rev"
-    r"|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|No|Nos|vs|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Messrs|Hon|Cpl|Adm|Maj|Cmdr"
-    r"|Supt|Insp|Calif|Fla|Mass|Penn|Ariz|Conn|Ill|Mich|Minn|Wash|Wis|Va|Ala|Ga|Tex|Okla|Ore|Tenn|Ky|Md|Del|Colo|a\.m"
-    r"|p\.m|e\.g|i\.e)\.(?=[ \n]|$|[,;:']))"
-    r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:%|[a-z]{1,3}\b)?)"
-    r"|(?P<clitic>(?<=\w)'(?:s|ve|ll|re|d|m)\b|(?<=s)'(?![\w]))"
-    r"|(?P<word>[@#$]?[^\W_\d](?:\w|[-&/.](?=\w)|'(?!(?:s|ve|ll|re|d|m)\b)(?=\w))*)"
-    r"|(?P<sign>…|\.\.\.|—|--|[^\w\s])",
-    re.IGNORECASE,
+    r"(?P<word>[@#$]?[^\W_\d]\w*(?:(?:[-&/.@]|'(?!(?:[sdm]|ve|ll|re)\b))\w+)*)"
+    r"|(?P<number>[$£€¥]?\d(?:[\d,]*\d)?(?:[.:]\d+)?(?:%|[a-z]{1,3}\b)?)"
+    r"|(?P<clitic>(?<=\w)'(?:[sS]|ve|ll|re|d|m)\b|(?<=s)'(?!\w))"
+    r"|(?P<sign>…|\.\.\.|—|--|[^\w\s])"
 )
+"""Each way on is decided by the next sign, so that the time grows with the text."""
 SIGNS = {
     ",": ",", ";": ";", ":": ":", "—": "-", "--": "-", "(": "(", ")": ")", "[": "(", "]": ")", ".": ".", "!": ".",
     "?": ".", "…": "~", "...": "~", '"': '"', "'": "'", "/": ",", "-": "-", "|": ";", "•": ";",
 }  # fmt: skip
-ADVERB = re.compile(r".{2,}ly\Z")
-NO_ADVERBS = frozenset("family supply reply early daily weekly monthly only ally july italy assembly monopoly bully rally "
-                       "anomaly belly jelly lily folly butterfly elderly friendly likely unlikely lovely deadly costly "
-                       "orderly yearly hourly quarterly fly ugly holy silly".split())  # fmt: skip
-NO_PARTICIPLES = frozenset("hundred red bed need feed seed speed breed deed weed bleed shed sled wed kindred sacred naked "
-                           "wicked rugged united indeed exceed proceed succeed greed creed steed".split())  # fmt: skip
-NO_GERUNDS = frozenset("thing things king ring spring string wing sing bring nothing something anything everything "
-                       "morning evening during building meeting ceiling wedding being sterling sibling".split())  # fmt: skip
+NO_ADVERBS = listed(__name__, "no_adverbs")
+NO_PARTICIPLES = listed(__name__, "no_participles")
+NO_GERUNDS = listed(__name__, "no_gerunds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +89,84 @@ def months() -> frozenset[str]:
     return frozenset(read["months"]["words"].split())
 
 
-def tag_of(word: str, lower: str, cues: Mapping[str, str], first: bool) -> str:
-    """Tag a word that is not of a closed class. `cues`: word in lower case -> V, U, K or J; `first` of its sentence."""
-    capital = word[0].isupper() or not word[0].isascii()
-    tag = cues.get(lower)
-    if tag and (first or not capital):
-        return tag
-    if capital:
-        return "m" if lower.rstrip(".") in months() and lower not in ("may", "march") else "X"
+class Tagger:
+    """Tags words by their form; it remembers up to `MOST_KNOWN` of them."""
+
+    __slots__ = ("_closed", "_cues", "_first", "_inside", "_months")
+
+    def __init__(self, cues: Mapping[str, str]) -> None:
+        """Make one that gives these words their tags: word in lower case, or as headlines set it -> V, U, K or J."""
+        self._cues = cues
+        self._closed = closed_class()
+        self._months = months()
+        self._inside: dict[str, tuple[str, str]] = {}
+        self._first: dict[str, tuple[str, str]] = {}
+
+    def tag(self, word: str, first: bool) -> tuple[str, str]:
+        """Return a word in lower case and its tag; `first` of its sentence."""
+        known = self._first if first else self._inside
+        found = known.get(word)
+        if found is None:
+            lower = word.lower()
+            found = lower, self._of(word, lower, first)
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            known[word] = found
+        return found
+
+    def is_verb(self, lower: str) -> bool:
+        """Tell whether a word is a finite form that attributes."""
+        return self._cues.get(lower) == "V"
+
+    def _of(self, word: str, lower: str, first: bool) -> str:
+        cues = self._cues
+        tag = self._closed.get(lower)
+        if tag and word in NAMES:
+            return "X"
+        if tag:
+            return cues[lower] if tag in "vr" and lower in cues else tag
+        capital = word[0].isupper() or not word[0].isascii()
+        tag = cues.get(lower)
+        if tag and (first or not capital):
+            return tag
+        if capital and word in cues:
+            return cues[word]
+        if capital:
+            return "m" if lower in self._months and lower not in ("may", "march") else "X"
+        return _open_class(lower)
+
+
+NAMES = frozenset(("US", "IT", "WHO"))
+"""Names in capitals that are pronouns in small letters."""
+MOST_KNOWN = 50_000
+"""Words that a tagger remembers; beyond, it begins anew."""
+
+
+def abbreviation_tag(word: str) -> str:
+    """Return the tag of a word with a full stop of its own: m or X."""
+    return "m" if word.lower() in months() else "X"
+
+
+def is_abbreviation(text: str, start: int, end: int, limit: int) -> bool:
+    """Tell whether the full stop at `end` belongs to the word before it: "Mr.", "U.S.", "Ronald R. Lee"."""
+    word = text[start:end]
+    after = text[end + 1 : end + 2] if end + 1 < limit else " "
+    if word in abbreviations():
+        return after in " \n,;:')-"
+    if word[-2:-1] == "." or (len(word) > 1 and word[-1].isupper() and word[-2] in "-&"):
+        return word[-1].isupper()
+    return len(word) == 1 and word.isupper() and after == " " and text[end + 2 : end + 4].istitle()
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Words that are written with a full stop."""
+    read = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
+    return frozenset(read["abbreviations"]["words"].split())
+
+
+def _open_class(lower: str) -> str:
+    """Return the tag of a word in lower case by how it ends."""
     if lower.endswith("ly") and lower not in NO_ADVERBS and len(lower) > 4:
         return "r"
     if lower.endswith("ed") and lower not in NO_PARTICIPLES and len(lower) > 4:

@@ -44,7 +44,7 @@ class Chosen(Sign):
     checks_logins: bool
     """Whether it imports what checks an account's password."""
     instructions: int
-    """Instructions that its code is reckoned to have."""
+    """Instructions that its code is reckoned to have; 0 where no second pass follows."""
 
     @property
     def to_disassemble(self) -> bool:
@@ -53,7 +53,14 @@ class Chosen(Sign):
 
 
 class Choice:
-    """Asks every reader, at the first visit, whether it wants an executable."""
+    """Asks every reader, at the first visit, whether it wants an executable.
+
+    How many instructions its code has is reckoned where a second pass will spend a budget on them (`deep`): that takes
+    most of this visit's time.
+    """
+
+    def __init__(self, deep: bool) -> None:
+        self._deep = deep
 
     def wants(self, file: Visited) -> bool:
         """Want what is an ELF file."""
@@ -65,8 +72,8 @@ class Choice:
         elf = elf_of(file) if readers else None
         if elf is not None:
             imports = elf.imported
-            # what is only searched uses no budget: its code need not be reckoned, which takes most of this visit's time
-            decoded = any(reader.most_instructions for reader in READERS if reader.name in readers)
+            # what is only searched uses no budget
+            decoded = self._deep and any(reader.most_instructions for reader in READERS if reader.name in readers)
             instructions = _instructions(Program(file.content), elf) if decoded else 0
             nothing = Evidence(file.sha256, "", "", "detect/second-pass", "")
             yield Chosen(nothing, readers, bool(imports & LISTENING), bool(imports & CHECKING), instructions)

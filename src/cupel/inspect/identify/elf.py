@@ -5,9 +5,11 @@ GNU hash table: Linux Standard Base Core, 'Symbol Versioning' and Additional Spe
 and a table that lies outside the file reads as empty: a damaged file says less, and never ends the reading.
 """
 
+import re
 import struct
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from cupel.inspect.identify.source import Visited
@@ -20,6 +22,8 @@ MOST_SYMBOLS = 200_000
 MOST_VERSIONS = 4096
 MOST_TEXT = 16 << 20
 """Bytes of a string table that are read."""
+MOST_LIKE = 1_000
+"""Ends of names that are looked up one by one."""
 MOST_NOTE = 64 << 10
 MOST_NAME = 512
 """Bytes of a name that are kept: mangled names of C++ are the longest."""
@@ -157,7 +161,11 @@ class Elf:
 
     def tag(self, wanted: int) -> int | None:
         """Return the first value of a tag of the dynamic section; None where it is not there."""
-        return next((value for tag, value in self.dynamic if tag == wanted), None)
+        return self._first.get(wanted)
+
+    @cached_property
+    def _first(self) -> dict[int, int]:
+        return dict(reversed(self.dynamic))
 
     def _at(self, tag: int) -> int | None:
         """Return the file offset of the table that a tag of the dynamic section points to."""
@@ -249,16 +257,24 @@ class Elf:
         """The same names, to look one up."""
         return frozenset(self.imports)
 
-    def names_end_in(self, *ends: bytes) -> bool:
-        """Tell whether any dynamic name, or its end, ends so, whatever its case, without reading the names."""
-        text = self._strings.lower() + b"\0"
-        return any(end + b"\0" in text for end in ends)
-
     @cached_property
     def exports(self) -> tuple[str, ...]:
         """Names of the dynamic symbols that it defines, in the table's order."""
         text = self._strings
         return tuple(_name(text, at) for at, section in self._symbols if section and at)
+
+    def exports_like(self, ends: re.Pattern[bytes]) -> tuple[str, ...]:
+        """Return the exports whose names end as an expression says, which takes the zero byte behind the name too.
+
+        The names themselves are only read where there is such an end in the table of names.
+        """
+        text = self._strings + b"\0"
+        found = [it.span() for it in islice(ends.finditer(text), MOST_LIKE + 1)]
+        if len(found) > MOST_LIKE:
+            return self.exports
+        begins = ((max(text.rfind(b"\0", 0, start) + 1, end - MOST_NAME), end) for start, end in found)
+        places = {at for begin, end in begins for at in range(begin, end)}  # a name may be the end of a longer one
+        return tuple(_name(text, at) for at, section in self._symbols if section and at in places) if places else ()
 
     # --- symbol versions -----------------------------------------------------------------------------------------
 

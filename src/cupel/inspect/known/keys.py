@@ -42,7 +42,8 @@ def keys_in(content: Content, mark: int) -> Iterator[Key]:
     """Yield up to MOST_KEYS keys, from the end of the scan's first mark on; what cannot be read is left out."""
     start = max(0, mark - BEFORE)
     data = content.read(start, MOST_READ)
-    found = [(it, False) for it in PUBLIC.finditer(data)] + [(it, True) for it in PRIVATE.finditer(data)]
+    public = PUBLIC.finditer(data) if b" AAAA" in data else ()  # of the mark's first place most have private keys only
+    found = [(it, False) for it in public] + [(it, True) for it in PRIVATE.finditer(data)]
     for it, private in sorted(found, key=lambda each: each[0].start())[:MOST_KEYS]:
         blob = _public_half(it[0]) if private else _decoded(it[1])
         if blob:

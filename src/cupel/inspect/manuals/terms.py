@@ -54,7 +54,11 @@ def terms_of(finding: Finding) -> tuple[Term, ...]:
     4. A program counts beside a word of access, such as service or login, by its name or as the service that it gives:
        its name alone stands in lists of licences too. A service at another port than its usual one counts by the port.
     5. A file counts by its whole path; one that every system has is not what a finding is about.
+    Of a program's options only a single one is looked for, beside the program's name: of several, one that stands there
+    would answer for those that do not.
     """
+    if "options" in finding.facts:
+        return tuple(_options(finding))
     for kind in (_accounts, _addresses, _servers, _files):
         if found := tuple(dict.fromkeys(kind(finding))):
             return found
@@ -104,6 +108,14 @@ def _servers(finding: Finding) -> Iterator[Term]:
     ports = _ports_of(finding)
     yield from _ports(ports, finding.kind == "access")
     yield from _programs(finding, {int(port) for _, port in ports})
+
+
+def _options(finding: Finding) -> Iterator[Term]:
+    given, names = str(finding.facts["options"]).split(), [*_fact(finding, "program")]
+    for name in names if len(given) == 1 else ():
+        word, ways = f"{BEFORE}{re.escape(name)}{AFTER}", "|".join(re.escape(it) for it in given[0].split("/"))
+        option = rf"(?<![\w-])(?:{ways})(?![\w-])"
+        yield _term(f"{name} {given[0]}", name, f"{word}[^.;!?]{{0,400}}?{option}")
 
 
 def _ports_of(finding: Finding) -> list[tuple[str, str]]:

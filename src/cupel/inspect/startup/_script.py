@@ -3,8 +3,9 @@
 import re
 
 from cupel.inspect.identify.source import Visited
-from cupel.inspect.startup._shell import Command, commands
+from cupel.inspect.startup._shell import Command, commands_in
 from cupel.inspect.startup._text import text_of
+from cupel.inspect.startup._tokens import Token, tokens
 
 _PLACES = re.compile(
     r"(^|/)(etc/(init|rc|init\d|rc\w)\.d/[^/]+|etc/uci-defaults/[^/]+|lib/preinit/[^/]+"
@@ -26,5 +27,13 @@ def commands_of(file: Visited) -> tuple[Command, ...]:
     """Return the script's commands; who asks second during one visit gets what was read first."""
     known = file.shared.get("commands")
     if not isinstance(known, tuple):
-        known = file.shared["commands"] = tuple(commands(text_of(file)))
+        known = file.shared["commands"] = tuple(commands_in(tokens_of(file)))
+    return known
+
+
+def tokens_of(file: Visited) -> tuple[Token, ...]:
+    """Return the tokens of the file's text, cut once for all who read it as a shell does during one visit."""
+    known = file.shared.get("tokens")
+    if not isinstance(known, tuple):
+        known = file.shared["tokens"] = tuple(tokens(text_of(file)))
     return known

@@ -27,8 +27,12 @@ _TOKEN = re.compile(
 )
 
 
-def tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    """Yield (`word`, `operator` or `redirect`; the text; its line from 1). A here-document's lines are left out."""
+Token = tuple[str, str, int]
+"""`word`, `operator` or `redirect`; the text; its line from 1."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text. A here-document's lines are left out."""
     line, at, count = 1, 0, 0
     documents: list[str] = []
     while at < len(text) and count < MOST_TOKENS:

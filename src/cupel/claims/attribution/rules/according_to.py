@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
+from cupel.claims.attribution.lexicon import documents
 from cupel.claims.attribution.phrases import phrase_after
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.attribution.source import may_be_person
 
 
 class AccordingTo:
@@ -15,25 +17,48 @@ class AccordingTo:
     title = '"according to", before or after what it attributes'
     description = (
         "Takes the two words as the cue and the noun phrase after them, with a relative clause or participle that "
-        "belongs to it, as the source; the content is the rest of the sentence after a comma, or all that stands before."
+        "belongs to it, as the source; the content is the rest of the sentence after a comma, or all that stands "
+        "before."
     )
     order = 30
 
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each "according to"."""
         tags, lower = reading.tags, reading.lower
+        if OPENERS.isdisjoint(lower):
+            return
         for at in range(len(tags) - 2):
-            if lower[at] != "according" or tags[at + 1] != "t":
-                continue
-            stop = _source_end(tags, lower, at + 2)
-            if stop is None:
+            width = _cue(tags, lower, at)
+            stop = _source_end(tags, lower, at + width) if width else None
+            if stop is None or (stop == at + width + 1 and tags[at + width] == "n" and not _speaks(lower[at + width])):
                 continue
             content = _content(reading, at, stop)
             if content:
-                yield Found((at, at + 2), content, (at + 2, stop), "according to", "statement", self.name, outer=True)
+                yield Found(
+                    (at, at + width), content, (at + width, stop), "according to", "statement", self.name, outer=True
+                )
+
+
+def _speaks(word: str) -> bool:
+    """Tell whether a bare noun may be a source: "according to police"; "sorted according to size" has none."""
+    return word.endswith("s") or word in documents() or may_be_person(word)
+
+
+OPENERS = frozenset(("according", "per", "words"))
+
+
+def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
+    """Return how many words the cue has that begins at a word: "according to", "per", "in the words of"."""
+    if lower[at] == "according" and tags[at + 1] == "t":
+        return 2
+    if lower[at] == "per" and tags[at + 1] in "XD" and (at == 0 or tags[at - 1] in ",-") and lower[at + 1] != "se":
+        return 1
+    return 4 if lower[at : at + 4] == ("in", "the", "words", "of") else 0
 
 
 def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
+    if at + 1 < len(tags) and tags[at] == "O" and tags[at + 1] in ",.":  # "according to her,"
+        return at + 1
     stop = phrase_after(tags, lower, at, len(tags))
     if stop is None:
         return None
@@ -59,6 +84,8 @@ def _content(reading: Reading, at: int, stop: int) -> tuple[Range, ...]:
         return ((stop + 1, content_end(reading, stop + 1)),) if stop + 1 < len(tags) else ()
     before = (begin, before_end) if before_end > begin and not _opening(tags, begin, before_end) else None
     if before and stop < len(tags) and tags[stop] in ",-" and _goes_on(tags, stop + 1):
+        joint = max(tags.rfind(",B", begin, before_end), tags.rfind(",C", begin, before_end))
+        before = (joint + 2, before_end) if joint >= 0 else before
         after = (stop + 1, content_end(reading, stop + 1))
         return before, after
     if before:
@@ -75,7 +102,7 @@ def _opening(tags: str, begin: int, stop: int) -> bool:
 
 def _goes_on(tags: str, at: int) -> bool:
     """Tell whether the clause that the phrase interrupts goes on: "The firm, according to it, has ..."."""
-    return at < len(tags) and tags[at] in "AvV"
+    return at < len(tags) and tags[at] in "AvVq"
 
 
 RULE = AccordingTo()

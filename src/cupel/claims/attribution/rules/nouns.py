@@ -1,4 +1,4 @@
-"""Rule: a noun that attributes, with its source before or after it: "fears among officials that ...", "its denial of"."""
+"""Rule: a noun that attributes, with its source before or after it: "fears among officials that", "its denial of"."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,14 @@ from cupel.claims.attribution.extent import content_end
 from cupel.claims.attribution.found import Found, Range
 from cupel.claims.attribution.lexicon import nouns
 from cupel.claims.attribution.phrases import phrase_after, subject
+from cupel.claims.attribution.preceding import clause_before
 from cupel.claims.attribution.rule import Reading
+from cupel.claims.attribution.source import may_be_people
+from cupel.claims.text.lists import listed
 
-SOURCES = frozenset("among by from within of in at".split())
-ABOUT = frozenset("about over of regarding concerning against on for".split())
-HAVE = frozenset("has have had having express expressed expresses voiced raised raises raise made make makes issued rejected".split())
+SOURCES = listed(__name__, "sources")
+ABOUT = listed(__name__, "about")
+HAVE = listed(__name__, "have")
 
 
 class Nouns:
@@ -20,36 +23,70 @@ class Nouns:
     title = 'a noun that attributes: "accusations from lawmakers that ...", "the minister\'s denial of ..."'
     description = (
         "Takes the noun as the cue; who is named by a possessive before it, or by from, by, among, within or of after "
-        "it, as the source; a clause with \"that\" or a phrase with about, over, of or to as the content."
+        'it, as the source; a clause with "that" or a phrase with about, over, of or to as the content.'
     )
     order = 40
 
     def find(self, reading: Reading) -> Iterator[Found]:
         """Yield one for each noun that has a content."""
         tags, lower = reading.tags, reading.lower
+        if "K" not in tags:
+            return
         for at, tag in enumerate(tags):
             if tag != "K" or reading.taken(at) or (at + 1 < len(tags) and tags[at + 1] in "nsK"):
                 continue
-            noun = nouns()[lower[at]]
-            source = _possessor(tags, lower, at)
-            after = at + 1
-            if source is None and after < len(tags) and lower[after] in SOURCES and not (lower[after] in ("of", "in", "at") and noun.stance != "concern" and lower[after] != "by"):
-                stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
-                if stop and _people(tags, lower, after + 1, stop):
-                    source, after = (after + 1, stop), stop
+            noun, cue = nouns()[lower[at]], (at, at + 1)
+            source, after = _owner(reading, at, noun.stance)
             content = _content(reading, after, noun.stance)
-            if content is None or (source is None and tags[content[0]] != "T" and not _had(reading, at)):
+            if source and source[0] > 1 and tags[source[0] - 1] in ":-" and tags[source[0] - 2] == "q":
+                content = clause_before(tags, source[0] - 1)  # "'No more': council leader's vow"
+            if content is None:
                 continue
-            cue: Range = (at, at + 1)
-            if source is None:
-                had = _had(reading, at)
-                if had:
-                    source, cue = had[0], (had[1], at + 1)
-                elif at and tags[at - 1] == "D" and lower[at - 1] in ("no", "any"):
-                    continue
-            if source is None and tags[content[0]] != "T":
-                continue
-            yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+            had = _had(reading, at) if source is None else None
+            if had:
+                source, cue = had[0], (had[1], at + 1)
+            if source or _stands_alone(reading, at, content, noun.stance):
+                yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+
+
+def _owner(reading: Reading, at: int, stance: str) -> tuple[Range | None, int]:
+    """Return whose a noun is, where that stands beside it, and the word after both."""
+    tags, lower = reading.tags, reading.lower
+    source, after = _possessor(tags, lower, at), at + 1
+    if source:
+        return source, _after_date(tags, after)
+    if (
+        after < len(tags)
+        and lower[after] in SOURCES
+        and (lower[after] not in ("of", "in", "at") or stance == "concern")
+    ):
+        stop = phrase_after(tags, lower, after + 1, len(tags), names_only=True)
+        if stop and (may_be_people(tags, lower, after + 1, stop) or tags[stop : stop + 1] == "T"):
+            return (after + 1, stop), stop
+    return _floated(tags, lower, after)
+
+
+def _stands_alone(reading: Reading, at: int, content: Range, stance: str) -> bool:
+    """Tell whether a noun that is nobody's attributes: with "that", and nobody says the same beside it."""
+    denied = at > 0 and reading.lower[at - 1] in ("no", "any")
+    said = any(content in it.content for it in reading.found)
+    return reading.tags[content[0]] == "T" and stance != "opinion" and not denied and not said
+
+
+def _floated(tags: str, lower: tuple[str, ...], at: int) -> tuple[Range | None, int]:
+    """Return the source of a participle between commas, and the word after it: "a suggestion, floated by X, that"."""
+    by = at + 2
+    if by + 1 < len(tags) and tags[at] == "," and tags[at + 1] in "ev" and lower[by] == "by":
+        stop = phrase_after(tags, lower, by + 1, len(tags))
+        if stop and tags[stop : stop + 2] == ",T":
+            return (by + 1, stop), stop + 1
+    return None, at
+
+
+def _after_date(tags: str, at: int) -> int:
+    """Return the word after a date and a dash: "the regulator's warning of 2019 - that"."""
+    here = at + 2 if tags[at : at + 2] in ("R#", "Rm") else at
+    return here + 1 if tags[here : here + 2] in ("-T", ",T") else at
 
 
 def _possessor(tags: str, lower: tuple[str, ...], at: int) -> Range | None:
@@ -66,21 +103,12 @@ def _possessor(tags: str, lower: tuple[str, ...], at: int) -> Range | None:
     return None
 
 
-def _people(tags: str, lower: tuple[str, ...], start: int, stop: int) -> bool:
-    """Tell whether a phrase may name people: not a clause, and not a thing in the singular without a name."""
-    words = lower[start:stop]
-    return any(tag == "X" for tag in tags[start:stop]) or any(
-        word.endswith(("ers", "ors", "ists", "ians", "ials", "ents", "ants", "ees", "ives", "people", "parents", "government", "s"))
-        for word in words
-    )
-
-
 def _content(reading: Reading, at: int, stance: str) -> Range | None:
     tags, lower = reading.tags, reading.lower
     if at >= len(tags):
         return None
-    if tags[at] == "T":
-        return at, content_end(reading, at)
+    if tags[at] == "T":  # of a noun that is itself a subject, the clause ends before that subject's verb
+        return at, content_end(reading, at, embedded=not set(tags[:at]) & set("AvV"))
     if lower[at] in ABOUT and at + 1 < len(tags):
         stop = phrase_after(tags, lower, at + 1, len(tags))
         return (at + 1, stop) if stop else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.detect.access._credential_forms import RULES
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import fingerprint, quoted
@@ -20,15 +21,6 @@ MOST_BYTES = 32 << 20
 MOST_OF_A_FILE = 12
 WIDTH = 256
 """Bytes that one of the texts may span: so much of two windows overlaps."""
-HASH = rb"\$(?:1|5|6|y|2[abxy])\$[./A-Za-z0-9=$,]{1,60}\$?[./A-Za-z0-9]{22,86}"
-ACCOUNT = rb"[a-z_][a-z0-9_-]{0,30}:[^:\s\0%]{1,120}:0:[0-9]{1,5}:"
-LOGIN = rb"telnetd[ -~]{0,60}? -(?:u ?[\w$]{1,30}:[^\s\0%]{1,40}|l ?/bin/(?:ba|a)?sh\b)"
-RULES: tuple[tuple[str, re.Pattern[bytes], str], ...] = (
-    ("account-of-number-0", re.compile(rb"(?<![a-z0-9_%-])" + ACCOUNT), "the line of an account with number 0"),
-    ("telnet-command", re.compile(LOGIN), "a command that starts a telnet server without the system's own login"),
-    ("password-hash", re.compile(rb"(?<![./A-Za-z0-9])" + HASH), "the hash of a password"),
-)
-"""(rule, what it looks for, what that is)."""
 VECTORS = re.compile(rb"abcdefghijkl|saltstring|ABCDEFGHIJ|rounds=\d+\$(?:\0|$)|\.{8}|0123456789")
 """What self-tests of hash libraries have in their salts."""
 DUMMIES = frozenset({"68615125f02e"})
@@ -81,9 +73,8 @@ class EmbeddedCredentials:
         """Yield what stands in it, each text once."""
         seen: set[bytes] = set()
         for start, data in windows(file.content.part(0, MOST_BYTES), overlap=WIDTH):
-            for rule, pattern, _ in RULES:
-                for match in pattern.finditer(data):
-                    text = match[0]
+            for rule, search, _ in RULES:
+                for at, text in search(data):
                     if text in seen or VECTORS.search(text):
                         continue
                     if len(seen) >= MOST_OF_A_FILE:
@@ -91,7 +82,7 @@ class EmbeddedCredentials:
                             "", f"more than {MOST_OF_A_FILE} accounts, hashes and commands: the rest is not told"
                         )
                         return
-                    if sign := _sign(file, rule, start + match.start(), text):
+                    if sign := _sign(file, rule, start + at, text):
                         seen.add(text)
                         yield sign
 

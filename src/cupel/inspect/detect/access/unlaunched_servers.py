@@ -72,7 +72,7 @@ class UnlaunchedServers:
         """Yield whether it is such a server, and which others it names."""
         if file.name in SERVERS and file.type.startswith("ELF "):
             elf = elf_of(file)
-            imports = frozenset(elf.imports) if elf else frozenset[str]()
+            imports = elf.imported if elf else frozenset[str]()
             if "bind" in imports and imports & TAKES:
                 yield Server(
                     whole(file, f"imports bind and {', '.join(sorted(imports & TAKES))}", self.name), file.name

@@ -20,11 +20,12 @@ WRAPPERS = (
 )
 """(name, number of the argument, from 0, that bounds what is written), after ISO/IEC 9899:2011, Annex K, and OpenBSD's
 strlcpy(3); of a function that takes its arguments in another order that one is used, and so nothing is said of it."""
-ENDS = (
-    b"_s", b"_sec", b"_safe", b"_strlcpy", b"_strncpy", b"_strlcat", b"_strncat", b"_snprintf", b"_vsnprintf",
-)  # fmt: skip
-"""How the names that WRAPPERS fit end, in small letters."""
-_ENDS = tuple(it.decode() for it in ENDS)
+MARK = (
+    rb"(?i:(?:cpy|move|set|cat|printf|gets)_(?:s|sec|safe)|_str[ln](?:cpy|cat)|_v?snprintf)\x00",
+    "name of a bounded copy",
+)
+"""How the names that WRAPPERS fit end, for the one scan: few files have one, and of those alone such names are read."""
+_ENDS = re.compile(MARK[0])
 UNBOUNDED = {
     "memcpy": 3, "memmove": 3, "mempcpy": 3, "memset": 3, "bcopy": 3, "strcpy": 2, "stpcpy": 2, "strcat": 2,
     "vsprintf": 3, "gets": 1,
@@ -67,10 +68,10 @@ class IneffectiveWrappers:
 
     def wants(self, file: Visited) -> bool:
         """Want what defines a function of such a name."""
-        elf = elf_of(file) if file.type.startswith(("ELF executable", "ELF shared")) else None
-        if elf is None or not elf.names_end_in(*ENDS):
+        if MARK[1] not in file.marks or not file.type.startswith(("ELF executable", "ELF shared")):
             return False
-        return any(bound_of(it) is not None for it in elf.exports if it.lower().endswith(_ENDS))
+        elf = elf_of(file)
+        return elf is not None and any(bound_of(it) is not None for it in elf.exports_like(_ENDS))
 
     def read(self, program: Program, file: Visited, instructions: int) -> Iterator[Sign | Problem]:
         """Yield the wrappers whose bound has no effect."""

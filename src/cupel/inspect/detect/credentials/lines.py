@@ -1,7 +1,7 @@
 """The lines of a configuration file with their offsets: a file goes in, bounded (number, offset, bytes) come out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cupel.inspect.identify.source import Visited
 from cupel.records.problem import Problem
@@ -29,19 +29,34 @@ def lines_of(file: Visited) -> Iterator[tuple[int, int, bytes]]:
         at = end + 1
 
 
-def lines_with(file: Visited, expression: re.Pattern[bytes]) -> Iterator[tuple[int, int, bytes]]:
-    """Yield what `lines_of` does, of the lines in which an expression is found; it must not match a line's end."""
+def lines_with(
+    file: Visited, expression: re.Pattern[bytes], words: Sequence[bytes]
+) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what `lines_of` does, of the lines in which an expression is found; it must not match a line's end.
+
+    What it matches holds one of `words`, in small letters: they are searched for fast.
+    """
     data = file.content.read(0, MOST_BYTES)
+    small = data.lower()
+    places = dict.fromkeys(words, -1)
     number, counted, at = 1, 0, 0
-    while (match := expression.search(data, at)) is not None and number <= MOST_LINES:
-        start = data.rfind(b"\n", 0, match.start()) + 1
-        end = data.find(b"\n", match.end())
-        stop = len(data) if end < 0 else end
+    while number <= MOST_LINES:
+        for word in [word for word, place in places.items() if place < at]:
+            places[word] = small.find(word, at)
+            if places[word] < 0:
+                del places[word]
+        if not places:
+            return
+        first = min(places.values())
+        start = data.rfind(b"\n", 0, first) + 1
+        end = data.find(b"\n", first)
+        at = stop = len(data) if end < 0 else end
+        if not expression.search(data, start, stop):
+            continue
         number += data.count(b"\n", counted, start)
         counted = start
         if stop - start <= MOST_LINE:
             yield number, start, data[start:stop].rstrip(b"\r")
-        at = stop
 
 
 def cut(file: Visited, what: str) -> Iterator[Problem]:

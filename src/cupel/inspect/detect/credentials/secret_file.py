@@ -24,6 +24,10 @@ _CUSTOMARY = frozenset({"public", "private"})
 WORD = re.compile(rb"[Pp](?:[Aa][Ss][Ss]|[Ww][Dd]|[Ss][Kk])|[Ss][Ee][Cc][Rr][Ee][Tt]|[Tt][Oo][Kk][Ee][Nn]|[Cc]ommunity|"
                   rb"com2sec|[Kk][Ee][Yy]|[Ss]hared|createUser|://[\w.~%-]{1,64}:[^/@\s]{1,64}@")  # fmt: skip
 """What a line must have before its names are looked at."""
+WORDS = (
+    b"pass", b"pwd", b"psk", b"secret", b"token", b"community", b"com2sec", b"key", b"shared", b"createuser", b"://",
+)  # fmt: skip
+"""What WORD matches holds one of, in small letters."""
 UNITS = re.compile(r"systemd/(?:system|user)/[^/]+\.service(?:\.d/[^/]+\.conf)?$")
 """Units of systemd, which give their programs an environment."""
 _DOCUMENTED = re.compile(
@@ -101,7 +105,7 @@ def _tokens(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
 def _settings(file: Visited) -> Iterator[tuple[PlainSecret, int, int]]:
     xml = file.type == "XML" or file.name.endswith(".xml")
     script = file.type.startswith("script")
-    for number, offset, line in lines_with(file, WORD):
+    for number, offset, line in lines_with(file, WORD, WORDS):
         text = line.decode("latin-1")
         if _COMMENT.match(text):
             continue

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -108,9 +108,14 @@ def title_of(role: str) -> str:
 
 def words_of(text: str) -> frozenset[str]:
     """Cut a name into its words, in lower case; digits separate, and the whole of each part counts too."""
-    parts = _PART.findall(text[:1000])
-    wholes = re.split(r"[^A-Za-z]+", text[:1000])
-    numbered = re.findall(r"tr-?0?69|p2p", text[:1000].lower())
+    return _words_of(text[:1000])
+
+
+@lru_cache(maxsize=1024)  # every role asks for the words of the same few texts
+def _words_of(text: str) -> frozenset[str]:
+    parts = _PART.findall(text)
+    wholes = re.split(r"[^A-Za-z]+", text)
+    numbered = re.findall(r"tr-?0?69|p2p", text.lower())
     return frozenset(it.lower() for it in (*parts, *wholes, *(it.replace("-", "") for it in numbered)) if it)
 
 

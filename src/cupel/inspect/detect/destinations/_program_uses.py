@@ -31,6 +31,8 @@ from cupel.records.problem import Problem
 MOST_USES = 200
 """Uses that one file may give."""
 MOST_STRINGS = 2_000
+TOOL_MARK = "destination tool"
+"""Mark of what holds the name of a tool that calls hosts."""
 TABLE = 256
 """Bytes within which strings of one table entry stand."""
 CONNECTS = frozenset(
@@ -103,7 +105,8 @@ def uses(file: Visited) -> Iterator[Use | Named | Problem]:
     reaches = reaches or next((it for it in elf.needed if it.startswith(LIBRARIES)), "")
     if not (reaches or runs):
         return
-    held = list(strings(elf, runs, bool(reaches)))
+    # without a way to reach a host its strings are only read for tools: then they are few, and all are read
+    held = list(strings(elf, runs and (TOOL_MARK in file.marks or not reaches), bool(reaches)))
     templates = [(at, text, sent(text)) for at, text in held if _REQUEST.search(text)]
     template = next((it for it in templates if identifying(it[2])), None)
     all_found = list(islice(_found(held, reaches, file.path), MOST_STRINGS))

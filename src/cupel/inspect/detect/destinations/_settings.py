@@ -173,6 +173,7 @@ def lines(read: Text) -> Iterator[tuple[int, str]]:
     start = 0
     for line in read.text.split("\n"):
         bare = line[:MOST_LINE]
-        if bare.strip() and not bare.lstrip().startswith(_COMMENT):
+        text = bare.lstrip()
+        if text and not text.startswith(_COMMENT):
             yield start, bare
         start += len(line) + 1

@@ -13,7 +13,8 @@ from cupel.inspect.detect.destinations._url import ENCRYPTED, urls
 from cupel.inspect.detect.destinations._use import Answer, Named, Use
 from cupel.inspect.detect.quoting import without_secrets
 from cupel.inspect.identify.source import Visited
-from cupel.inspect.startup._shell import commands
+from cupel.inspect.startup._script import tokens_of
+from cupel.inspect.startup._shell import commands, commands_in
 from cupel.records.problem import Problem
 
 MOST_USES = 300
@@ -30,10 +31,13 @@ _WRITTEN = re.compile(
 def uses(file: Visited, crontab: bool = False, named: bool = False) -> Iterator[Use | Named | Problem]:
     """Yield each host that a command calls; of a crontab, `named` tells that a user stands before the command."""
     read = Text(file)
-    text = _without_times(read.text, named) if crontab else read.text
+    if not crontab and read.is_plain:
+        cut = commands_in(tokens_of(file), whole=True)
+    else:
+        cut = commands(_without_times(read.text, named) if crontab else read.text, whole=True)
     script = Script(read.text)
     count = 0
-    for command in commands(text, whole=True):
+    for command in cut:
         for call in calls(command.words):
             count += 1
             if count > MOST_USES:

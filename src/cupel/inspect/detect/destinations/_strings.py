@@ -1,9 +1,12 @@
 """Finds strings of an ELF file that could name a host: its constants go in; strings with their offsets come out."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 from cupel.inspect.identify.elf import NOBITS, Elf
+from cupel.inspect.scan import Hit, Pattern, Scanner, width
 
 WINDOW = 1 << 20
 OVERLAP = 4096
@@ -29,6 +32,12 @@ _TOOLS = tuple(f"{it} ".encode() for it in (
     "wget", "curl", "tftp", "ftpget", "ftpput", "ntpdate", "ntpclient", "ntpd", "nslookup", "dnrd", "ping",
     "telnet", "rdate",
 ))  # fmt: skip
+TOOL = rb"\b(?:" + b"|".join(_TOOLS) + rb")"
+"""Any of them as a word, for the one scan: most programs hold none, and need not be searched for each."""
+_NEEDLES = (b"://", b"Host: ", *_TOOLS)
+MOST_HITS = 2_000
+"""Needles and endings of one window that are searched for all at once; where there are more, they are searched one by
+one, which passes over most of them."""
 _NOT_TEXT = re.compile(rb"[^\t\n\r\x20-\x7e\x80-\xff]")
 
 
@@ -60,19 +69,48 @@ def _regions(elf: Elf) -> list[tuple[int, int]]:
 
 def _of_window(data: bytes, needles: tuple[bytes, ...], hosts: bool) -> list[tuple[int, bytes]]:
     """Return (start, string) in order, each string once."""
+    hits = _scanner().few(data, MOST_HITS)
     found: dict[int, bytes] = {}
     for needle in needles:
-        at = data.find(needle)
+        find = _finder(data, needle, hits)
+        at = find(0)
         while at >= 0:
             start = data.rfind(b"\0", max(0, at - MOST_LONG), at) + 1
             end = data.find(b"\0", at, at + MOST_LONG)
             if start > 0 and end > 0:
                 found[start] = data[start:end]
-            at = data.find(needle, end if end > 0 else at + MOST_LONG)
-    for match in _ENDING.finditer(data) if hosts else ():
-        head = data[max(0, match.start() - MOST_HOST) : match.start()]
+            at = find(end if end > 0 else at + MOST_LONG)
+    for dot, end in _endings(data, hits) if hosts else ():
+        head = data[max(0, dot - MOST_HOST) : dot]
         before = head.rstrip(_IN_HOST)
-        start, end = match.start() - len(head) + len(before), match.end() - 1
+        start = dot - len(head) + len(before)
         if before and not 0x20 <= before[-1] < 0x7F and before[-1] not in b"\t\n\r":
             found[start] = data[start:end]
     return sorted((start, text) for start, text in found.items() if not _NOT_TEXT.search(text))
+
+
+@cache
+def _scanner() -> Scanner:
+    needles = [Pattern(re.escape(it), len(it)) for it in _NEEDLES]
+    return Scanner([*needles, Pattern(_ENDING.pattern, width(_ENDING.pattern))])
+
+
+def _finder(data: bytes, needle: bytes, hits: list[Hit] | None) -> Callable[[int], int]:
+    """Return what tells the first place of a needle from a place on; -1 where there is none."""
+    if hits is None:
+        return partial(data.find, needle)
+    number = _NEEDLES.index(needle)
+    places = [end - len(needle) for it, end in hits if it == number]
+
+    def find(start: int) -> int:
+        at = bisect_left(places, start)
+        return places[at] if at < len(places) else -1
+
+    return find
+
+
+def _endings(data: bytes, hits: list[Hit] | None) -> list[tuple[int, int]]:
+    """Return (place of the dot, place of the zero byte) of what ends a string as a host ends."""
+    if hits is None:
+        return [(it.start(), it.end() - 1) for it in _ENDING.finditer(data)]
+    return [(data.rindex(b".", 0, end), end - 1) for it, end in hits if it == len(_NEEDLES)]

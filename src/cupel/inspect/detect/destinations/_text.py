@@ -20,6 +20,11 @@ class Text:
         self.data = file.content.read(0, MOST_BYTES)
         self.text = self.data.decode("latin-1").replace("\r", " ").replace("\0", " ")
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every reading of its bytes as text is the same: ASCII, with no other line's end than a newline."""
+        return self.data.isascii() and b"\r" not in self.data and b"\0" not in self.data
+
     @cached_property
     def _starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]

@@ -31,8 +31,9 @@ _EXAMPLE = re.compile(
 
 
 MOST_SEARCHED = 8 << 20
-_NUMBER = re.compile(rb"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
-_NAME = re.compile(rb"[a-z0-9]\.(?:example|" + TOP_LEVEL.encode() + rb")[\"' \t\r\n/:<]")
+_NUMBER = re.compile(rb"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}")
+_NAME = re.compile(rb"\.(?<=[a-z0-9]\.)(?:example|" + TOP_LEVEL.encode() + rb")[\"' \t\r\n/:<]")
+"""Both begin with a dot, which is searched for fast."""
 
 
 def _speaks_of_hosts(file: Visited) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from cupel.inspect.detect.destinations._finding import findings
 from cupel.inspect.detect.destinations._links import OWN_DETECTOR
-from cupel.inspect.detect.destinations._program_uses import uses
-from cupel.inspect.detect.destinations._strings import TOP_LEVEL
+from cupel.inspect.detect.destinations._program_uses import TOOL_MARK, uses
+from cupel.inspect.detect.destinations._strings import TOOL, TOP_LEVEL
 from cupel.inspect.detect.destinations._use import Named, Use
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
@@ -40,6 +40,7 @@ class Programs:
     marks = (
         (rb"[a-z0-9]\.(?:" + TOP_LEVEL.encode() + rb")(?::[0-9]{1,5})?\x00", "destination host"),
         (rb"\x00[1-9][0-9]{0,2}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\x00", "destination constant"),
+        (TOOL, TOOL_MARK),
     )
 
     def wants(self, file: Visited) -> bool:

@@ -30,6 +30,8 @@ class Language:
     """A test of a variable's characters; the first group that matched is the variable."""
     web: re.Pattern[str] | None = None
     """What only a program that serves requests names; without it, its other words mean other things."""
+    web_words: tuple[str, ...] = ()
+    """What `web` matches holds one of them: they are searched for fast."""
     tags: re.Pattern[str] | None = None
     """Where it stands within a page of HTML: the code; None where the file is all code."""
 
@@ -47,8 +49,7 @@ PHP = Language(
     re.compile(r"escapeshell(?:arg|cmd)\s*\(|intval\s*\(|\((?:int|integer|float)\)\s*\$?|floatval\s*\(|md5\s*\(|crc32\s*\("
                r"|preg_replace\s*\(\s*['\"].\[\^|filter_(?:var|input)\s*\(|count\s*\(|strlen\s*\("),
     re.compile(r"(?:preg_match|ctype_\w+|is_numeric|in_array|filter_var|array_key_exists)\s*\([^;{]{0,200}?(\$\w+)(?=[^;{]{0,100}\))"),
-    None,
-    re.compile(r"<\?(?:php|=)?(.{0,524288}?)(?:\?>|\Z)", re.DOTALL),
+    tags=re.compile(r"<\?(?:php|=)?(.{0,524288}?)(?:\?>|\Z)", re.DOTALL),
 )  # fmt: skip
 LUA = Language(
     "Lua",
@@ -67,7 +68,6 @@ LUA = Language(
     re.compile(r"\b(?:shellquote|shell_quote|shellescape|quotearg|tonumber|urlencode|md5|crc32)\s*\(|:gsub\(\s*['\"]\[\^|%[dixu]\b"
                r"|:match\(\s*['\"]\^[^'\"\n]{1,80}\$"),
     re.compile(r"(?:\b(\w+):(?:match|find)\(\s*['\"]|string\.(?:match|find)\(\s*(\w+)\s*,)"),
-    None,
 )  # fmt: skip
 PERL = Language(
     "Perl",
@@ -88,6 +88,7 @@ PERL = Language(
     re.compile(r"\bquotemeta\b|shell_quote|\bint\s*\(|uri_escape|\blength\s*\(|md5_hex"),
     re.compile(r"(\$\w+)\s*[=!]~\s*(?:m?/|s/\[\^|s/\\W|tr/|y/)"),
     re.compile(r"\bCGI\b|QUERY_STRING|CONTENT_LENGTH|REQUEST_METHOD|\b(?:Mojolicious|Dancer2?|Plack)\b"),
+    ("CGI", "QUERY_STRING", "CONTENT_LENGTH", "REQUEST_METHOD", "Mojolicious", "Dancer", "Plack"),
 )  # fmt: skip
 PYTHON = Language(
     "Python",
@@ -108,6 +109,10 @@ PYTHON = Language(
         r"\b(?:import|from)\s+(?:cgi|flask|bottle|django|tornado|aiohttp|web|cherrypy|fastapi|starlette|falcon|sanic|"
         r"pyramid|werkzeug)\b|QUERY_STRING|FieldStorage"
     ),
+    (
+        "cgi", "flask", "bottle", "django", "tornado", "aiohttp", "web", "cherrypy", "fastapi", "starlette", "falcon",
+        "sanic", "pyramid", "werkzeug", "QUERY_STRING", "FieldStorage",
+    ),
 )  # fmt: skip
 ASP = Language(
     "a server page",
@@ -121,6 +126,5 @@ ASP = Language(
     ),
     re.compile(r"\b(?:parseInt|Number|CInt|CLng|Integer\.parseInt|encodeURIComponent)\s*\("),
     re.compile(r"\b(\w+)\.(?:matches|match)\s*\("),
-    None,
-    re.compile(r"<%=?(.{0,524288}?)(?:%>|\Z)", re.DOTALL),
+    tags=re.compile(r"<%=?(.{0,524288}?)(?:%>|\Z)", re.DOTALL),
 )  # fmt: skip

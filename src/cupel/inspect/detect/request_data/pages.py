@@ -25,6 +25,8 @@ LUA_TAGS = re.compile(r"<%[-+=]?(.{0,524288}?)(?:%>|\Z)", re.DOTALL)
 
 def flows(text: str, language: Language, page: bool = False) -> Iterator[Flow | Problem]:
     """Yield the flows of a text whose characters are its bytes, and where they were cut; `page`: code is in tags."""
+    if language.web_words and not any(it in text for it in language.web_words):
+        return
     if not language.calls.search(text) or (language.web and not language.web.search(text)):
         return
     tags = language.tags or (LUA_TAGS if page and language is LUA else None)

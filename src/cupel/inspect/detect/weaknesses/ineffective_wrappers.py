@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cupel.inspect.detect.code.ineffective_wrappers import NAME, IneffectiveWrapper
+from cupel.inspect.detect.code.ineffective_wrappers import MARK, NAME, IneffectiveWrapper
 from cupel.inspect.detect.finding import found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.weaknesses._users import in_use
@@ -34,7 +34,7 @@ class IneffectiveWrappers:
         "CWE-120: Buffer Copy without Checking Size of Input", "ISO/IEC 9899:2011, Annex K",
         "HCSEC Oversight Board, annual report 2019, 3.38",
     )  # fmt: skip
-    marks = ()
+    marks = (MARK,)
 
     def wants(self, file: Visited) -> bool:  # noqa: ARG002 - the protocol's
         """Want no file: the second pass reads the code."""

@@ -1,0 +1,1 @@
+"""Who is meant: names, pronouns and descriptions of a document, and what names the same in several."""

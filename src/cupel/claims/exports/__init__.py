@@ -1,0 +1,1 @@
+"""Forms in which claims leave cupel, one a file."""
