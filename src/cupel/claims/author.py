@@ -81,7 +81,7 @@ def _clause(text: str, start: int, end: int, cast: Cast) -> Iterator[Span]:
 
 
 def _has_subject(text: str, start: int) -> bool:
-    """Tell whether a clause begins with a name, a pronoun or a word for people or bodies, and a verb in a finite form."""
+    """Tell whether a clause begins with a name, a pronoun or a word for people or bodies, and a finite verb."""
     if SUBJECT.match(text, start, start + 90):
         return True
     plain = PLAIN.match(text, start, start + 90)
