@@ -26,6 +26,8 @@ MOST_ROWS = 200
 """Rows that are kept, the best supported first."""
 MOST_NEAR = 400
 """Claims about one entity that are looked at beside one claim."""
+BESIDE = 500
+"""Signs within which an accusation stands beside a denial: the sentence before, or the one after."""
 QUOTED = 2
 """Claims of a side whose words the difference gives."""
 HEAD_WORDS = 6
@@ -42,43 +44,61 @@ def contradictions(claims: Sequence[Claim], wording: Wording) -> tuple[Contradic
 
 
 class _Index:
-    """Claims by whom they are about, and by who says them."""
+    """Claims by whom they are about, by who says them, and by where they stand."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self.about: dict[str, list[Claim]] = defaultdict(list)
         self.of: dict[str, list[Claim]] = defaultdict(list)
         self.inside: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+        self.of_document: dict[str, list[Claim]] = defaultdict(list)
         for it in claims:
+            self.of_document[it.document].append(it)
             for entity in it.about:
                 self.about[entity].append(it)
                 self.inside[it.document, entity].append(it)
             if it.speaker:
                 self.of[it.speaker].append(it)
+        self.place = {it.id: at for listed in self.of_document.values() for at, it in enumerate(listed)}
 
-    def near(self, claim: Claim, elsewhere: bool) -> Iterator[Claim]:
-        """Give the other claims about an entity that `claim` is about: of its document, or of all others."""
-        seen = {claim.id}
-        for entity in claim.about:
+    def near(self, claim: Claim, entities: Iterable[str], elsewhere: bool) -> Iterator[Claim]:
+        """Give the other claims about one of the entities: of the document of `claim`, or of all others."""
+        for entity in entities:
             listed = self.about[entity] if elsewhere else self.inside[claim.document, entity]
             for it in itertools.islice(listed, MOST_NEAR):
-                if it.id not in seen and (it.document != claim.document) is elsewhere:
-                    seen.add(it.id)
+                if it.id != claim.id and (it.document != claim.document) is elsewhere:
                     yield it
+
+    def beside(self, claim: Claim) -> Iterator[Claim]:
+        """Give the claims that stand within BESIDE signs of `claim`, whomever they are about."""
+        at = self.place[claim.id]
+        for it in self.of_document[claim.document][max(0, at - MOST_SIDE) : at + MOST_SIDE]:
+            if it.id != claim.id and abs(_start(it) - _start(claim)) <= BESIDE:
+                yield it
 
 
 def _denied(claims: Sequence[Claim], index: _Index, wording: Wording) -> Iterator[Contradiction]:
     """Find what denials stand against; denials of one speaker in one document that answer somebody are one row."""
-    rows: dict[tuple[str, ...], tuple[list[Claim], list[Claim]]] = {}
+    answers: dict[tuple[str, str], tuple[list[Claim], list[Claim]]] = {}
+    left = []
     for denial in (it for it in claims if it.stance == "denial"):
-        answered = _answered(denial, index)
-        accused = answered or _accused(denial, index, wording)
-        if accused:
-            topic = () if answered else tuple(sorted(wording.families(denial)))
-            key = (denial.speaker or denial.id, denial.document, "answers" if answered else "topic", *topic)
-            one, other = rows.setdefault(key, ([], []))
-            one += accused
+        if found := _answered(denial, index):
+            one, other = answers.setdefault((denial.speaker or denial.id, denial.document), ([], []))
+            one += found
             other.append(denial)
-    for one, other in rows.values():
+        else:
+            left.append(denial)
+    topics: dict[tuple[str, ...], tuple[list[Claim], list[Claim]]] = {}
+    for denial in left:
+        found = _accused(denial, index, wording)
+        answer = answers.get((denial.speaker, denial.document))
+        if answer and {it.speaker for it in found} & {it.speaker for it in answer[0]}:
+            answer[1].append(denial)  # he goes on answering, without the name
+        elif found:
+            key = (denial.speaker or denial.id, denial.document, *sorted(wording.families(denial)))
+            one, other = topics.setdefault(key, ([], []))
+            one += found
+            other.append(denial)
+    for one, other in (*answers.values(), *topics.values()):
         yield _row("allegation and denial", one, other, wording)
 
 
@@ -86,30 +106,34 @@ def _answered(denial: Claim, index: _Index) -> list[Claim]:
     """Find what is accused by those whom a denial is about: it speaks of them, not only of the matter."""
     found = []
     for entity in denial.about:
-        if entity == denial.speaker:
+        if entity == denial.speaker or not entity.startswith(("person:", "org:", "group:")):
             continue
-        shared = set(denial.about) - {entity}
+        concerned = {*denial.about, denial.speaker} - {entity, ""}
         for it in itertools.islice(index.of[entity], MOST_NEAR):
             in_place = it.document == denial.document and it.stance in ACCUSING
-            if in_place and (it.parent == denial.id or not shared or shared & set(it.about)):
+            if in_place and (it.parent == denial.id or concerned & set(it.about)):
                 found.append(it)
     # advice alone accuses nobody; it is named beside the accusation that it follows from
     return found if any(it.stance in ("allegation", "concern") for it in found) else []
 
 
 def _accused(denial: Claim, index: _Index, wording: Wording) -> list[Claim]:
-    """Find accusations of the same entity on a topic that the denial names too."""
+    """Find accusations on a topic that the denial names too, of the same entity or in the sentences beside it."""
     families = wording.families(denial)
     if not families:
         return []
+    concerned = dict.fromkeys((*denial.about, *([denial.speaker] if denial.speaker else [])))
     for elsewhere in (False, True):
+        near = index.near(denial, concerned, elsewhere)
         found = [
             it
-            for it in index.near(denial, elsewhere)
-            if it.stance in ("allegation", "concern") and it.speaker != denial.speaker and families & wording.families(it)
+            for it in (near if elsewhere else itertools.chain(near, index.beside(denial)))
+            if it.stance in ("allegation", "concern")
+            and (it.speaker != denial.speaker or not it.speaker)
+            and families & wording.families(it)
         ]
         if found:
-            return _closest(found, denial, wording)
+            return _closest(list({it.id: it for it in found}.values()), denial, wording)
     return []
 
 
@@ -123,13 +147,12 @@ def _beside_facts(claims: Sequence[Claim], index: _Index, wording: Wording) -> I
     relations = frozenset(data("topics.toml")["relations"]["families"])  # type: ignore[call-overload]
     for denial in (it for it in claims if it.stance == "denial" and it.speaker):
         named = wording.families(denial) - relations
-        others = set(denial.about) - {denial.speaker}
-        facts = []
-        for it in itertools.chain(index.near(denial, False), index.near(denial, True)):
-            stated = it.kind == "author" and it.stance == "fact"
-            if stated and (named & wording.families(it) or (named and len(others & set(it.about)) > 1)):
-                facts.append(it)
-        if facts and (denial.speaker in denial.about or wording.families(denial) & relations):
+        concerned = dict.fromkeys((*denial.about, denial.speaker))
+        near = itertools.chain(
+            index.near(denial, concerned, False), index.beside(denial), index.near(denial, concerned, True)
+        )
+        facts = [it for it in near if it.kind == "author" and it.stance == "fact" and named & wording.families(it)]
+        if facts:
             yield _row("denial and fact", facts, [denial], wording)
 
 
@@ -153,7 +176,8 @@ def _in_scope(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradicti
             matter = frozenset().union(*(wording.bearing(it) for it in one))
             for it in less[:MOST_NEAR]:
                 same = about & (set(it.about) | {it.speaker})
-                if same and (matter & wording.bearing(it) or (it.speaker == speaker and it.stance == "not_said")):
+                fits = it.speaker == speaker if it.stance == "not_said" else bool(matter & wording.bearing(it))
+                if same and fits:
                     other.append(it)
             if other:
                 other.sort(key=lambda it: it.speaker == speaker and it.stance != "not_said")
@@ -175,7 +199,7 @@ def _described(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradict
         groups: dict[frozenset[str], list[tuple[str, Claim]]] = defaultdict(list)
         for words, it in told.values():
             groups[frozenset(words.lower().split())].append((words, it))
-        for (one, other) in itertools.islice(itertools.pairwise(groups.values()), MOST_SIDE):
+        for one, other in itertools.islice(itertools.pairwise(groups.values()), MOST_SIDE):
             difference = f"{quoted(one[0][0])} against {quoted(other[0][0])}"
             yield Contradiction(
                 "difference in description", tuple(it.id for _, it in one[:MOST_SIDE]),
@@ -213,6 +237,10 @@ def _description(text: str, match: re.Match[str]) -> str:
     while taken and taken[-1] in ("in", "of", "the", "for", "a", "an"):
         taken.pop()
     return " ".join(taken)
+
+
+def _start(claim: Claim) -> int:
+    return claim.content[0].start if claim.content else 0
 
 
 def _row(kind: str, one: Iterable[Claim], other: Iterable[Claim], wording: Wording) -> Contradiction:

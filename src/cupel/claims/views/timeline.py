@@ -1,7 +1,8 @@
 """The timeline: claims go in, events come out, each with all claims that tell it, over all documents.
 
 1. A claim tells an event where it has a date that its text states or that follows from it, or where it tells a decision.
-   A date that is only the document's own gives no event, unless something is decided or announced on it.
+   A date that is only the document's own gives an event where something is decided or announced on it, and of the first
+   deed that the document tells: its news. What lies after that date is an event only where somebody decides it.
 2. Claims with the same date are one event where they share who it is about and what they say; the day decides alone
    where a day is known and they are about the same.
 3. The event's title is the claim that tells it most plainly.
@@ -37,11 +38,14 @@ MOST_CLAIMS = 400
 
 def timeline(documents: Sequence[Document], claims: Sequence[Claim], wording: Wording) -> tuple[Event, ...]:
     """Find the events, the oldest first; those known only by "until" stand at that date."""
-    published = {it.id: it.published.interval for it in documents}
+    own = _own_dates(documents, claims)
     common = _common(claims)
     by_date: dict[str, list[_Telling]] = defaultdict(list)
+    begun: set[str] = set()
     for it in claims:
-        if date := _date(it, published.get(it.document, ""), wording):
+        news = it.document not in begun and it.stance == "fact" and _does(it, wording)
+        begun |= {it.document} if news else set()
+        if date := _date(it, own.get(it.document, ""), news, wording):
             _add(it, by_date[date], common, wording, is_day=len(date) == len("2013-11-25"))
     taken: Counter[str] = Counter()
     events = []
@@ -93,16 +97,31 @@ def _add(claim: Claim, tellings: list[_Telling], common: frozenset[str], wording
         best.about |= about
 
 
-def _date(claim: Claim, published: str, wording: Wording) -> str:
+def _own_dates(documents: Sequence[Document], claims: Sequence[Claim]) -> dict[str, str]:
+    """Return each document's own date: as read, else the one that most of its claims have."""
+    own = {it.id: it.published.interval for it in documents}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for it in claims:
+        counts[it.document][it.when.interval] += 1
+    for document, intervals in counts.items():
+        date, count = intervals.most_common(1)[0]
+        if not own.get(document) and count > max(4, COMMON * intervals.total()):
+            own[document] = date
+    return own
+
+
+def _date(claim: Claim, own: str, news: bool, wording: Wording) -> str:
     """Return the date of the event that a claim tells; empty where it tells none."""
     interval, basis = claim.when.interval, claim.when.basis
     if claim.stance in UNTOLD or not interval:
         return ""
-    decides = claim.stance in DECIDES
+    decides = claim.stance in DECIDES or (news and (interval == own or basis.startswith("dateline")))
     if SOLE.fullmatch(interval):
-        own = interval == published or basis.startswith("dateline")
-        return interval if decides or (not own and (basis == "stated" or _does(claim, wording))) else ""
-    return interval if decides and (OPEN.fullmatch(interval) or interval == published) else ""
+        if not decides and SOLE.fullmatch(own) and interval[: len(own)] > own:
+            return ""
+        is_own = interval == own or basis.startswith("dateline")
+        return interval if decides or (not is_own and (basis.endswith("stated") or _does(claim, wording))) else ""
+    return interval if decides and (OPEN.fullmatch(interval) or interval == own) else ""
 
 
 def _does(claim: Claim, wording: Wording) -> bool:

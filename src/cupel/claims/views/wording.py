@@ -98,5 +98,5 @@ def data(name: str) -> dict[str, list[str] | dict[str, list[str]]]:
 def topics() -> dict[str, re.Pattern[str]]:
     """Return the families of topics: name -> pattern for a text in lower case."""
     families = data("topics.toml")["families"]
-    assert isinstance(families, dict) 
+    assert isinstance(families, dict)
     return {name: pattern(words) for name, words in families.items()}
