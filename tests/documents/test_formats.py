@@ -6,11 +6,11 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_documents import ARTICLE, made_mail, made_page, made_pdf, made_word
 
 from cupel.documents.format import MOST_TEXT, Article, Unreadable, document_formats, format_of
 from cupel.documents.page_lines import joined
 from cupel.documents.page_metadata import page_metadata
+from made_documents import ARTICLE, made_mail, made_page, made_pdf, made_word
 
 
 def read(suffix: str, data: bytes) -> Article:

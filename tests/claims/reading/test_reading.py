@@ -5,13 +5,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from made_documents import ARTICLE, made_mail, made_page, made_pdf, made_word
 
 from cupel.claims.reading import reading
 from cupel.claims.reading.reading import read_documents, stream_documents
 from cupel.documents.format import document_formats
 from cupel.records.claim import Document, When
 from cupel.records.problem import Problem
+from made_documents import ARTICLE, made_mail, made_page, made_pdf, made_word
 
 TEXT = "\n\n".join(ARTICLE)
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"

@@ -15,11 +15,7 @@ STEM = 5
 LONGEST = 4000
 """Signs of a claim that are compared: more is a page, not a claim."""
 EMPTY = frozenset(
-    "about above after again against being between because before below could doing during every first have having "
-    "here hers herself himself into itself just like made make many might more most much must need only other others "
-    "ours over said same says shall should since some such than that their them then there these they thing things "
-    "this those through told under until upon very want were what when where which while will with without would "
-    "your from been also does done take taken went year years according".split()
+    ["about", "above", "after", "again", "against", "being", "between", "because", "before", "below", "could", "doing", "during", "every", "first", "have", "having", "here", "hers", "herself", "himself", "into", "itself", "just", "like", "made", "make", "many", "might", "more", "most", "much", "must", "need", "only", "other", "others", "ours", "over", "said", "same", "says", "shall", "should", "since", "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "told", "under", "until", "upon", "very", "want", "were", "what", "when", "where", "which", "while", "will", "with", "without", "would", "your", "from", "been", "also", "does", "done", "take", "taken", "went", "year", "years", "according"]
 )
 """Words of the language that bear no topic."""
 
