@@ -17,12 +17,12 @@ from writing import code, magnitude, one_line, pattern, table, words
 from cupel import assess, cli, content_hash, errors, plugins
 from cupel.bills.format import formats as bill_formats
 from cupel.case import SECTIONS
+from cupel.documents.format import document_formats
 from cupel.dossier.write import exports
 from cupel.inspect.examination import SOURCES
 from cupel.inspect.export import finding_exports
 from cupel.inspect.identify.catalogue import catalogue
 from cupel.inspect.identify.source import Source
-from cupel.inspect.manuals.format import manual_formats
 from cupel.inspect.unpack.limits import Limits
 from cupel.inspect.unpack.registry import FORMATS
 from cupel.inspect.vulnerabilities.patch_test import PatchTest
@@ -60,7 +60,9 @@ def pages() -> dict[str, str]:
         "formats.md": formats_page(),
         "limits.md": limits_page(),
         "manuals.md": listing(
-            "Formats of manuals", "What `cupel inspect --documents` reads.", set(manual_formats().values())
+            "Formats of manuals",
+            "What `cupel inspect --documents` reads.",
+            {it for it in document_formats().values() if it.is_manual},
         ),
         "metrics.md": metrics_page(),
         "patch-tests.md": patch_tests_page(),

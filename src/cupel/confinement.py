@@ -23,6 +23,8 @@ _FRAME = struct.Struct("<cI")
 
 Progress = Callable[[str, int, int], None]
 """(stage, bytes done, bytes in all or 0 where unknown)"""
+Piece = Callable[[bytes], None]
+"""Takes what the child hands over before its end."""
 
 
 class Guard:
@@ -64,6 +66,10 @@ class Guard:
             self._told = now
             self._send(b"P", b"%d %d " % (done, total) + stage.encode("utf-8", "backslashreplace")[:500])
 
+    def hand_over(self, data: bytes) -> None:
+        """Give the parent a piece of the result now: it keeps it even where this child dies of a later artefact."""
+        self._send(b"D", data)
+
     def _send(self, kind: bytes, data: bytes) -> None:
         with self._lock:
             view = memoryview(_FRAME.pack(kind, len(data)) + data)
@@ -92,19 +98,21 @@ def run_confined(
     restarts: int,
     on_progress: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
+    on_piece: Piece | None = None,
 ) -> Outcome:
     """Fork a child for `work`, and again without the artefact that ended the last one, at most `restarts` times.
 
     The child has no network (where the kernel allows a network namespace), at most `address_space` bytes of address
     space, no core file, no new privileges, and dies with its parent. It must be called before this process starts a
-    thread. `meanwhile` is called here while the first child works. Where several threads were at work when a child
-    died, the next child runs one thread, so that the artefact is found and nothing else is left out.
+    thread. `meanwhile` is called here while the first child works; `on_piece` for each piece that a child hands over, so
+    that a long result need not be held twice, nor made again after a death. Where several threads were at work when a
+    child died, the next child runs one thread, so that the artefact is found and nothing else is left out.
     """
     outcome = Outcome()
     skip: set[str] = set()
     for _attempt in range(restarts + 1):
         result, places, reason = _one_child(
-            work, frozenset(skip), threads, address_space, watchdog, on_progress, outcome, meanwhile
+            work, frozenset(skip), threads, address_space, watchdog, on_progress, outcome, meanwhile, on_piece
         )
         meanwhile = None
         if result is not None:
@@ -131,6 +139,7 @@ def _one_child(
     on_progress: Progress | None,
     outcome: Outcome,
     meanwhile: Callable[[], object] | None,
+    on_piece: Piece | None,
 ) -> tuple[bytes | None, set[str], str]:
     slots = mmap.mmap(-1, SLOTS * SLOT_SIZE)
     receive, send = os.pipe()
@@ -158,7 +167,7 @@ def _one_child(
     try:
         if meanwhile is not None:
             meanwhile()
-        result, reason = _listen(receive, watchdog, on_progress, outcome)
+        result, reason = _listen(receive, watchdog, on_progress, outcome, on_piece)
     except BaseException:  # the person stopped it: the child must not go on
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -183,7 +192,9 @@ def _named(slots: mmap.mmap) -> set[str]:
     return places
 
 
-def _listen(channel: int, watchdog: int, on_progress: Progress | None, outcome: Outcome) -> tuple[bytes | None, str]:
+def _listen(
+    channel: int, watchdog: int, on_progress: Progress | None, outcome: Outcome, on_piece: Piece | None
+) -> tuple[bytes | None, str]:
     result, reason, buffer = None, "", bytearray()
     while True:
         ready, _, _ = select.select([channel], [], [], watchdog)
@@ -201,6 +212,9 @@ def _listen(channel: int, watchdog: int, on_progress: Progress | None, outcome: 
             del buffer[: _FRAME.size + size]
             if kind == b"R":
                 result = payload
+            elif kind == b"D":
+                if on_piece is not None:
+                    on_piece(payload)
             elif kind == b"E":
                 reason = payload.decode("utf-8", "replace")
             elif kind == b"M":

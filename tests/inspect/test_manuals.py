@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cupel.documents.format import document_formats
 from cupel.inspect.manuals.facet import with_manuals
-from cupel.inspect.manuals.format import manual_formats
 from cupel.inspect.manuals.reading import Document, Manuals, read_manuals
 from cupel.records.evidence import Evidence
 from cupel.records.finding import ACCESS_FACETS, DESTINATION_FACETS, Facet, Finding, Kind
@@ -216,7 +216,7 @@ def test_a_document_that_ends_its_reader_is_named_and_the_others_are_read(
 
     (tmp_path / "a.html").write_text("a")
     (tmp_path / "b.txt").write_text("Log in as root")
-    monkeypatch.setattr(type(manual_formats()[".html"]), "pages", lambda self, data: os.abort())
+    monkeypatch.setattr(type(document_formats()[".html"]), "pages", lambda self, data: os.abort())
     found = read_manuals(tmp_path)
     assert [it.name for it in found.documents] == ["b.txt"]
     assert [name for name, _ in found.unread] == ["a.html"]
@@ -238,7 +238,7 @@ def test_spoiled_bytes_give_text_or_an_exception_and_nothing_else(suffix: str, d
     for _ in range(data.draw(st.integers(0, 6))):
         spoiled[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
-        pages = list(manual_formats()[suffix].pages(bytes(spoiled)))
+        pages = list(document_formats()[suffix].pages(bytes(spoiled)))
     except Exception:  # noqa: BLE001 - the reader of manuals makes any of them a fact about the document
         return
     assert all(isinstance(page, str) for page in pages)

@@ -1,6 +1,6 @@
 """Claims: documents, who says what in them about whom, and what stands between claims; never whether it is true."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Stance = Literal[
@@ -82,6 +82,9 @@ class Document:
     """Who published it, as the document names it; empty where it does not."""
     published: When
     """When it was published."""
+    metadata: dict[str, str] = field(default_factory=dict)
+    """What the file states of itself, as it stands there: `title`, `site`, `author`, `sender`, `published`, `modified`,
+    `created` (when the file was made: no date of publication), `copyright holder`."""
 
 
 @dataclass(frozen=True, slots=True)

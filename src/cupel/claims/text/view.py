@@ -24,4 +24,6 @@ TABLE = (
 
 def view(raw: str) -> str:
     """Return the view: sign for sign, so that an offset into it is one into `raw`."""
+    if "\r\n" in raw:  # the line ends of Windows: two ends would make a paragraph of every line
+        raw = raw.replace("\r\n", " \n")
     return PAIRED.sub('""', raw.translate(TABLE))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cupel.confinement import Guard, Progress, run_confined
+from cupel.documents.format import Unreadable, document_formats
 from cupel.errors import CupelError
-from cupel.inspect.manuals.format import Unreadable, manual_formats
 from cupel.records.boundary import from_json, to_json
 
 MOST_FILES = 5_000
@@ -60,7 +60,7 @@ def read_manuals(folder: Path, on_progress: Progress | None = None) -> Manuals:
     It must be called before this process starts a thread: manuals are foreign files, and are read in a child that has
     no network and bounded memory. A document that ends the child is left out and named.
     """
-    manual_formats()  # loaded before the fork
+    document_formats()  # loaded before the fork
     outcome = run_confined(
         lambda guard: to_json(_read(folder, guard)),
         threads=1,
@@ -80,8 +80,8 @@ def _read(folder: Path, guard: Guard) -> Manuals:
         if number >= MOST_FILES or letters > MOST_LETTERS:
             unread.append((name, "left out with all after it: more documents or text than are searched"))
             break
-        form = manual_formats().get(path.suffix.lower())
-        if form is None:
+        form = document_formats().get(path.suffix.lower())
+        if form is None or not form.is_manual:
             unread.append((name, "in no format that is read"))
             continue
         if not guard.enter(name):

@@ -1,0 +1,64 @@
+"""Makes the ledger of claims: documents go in; who says what about whom, and what stands between it, comes out.
+
+This page is the whole flow.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from cupel.claims.attribution.attribute import attribute
+from cupel.claims.dates.published import published
+from cupel.claims.entities.across import unite
+from cupel.claims.meaning import claims_of
+from cupel.claims.text.view import view
+from cupel.claims.views.chains import chains
+from cupel.claims.views.contradictions import contradictions
+from cupel.claims.views.timeline import timeline
+from cupel.claims.views.wording import Wording
+from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
+
+
+def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] = ()) -> ClaimsLedger:
+    """Make the ledger of some documents.
+
+    1. Date each document that did not state its date to its reader; then attribute: who says what by which words.
+       Boilerplate is left out.
+    2. Complete each claim: stance, source, date, medium, whom it is about.
+    3. Unite whom several documents name.
+    4. Look at all claims together: events, contradictions, chains that lead back to one source.
+    """
+    read: list[Document] = []
+    claims: list[Claim] = []
+    entities: list[Entity] = []
+    for given in documents:
+        document = _dated(given)
+        spans = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"]
+        found, named = claims_of(document, attribute(document.text, spans))  # 1, 2
+        read.append(document)
+        claims += found
+        entities += named
+    united, renamed = unite(entities)  # 3
+    claims = [_renamed(it, renamed) for it in claims]
+    wording = Wording(read, claims)  # 4
+    events = timeline(read, claims, wording)
+    return ClaimsLedger(
+        tuple(read), tuple(united), tuple(claims), events,
+        contradictions(claims, wording), chains(read, claims, wording), tuple(reviews),
+    )  # fmt: skip
+
+
+def _dated(document: Document) -> Document:
+    if document.published.interval:
+        return document
+    return replace(document, published=published(view(document.text))[0])
+
+
+def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:
+    if not renamed:
+        return claim
+    return replace(
+        claim,
+        speaker=renamed.get(claim.speaker, claim.speaker),
+        via=tuple(renamed.get(it, it) for it in claim.via),
+        about=tuple(dict.fromkeys(renamed.get(it, it) for it in claim.about)),
+    )

@@ -1,0 +1,115 @@
+"""Circular reporting: claims go in; out come those that several documents carry and that lead back to one origin."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cupel.claims.views.wording import Wording
+from cupel.records.claim import Chain, Claim, Document
+
+ALIKE = 0.7
+"""Share of the shorter claim's runs of words that another document must have, for both to be one text."""
+SAME_MATTER = 0.5
+"""Share of its bearing words, where both name the same origin."""
+FEWEST = 4
+"""Bearing words that two claims must share."""
+RUN = 4
+"""Words of a run."""
+MOST_ALIKE = 50
+"""Claims with the same run that are compared: a run that more have is a formula of the language."""
+MOST_NEAR = 200
+"""Claims of one origin about one entity that are compared with the next one."""
+
+
+def chains(documents: Sequence[Document], claims: Sequence[Claim], wording: Wording) -> tuple[Chain, ...]:
+    """Find claims of two documents or more that say the same and rest on one speaker, one outlet, or one text.
+
+    Two claims belong together where their runs of words are nearly the same, or where both come by way of the same
+    origin and share most of their bearing words. The earliest document gives the origin where no speaker is shared.
+    """
+    told = [it for it in claims if it.kind != "author" or len(wording.bearing(it)) >= 2 * FEWEST]
+    groups = _Groups(len(told))
+    for one, other in (*_same_text(told, wording), *_same_origin(told, wording)):
+        groups.join(one, other)
+    places = {it.id: (_day(it), number) for number, it in enumerate(documents)}
+    by_id = {it.id: it for it in documents}
+    found = []
+    for members in groups.all():
+        group = sorted((told[at] for at in members), key=lambda it: places.get(it.document, ("9", 0)))
+        carried = tuple(dict.fromkeys(it.document for it in group))
+        if len(carried) > 1:
+            origin = _origin(group) or by_id[group[0].document].outlet or by_id[group[0].document].name
+            note = f"{_count(len(carried))} documents, one source"
+            found.append(Chain(origin, tuple(it.id for it in group), carried, note))
+    return tuple(sorted(found, key=lambda it: (-len(it.documents), it.claims)))
+
+
+class _Groups:
+    """Claims by number, joined into groups (union and find)."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def join(self, one: int, other: int) -> None:
+        self._above[self._top(one)] = self._top(other)
+
+    def all(self) -> list[list[int]]:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for at in range(len(self._above)):
+            groups[self._top(at)].append(at)
+        return [it for it in groups.values() if len(it) > 1]
+
+    def _top(self, at: int) -> int:
+        while self._above[at] != at:
+            self._above[at] = self._above[self._above[at]]
+            at = self._above[at]
+        return at
+
+
+def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:
+    """Pair claims of two documents of which one has most of the runs of words of the other."""
+    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    sizes = []
+    for at, it in enumerate(claims):
+        words = wording.text(it).lower().split()
+        runs = {tuple(words[first : first + RUN]) for first in range(len(words) - RUN + 1)}
+        sizes.append(len(runs))
+        shared: dict[int, int] = defaultdict(int)
+        for run in runs:
+            for other in having[run]:
+                shared[other] += claims[other].document != it.document
+            if len(having[run]) < MOST_ALIKE:
+                having[run].append(at)
+        for other, count in shared.items():
+            if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at])):
+                yield other, at
+
+
+def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:
+    """Pair claims of two documents that name the same origin and share most of what they say."""
+    by_origin: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at, it in enumerate(claims):
+        bearing = wording.bearing(it)
+        for origin in {it.speaker, *it.via} - {""}:
+            for entity in it.about:
+                near = by_origin[origin, entity]
+                for other in near[-MOST_NEAR:]:
+                    two = wording.bearing(claims[other])
+                    enough = max(FEWEST, SAME_MATTER * min(len(bearing), len(two)))
+                    if claims[other].document != it.document and len(bearing & two) >= enough:
+                        yield other, at
+                near.append(at)
+
+
+def _origin(group: Sequence[Claim]) -> str:
+    """Name the entity that all of them rest on: the speaker of all, else somebody by whom all of them came."""
+    shared = set.intersection(*({it.speaker, *it.via} - {""} for it in group))
+    first = group[0]
+    return next((name for name in (first.speaker, *first.via) if name in shared), "")
+
+
+def _day(document: Document) -> str:
+    return document.published.interval.replace("../", "") or "9"
+
+
+def _count(number: int) -> str:
+    return {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}.get(number, str(number))

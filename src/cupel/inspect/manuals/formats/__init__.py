@@ -1,1 +1,0 @@
-"""The formats of manuals that can be read, one a file."""
