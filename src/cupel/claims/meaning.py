@@ -291,6 +291,9 @@ def _medium(reader: Reader, at: int) -> str:
         gaps.append((start, low))
         start = max(start, high)
     gaps.append((start, max(start, it.sentence[1])))
+    for low, high in it.content:
+        if text[low : low + 3] in ("in ", "on "):
+            gaps.append((low, max(low, text.find('"', low, high))))  # "said in a letter: ..."
     return medium_of(text, [gap for gap in gaps if gap[1] - gap[0] > 8])
 
 
