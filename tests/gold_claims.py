@@ -59,7 +59,8 @@ def _claim(it: dict[str, Any], documents: dict[str, Document]) -> Claim:
     return Claim(
         own + it["id"], document.id, it["kind"], own + it["parent"] if it["parent"] else "",
         _span(it["source"]), it["source_entity"] or "", "body" if it["source_entity"] in BODIES else source_class,
-        it["medium"] or "", tuple(it["via"] or ()), _span(it["cue"]), tuple(Span(s["start"], s["end"]) for s in it["content"]),
+        it["medium"] or "", tuple(it["via"] or ()), _span(it["cue"]),
+        tuple(Span(s["start"], s["end"]) for s in it["content"]),
         it["quote_type"] or "indirect", STANCES.get(it["stance"], it["stance"]), "gold",
         tuple(Span(s["start"], s["end"]) for s in it["hedge"] if isinstance(s, dict)),
         tuple(name for name in it["about"] if not name.startswith(("ev:", "concept:", "sec:"))),

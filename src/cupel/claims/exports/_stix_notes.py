@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cupel.claims.exports._days import some_day
-from cupel.claims.exports._indexed import Indexed, headed, quoted, words
 from cupel.claims.exports._moment import moment
 from cupel.claims.exports._stix_objects import CLASSES, Made, identifier, made, stamp
+from cupel.claims.indexed import Indexed, headed, quoted, words
 from cupel.records.claim import Claim, ClaimsLedger, Document
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from cupel.claims.exports._indexed import Indexed, content, words
+from cupel.claims.indexed import Indexed, content, words
 from cupel.dossier.visible import visible
 from cupel.records.claim import Claim, ClaimsLedger, Document
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cupel.claims.exports._days import one_date
-from cupel.claims.exports._indexed import Indexed, headed, quoted, words
+from cupel.claims.indexed import Indexed, headed, quoted, words
 from cupel.records.boundary import to_json
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, Event
 

@@ -1,9 +1,9 @@
 """Claims as W3C PROV: whose words they are, where they are quoted from, and on whose word those rest."""
 
 import cupel
-from cupel.claims.exports._indexed import UNSPOKEN, Indexed, content, headed, words
 from cupel.claims.exports._moment import moment
 from cupel.claims.exports._prov_graph import Graph
+from cupel.claims.indexed import UNSPOKEN, Indexed, content, headed, words
 from cupel.records.claim import Claim, ClaimsLedger, Document
 
 TYPES = {

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cupel.claims.exports._days import some_day
-from cupel.claims.exports._indexed import Indexed
 from cupel.claims.exports._stix_notes import compared, notes_of
 from cupel.claims.exports._stix_objects import CLASSES, CUPEL, Made, identifier, made, own, stamp
+from cupel.claims.indexed import Indexed
 from cupel.records.boundary import to_json
 from cupel.records.claim import ClaimsLedger, Document, Entity
 

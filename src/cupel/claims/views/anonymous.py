@@ -1,4 +1,4 @@
-"""What stands on unnamed people's word alone: claims go in, those come out that nobody named and no document supports."""
+"""What stands on unnamed people's word alone: claims go in, those come out that nobody with a name says too."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -89,14 +89,14 @@ def _denied(claims: Sequence[Claim], index: _Index, wording: Wording) -> Iterato
             left.append(denial)
     topics: dict[tuple[str, ...], tuple[list[Claim], list[Claim]]] = {}
     for denial in left:
-        found = _accused(denial, index, wording)
+        accused = _accused(denial, index, wording)
         answer = answers.get((denial.speaker, denial.document))
-        if answer and {it.speaker for it in found} & {it.speaker for it in answer[0]}:
+        if answer and {it.speaker for it in accused} & {it.speaker for it in answer[0]}:
             answer[1].append(denial)  # he goes on answering, without the name
-        elif found:
+        elif accused:
             key = (denial.speaker or denial.id, denial.document, *sorted(wording.families(denial)))
             one, other = topics.setdefault(key, ([], []))
-            one += found
+            one += accused
             other.append(denial)
     for one, other in (*answers.values(), *topics.values()):
         yield _row("allegation and denial", one, other, wording)
@@ -128,7 +128,7 @@ def _accused(denial: Claim, index: _Index, wording: Wording) -> list[Claim]:
         found = [
             it
             for it in (near if elsewhere else itertools.chain(near, index.beside(denial)))
-            if it.stance in ("allegation", "concern")
+            if (it.stance in ("allegation", "concern") or (it.stance == "fact" and it.kind != "author"))
             and (it.speaker != denial.speaker or not it.speaker)
             and families & wording.families(it)
         ]
@@ -162,8 +162,7 @@ def _in_scope(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradicti
     by_document: dict[str, tuple[list[Claim], list[Claim]]] = defaultdict(lambda: ([], []))
     for it in claims:
         text = wording.text(it).lower()
-        far = it.stance in STATED and it.kind != "author" and bool(sweeping.search(text))
-        if far:
+        if it.stance in STATED and it.kind != "author" and sweeping.search(text):
             by_document[it.document][0].append(it)
         elif it.stance == "not_said" or (it.stance in NARROWS and it.kind != "author" and narrowing.search(text)):
             by_document[it.document][1].append(it)
@@ -190,8 +189,8 @@ def _described(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradict
     for it in claims:
         if it.stance != "fact" or len(it.about) > MOST_SIDE:
             continue
-        for frame, words in _frames().items():
-            for match in words.finditer(wording.text(it)):
+        for frame, heads in _frames().items():
+            for match in heads.finditer(wording.text(it)):
                 entity = _described_one(it, wording, match.start())
                 if entity:
                     met[frame, entity].setdefault(it.document, (_description(wording.text(it), match), it))

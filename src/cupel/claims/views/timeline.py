@@ -1,8 +1,8 @@
 """The timeline: claims go in, events come out, each with all claims that tell it, over all documents.
 
-1. A claim tells an event where it has a date that its text states or that follows from it, or where it tells a decision.
-   A date that is only the document's own gives an event where something is decided or announced on it, and of the first
-   deed that the document tells: its news. What lies after that date is an event only where somebody decides it.
+1. A claim tells an event where its text gives it a date, or where it tells a decision. Facts must tell a deed. The
+   document's own date gives an event where something is decided or announced on it, and of the first deed that the
+   document tells: its news. What lies after that date is an event only where somebody decides it.
 2. Claims with the same date are one event where they share who it is about and what they say; the day decides alone
    where a day is known and they are about the same.
 3. The event's title is the claim that tells it most plainly.
@@ -120,8 +120,9 @@ def _date(claim: Claim, own: str, news: bool, wording: Wording) -> str:
         if not decides and SOLE.fullmatch(own) and interval[: len(own)] > own:
             return ""
         is_own = interval == own or basis.startswith("dateline")
-        return interval if decides or (not is_own and (basis.endswith("stated") or _does(claim, wording))) else ""
-    return interval if decides and (OPEN.fullmatch(interval) or interval == own) else ""
+        tells = _does(claim, wording) or (basis.endswith("stated") and claim.stance not in ("fact", "opinion"))
+        return interval if decides or (not is_own and tells) else ""
+    return interval if decides and OPEN.fullmatch(interval) else ""
 
 
 def _does(claim: Claim, wording: Wording) -> bool:

@@ -14,10 +14,6 @@ STEM = 5
 """Letters that stand for a word where two claims are compared: market, markets; business, businesses."""
 LONGEST = 4000
 """Signs of a claim that are compared: more is a page, not a claim."""
-EMPTY = frozenset(
-    ["about", "above", "after", "again", "against", "being", "between", "because", "before", "below", "could", "doing", "during", "every", "first", "have", "having", "here", "hers", "herself", "himself", "into", "itself", "just", "like", "made", "make", "many", "might", "more", "most", "much", "must", "need", "only", "other", "others", "ours", "over", "said", "same", "says", "shall", "should", "since", "some", "such", "than", "that", "their", "them", "then", "there", "these", "they", "thing", "things", "this", "those", "through", "told", "under", "until", "upon", "very", "want", "were", "what", "when", "where", "which", "while", "will", "with", "without", "would", "your", "from", "been", "also", "does", "done", "take", "taken", "went", "year", "years", "according"]
-)
-"""Words of the language that bear no topic."""
 
 
 class Wording:
@@ -49,7 +45,7 @@ class Wording:
         if claim.id not in self._bearing:
             words = (word.replace(".", "") for word in LETTERS.findall(self.text(claim).lower()))
             self._bearing[claim.id] = frozenset(
-                word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in EMPTY
+                word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in empty()
             )
         return self._bearing[claim.id]
 
@@ -88,6 +84,12 @@ def pattern(words: Iterable[str]) -> re.Pattern[str]:
 def data(name: str) -> dict[str, list[str] | dict[str, list[str]]]:
     """Read a word list that stands beside this module."""
     return tomllib.loads((HERE / name).read_text("utf-8"))
+
+
+@cache
+def empty() -> frozenset[str]:
+    """Return words of the language that bear no topic."""
+    return frozenset(data("topics.toml")["empty"]["words"])  # type: ignore[call-overload]
 
 
 @cache
