@@ -27,7 +27,8 @@ def parts(article: Article) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "data", "expected"),
     [
-        ("a.html", b"x", "html"), ("a", b"  <!doctype HTML><p>", "html"), ("a.aspx", b"\xef\xbb\xbf<html lang=en>", "html"),
+        ("a.html", b"x", "html"), ("a", b"  <!doctype HTML><p>", "html"),
+        ("a.aspx", b"\xef\xbb\xbf<html lang=en>", "html"),
         ("a.txt", made_pdf(["x"]), "pdf"), ("a", made_word("x"), "word"), ("a", made_mail("x"), "mail"),
         ("a.log", b"Date: today\nno mail", "text"), ("a.txt", b"From: x\nTo: y\nDate: z\nSubject: a text", "text"),
         ("a", b"", "text"), ("a.docx", b"no zip", "word"),
@@ -115,7 +116,10 @@ def test_a_pdf_with_a_password_names_what_to_do() -> None:
 
 
 def test_of_a_message_quoted_lines_and_signature_are_told_from_what_the_sender_wrote() -> None:
-    body = "We deny it.\n\nOn Mon, 4 Mar 2013, the desk wrote:\n> Is it true\n> that you listen?\n\nIt is false.\n-- \nPress Office\n"
+    body = (
+        "We deny it.\n\nOn Mon, 4 Mar 2013, the desk wrote:\n> Is it true\n> that you listen?\n\n"
+        "It is false.\n-- \nPress Office\n"
+    )
     found = read(".eml", made_mail(body))
     assert parts(found) == [
         ("title", "Reply to your questions"),
@@ -153,7 +157,8 @@ def test_hostile_messages_end_no_reader() -> None:
 
 
 def test_of_word_the_paragraphs_stay_apart_and_properties_are_read() -> None:
-    stated = "<dc:title>Plan</dc:title><dc:creator>Ann Bell</dc:creator><dcterms:created>2013-03-05T09:30:00Z</dcterms:created>"
+    stated = "<dc:title>Plan</dc:title><dc:creator>Ann Bell</dc:creator>"
+    stated += "<dcterms:created>2013-03-05T09:30:00Z</dcterms:created>"
     found = read(".docx", made_word("One &amp; two.", "", "Three.", properties=stated))
     assert found.text == "One & two.\n\nThree."
     assert found.metadata == {"title": "Plan", "author": "Ann Bell", "created": "2013-03-05T09:30:00Z"}

@@ -55,7 +55,8 @@ def test_boilerplate_is_told_by_its_words(paragraph: str, reason: str) -> None:
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "People pass the maker's campus on April 7. AFP PHOTO / JO FIELD (Photo credit should read Jo Field/AFP/Getty Images)",
+        "People pass the maker's campus on April 7. AFP PHOTO / JO FIELD "
+        "(Photo credit should read Jo Field/AFP/Getty Images)",
         "The maker's campus in spring. Photo by Jo Field",
         "Photo: Jo Field",
         "The minister in parliament on Monday (AP Photo/Jo Field)",
@@ -71,8 +72,9 @@ def test_a_caption_is_told_by_its_credit(paragraph: str) -> None:
     "paragraph",
     [
         "Copyright law does not help the maker, the judge said, and the ministry knows that.",
-        "More from the maker's own accounts would be needed to tell, the auditor said on Friday in a long statement to the "
-        "committee, which had asked for the books of five years and was given those of two, its chairman told reporters.",
+        "More from the maker's own accounts would be needed to tell, the auditor said on Friday in a long statement to "
+        "the committee, which had asked for the books of five years and was given those of two, its chairman "
+        "told reporters.",
         "Getty Images sued the maker over pictures in its catalogue, a court paper shows.",
         "By Monday the ministry had answered none of the questions, the company said.",
         "Share prices fell after the report, analysts said.",

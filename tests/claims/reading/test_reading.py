@@ -95,7 +95,7 @@ def test_folders_patterns_and_files_are_read_once_each_in_order(tmp_path: Path) 
     for name in ("b.txt", "a.txt", "sub/c.txt", ".hidden.txt"):
         (tmp_path / name).write_text(f"{name} says so.")
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
-    documents, problems = read_documents([tmp_path / "b.txt", tmp_path / "*.txt", tmp_path])
+    documents, _ = read_documents([tmp_path / "b.txt", tmp_path / "*.txt", tmp_path])
     assert [Path(it.name).name for it in documents if "link" not in it.name] == ["b.txt", "a.txt", "c.txt"]
     below, _ = read_documents([tmp_path])
     assert [Path(it.name).name for it in below] == ["a.txt", "b.txt", "c.txt"], "links and hidden files are left out"
@@ -141,8 +141,8 @@ def test_documents_arrive_one_by_one_and_what_is_too_much_is_told(
 
 
 def test_two_documents_whose_hashes_begin_alike_keep_apart(tmp_path: Path) -> None:
-    received = reading._Received(lambda document: taken.append(document))
     taken: list[Document] = []
+    received = reading._Received(taken.append)
     for number, tail in enumerate(("1" * 56, "2" * 56)):
         one = Document("D00000000", f"{number}", "0" * 8 + tail, 1, "text", "x", "utf-8", (), "", When("", "unknown"))
         received.piece(reading.Read(number, one, ()))
