@@ -36,6 +36,4 @@ def words(text: str, spans: tuple[Span, ...]) -> list[str]:
 
 def saying(text: str, found: list[Claim], part: str) -> Claim:
     """Return the first claim, not of the author, whose content holds some words."""
-    return next(
-        it for it in found if it.kind != "author" and any(part in each for each in words(text, it.content))
-    )
+    return next(it for it in found if it.kind != "author" and any(part in each for each in words(text, it.content)))

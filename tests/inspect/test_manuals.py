@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cupel.inspect.manuals.facet import with_manuals
 from cupel.documents.format import document_formats
+from cupel.inspect.manuals.facet import with_manuals
 from cupel.inspect.manuals.reading import Document, Manuals, read_manuals
 from cupel.records.evidence import Evidence
 from cupel.records.finding import ACCESS_FACETS, DESTINATION_FACETS, Facet, Finding, Kind

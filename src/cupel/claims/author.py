@@ -1,11 +1,14 @@
 """Finds what a document tells in its own voice: paragraphs and what is attributed go in; stretches come out."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib import resources
 from itertools import pairwise
 
 from cupel.claims.attribution.lexicon import verbs
+from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast
 
 Span = tuple[int, int]
@@ -15,31 +18,22 @@ ABBREVIATED = re.compile(
 )
 FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|began|begin|begins|opened|won|lost|took|sold|bought|built|made|fell|rose|ran|came|went|left|led|met|held"
-    r"|found|gave|got|set|cut|put|told|became|includes?|does|did|can|expired|died|[a-z]{3,}ed)\b"
-)
-SUBORDINATE = frozenset(
-    [
-        "when",
-        "if",
-        "although",
-        "though",
-        "since",
-        "as",
-        "while",
-        "because",
-        "after",
-        "before",
-        "until",
-        "unless",
-        "where",
-        "once",
-        "asked",
-    ]
+    r"|found|gave|got|set|cut|put|told|became|includes?|does|did|can|[a-z]+n't|expired|died|[a-z]{3,}ed)\b"
 )
 OPENS = re.compile(
     r"(?:But |And |Since then, |Meanwhile, |While |Although |Because )?(?:[A-Z0-9]|it |he |she |they |there |the )"
 )
 PERSONAL = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|you|your|You)\b|[?]|\bPhoto\b")
+SUBJECT = re.compile(
+    r"(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|(?:[A-Z][\w'.]+ ?){1,4})\s?(?:(?:has|had|have|was|were|is|are)(?:n't)?|[a-z]+ed)\b"
+)
+PLAIN = re.compile(r"((?:the )?(?:[a-z-]+ ){1,3})(?:has|had|have|was|were)\b")
+GOES_ON = re.compile(
+    r"(?:But |And )?(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|The (?:[\w-]+ ){0,3}(?:company|firm|bank|group|committee))\b"
+)
+COMPANY = re.compile(r"\b(?:the|its) (?:company|firm|bank|ministry|government|committee)\b")
+ASIDE = re.compile(r"— (as [A-Z][\w'.]+[^—\"\n]{10,140}?\b(?:1[89]|20)\d\d\b[^—\"\n]{0,40}) —")
+"""A comparison between dashes with its date: "- as Doe of France did when it bought Roe in 2006 -"."""
 FEWEST, MOST = 5, 70
 """Words of a stretch that is taken."""
 CLAUSE = re.compile(
@@ -56,6 +50,7 @@ def author_spans(text: str, paragraphs: Sequence[Span], taken: Sequence[Span], c
     """
     place = 0
     for start, end in paragraphs:
+        yield from (it.span(1) for it in ASIDE.finditer(text, start, end))
         for begin, stop in _sentences(text, start, end):
             while place < len(taken) and taken[place][1] <= begin:
                 place += 1
@@ -80,14 +75,18 @@ def _clause(text: str, start: int, end: int, cast: Cast) -> Iterator[Span]:
     cuts = [start, *(it.end() for it in CLAUSE.finditer(text, start, end)), end]
     for low, high in pairwise(cuts):
         high = _stripped(text, low, high)
-        opens = re.match(r"(?:it|he|she|they|[A-Z][\w']+)\b", text[low : low + 30])
-        auxiliary = re.match(
-            r"(?:it|he|she|they|(?:[A-Z][\w'.]+ ?){1,4})\s?(?:has|had|have|was|were|is|are|[a-z]+ed)\b",
-            text[low : low + 80],
-        )
         first = text[low : low + 12].split(" ", 1)[0].lower()
-        if opens and auxiliary and first not in SUBORDINATE and _tells(text, low, high, cast):
+        if first not in listed("subordinate") and _has_subject(text, low) and _tells(text, low, high, cast):
             yield low, high
+
+
+def _has_subject(text: str, start: int) -> bool:
+    """Tell whether a clause begins with a name, a pronoun or a word for people or bodies, and a finite verb."""
+    if SUBJECT.match(text, start, start + 90):
+        return True
+    plain = PLAIN.match(text, start, start + 90)
+    heads = known.any_of("people", "company", "body_head")
+    return plain is not None and not heads.isdisjoint(plain.group(1).split())
 
 
 def _stripped(text: str, start: int, end: int) -> int:
@@ -103,7 +102,12 @@ def _stripped(text: str, start: int, end: int) -> int:
 
 def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
     words = text.count(" ", start, end) + 1
-    if not FEWEST <= words <= MOST or text[start] in "\"'([" or not OPENS.match(text, start, end):
+    if (
+        not FEWEST <= words <= MOST
+        or text[start] in "\"'(["
+        or not OPENS.match(text, start, end)
+        or text.startswith("As ", start)
+    ):
         return False
     if not FINITE.search(text, start, end) or PERSONAL.search(text, start, end):
         return False
@@ -112,10 +116,7 @@ def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
     quoted = text.count('"', start, end)
     if quoted % 2 or (quoted and words < 8):
         return False
-    pronoun = re.match(
-        r"(?:But |And )?(?:[Ii]t|[Hh]e|[Ss]he|[Tt]hey|The (?:company|firm|bank|group|ship|committee))\b",
-        text[start : start + 30],
-    )
+    pronoun = GOES_ON.match(text, start, start + 40) or COMPANY.search(text, start, end)
     return bool(pronoun or cast.within(start, end))
 
 
@@ -123,7 +124,19 @@ def _tells(text: str, start: int, end: int, cast: Cast) -> bool:
 def attributing() -> frozenset[str]:
     """Forms of verbs that attribute wherever they stand, or that deny, accuse, ask or urge."""
     stances = ("denial", "allegation", "question", "recommendation", "concern")
-    return frozenset(form for form, verb in verbs().items() if verb.strength == 2 or verb.stance in stances)
+    plain = listed("not_only_saying")
+    return frozenset(
+        form
+        for form, verb in verbs().items()
+        if (verb.strength == 2 or verb.stance in stances) and verb.lemma not in plain
+    )
+
+
+@cache
+def listed(key: str) -> frozenset[str]:
+    """Words of one list of author.toml."""
+    read = tomllib.loads(resources.files(__package__).joinpath("author.toml").read_text("utf-8"))
+    return frozenset(read[key].split())
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
+from cupel.claims.dates.published import published
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import claims_of
+from cupel.claims.text.view import view
 from cupel.claims.views.chains import chains
 from cupel.claims.views.contradictions import contradictions
 from cupel.claims.views.timeline import timeline
@@ -19,7 +21,8 @@ from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDec
 def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] = ()) -> ClaimsLedger:
     """Make the ledger of some documents.
 
-    1. Attribute: in each document, who says what by which words; boilerplate is left out.
+    1. Date each document that did not state its date to its reader; then attribute: who says what by which words.
+       Boilerplate is left out.
     2. Complete each claim: stance, source, date, medium, whom it is about.
     3. Unite whom several documents name.
     4. Look at all claims together: events, contradictions, chains that lead back to one source.
@@ -27,7 +30,8 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     read: list[Document] = []
     claims: list[Claim] = []
     entities: list[Entity] = []
-    for document in documents:
+    for given in documents:
+        document = _dated(given)
         spans = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"]
         found, named = claims_of(document, attribute(document.text, spans))  # 1, 2
         read.append(document)
@@ -41,6 +45,12 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
         tuple(read), tuple(united), tuple(claims), events,
         contradictions(claims, wording), chains(read, claims, wording), tuple(reviews),
     )  # fmt: skip
+
+
+def _dated(document: Document) -> Document:
+    if document.published.interval:
+        return document
+    return replace(document, published=published(view(document.text))[0])
 
 
 def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:

@@ -20,14 +20,13 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
     """
     teasers = sorted((it.span.start, it.span.end) for it in document.passages if it.part == "teaser")
     seen: dict[tuple[str, str], list[int]] = {}
-    words = [_words(document.text, claim) for claim in claims]
     copies: dict[int, int] = {}
     for at, claim in enumerate(claims):
-        if len(words[at]) < FEWEST:
+        opening = _opening(document.text, claim)
+        if not opening:
             continue
-        key = (claim.speaker, " ".join(words[at][:FEWEST]))
-        for other in seen.get(key, ())[-8:]:
-            first, second = words[other], words[at]
+        for other in seen.get((claim.speaker, opening), ())[-8:]:
+            first, second = _words(document.text, claims[other]), _words(document.text, claim)
             short = min(len(first), len(second))
             whole = first == second
             broken = first[:short] == second[:short] and _breaks(
@@ -40,10 +39,18 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
             if original not in copies and copy not in copies and claims[copy].cue != claims[original].cue:
                 copies[copy] = original
                 break
-        seen.setdefault(key, []).append(at)
+        seen.setdefault((claim.speaker, opening), []).append(at)
     return [
         replace(claim, duplicate_of=claims[copies[at]].id) if at in copies else claim for at, claim in enumerate(claims)
     ]
+
+
+def _opening(text: str, claim: Claim) -> str:
+    """Return the first words of a claim in lower case; empty where it has too few."""
+    if not claim.content:
+        return ""
+    words = WORD.findall(text, claim.content[0].start, min(claim.content[-1].end, claim.content[0].start + 60))
+    return " ".join(words[:FEWEST]).lower() if len(words) >= FEWEST else ""
 
 
 def _words(text: str, claim: Claim) -> list[str]:

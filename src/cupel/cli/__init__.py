@@ -5,7 +5,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import cupel
-from cupel.cli import assess, inspect, ledger, lists, market, packet, reference, show, signatures, verify
+from cupel.cli import assess, claims, inspect, ledger, lists, market, packet, reference, show, signatures, verify
 from cupel.cli.run import run
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command(epilog=assess.EPILOG)(assess.assess)
 app.command(epilog=inspect.EPILOG)(inspect.inspect)
 app.command(epilog=show.EPILOG)(show.show)
 app.command(epilog=verify.EPILOG)(verify.verify)
+app.command(epilog=claims.EPILOG)(claims.claims)
 app.command(epilog=market.EPILOG)(market.market)
 for listed in (lists.formats, lists.bills, lists.limits, lists.schema):
     app.command()(listed)

@@ -36,6 +36,11 @@ ENOUGH = 0.6
 """Share of common signs from which on a guess is taken."""
 
 
+WIDE = frozenset({"gb18030", "big5", "shift_jis"})
+CERTAIN = 0.85
+"""Share from which on signs of two bytes are what they seem, though some of them look like UTF-8."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text and how it came about."""
@@ -113,9 +118,12 @@ def _mixed(data: bytes, told: str) -> Decoded | None:
     kept = sum(len(it) for line in lines if not line.isascii() and _is_utf8(line) for it in SEQUENCE.findall(line))
     inside = sum(map(len, SEQUENCE.findall(outside)))
     beyond = len(outside.translate(None, bytes(range(128))))
-    if kept < 6 and not (inside >= 4 and inside >= 0.5 * beyond):
+    other, share = _likely(outside)
+    is_wide = other in WIDE and share >= CERTAIN
+    if not is_wide and inside >= 4 and inside >= 0.5 * beyond:
+        other = "windows-1252"
+    elif kept < 6:
         return None
-    other = "windows-1252" if inside >= 0.5 * beyond else _likely(outside)[0]
     text = "\n".join(_line(line, other) for line in lines)
     note = f"{told}its encodings are mixed: {len(foreign):,} of {len(lines):,} lines are no UTF-8; read as {other}"
     return Decoded(text, f"utf-8 and {other}", (note,))

@@ -12,7 +12,7 @@ from cupel.records.claim import Entity, SourceClass
 
 READ = 400_000
 """Signs of a document in which words without a capital are sought."""
-TOLD = 60
+TOLD = 40
 """Mentions back from which the figure that is told of is chosen."""
 FADES = 600
 """Signs over which a mention loses half its weight."""

@@ -1,4 +1,4 @@
-"""Reads one document: its name and bytes go in; the record, and what was guessed, cut or cannot be read in it, come out."""
+"""Reads one document: name and bytes go in; the record, and what was guessed, cut or not read of it, come out."""
 
 import hashlib
 import re

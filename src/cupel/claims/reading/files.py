@@ -1,5 +1,6 @@
-"""Finds the files to read: paths, folders and patterns go in; (name, path) of each file, or why there is none, come out."""
+"""Finds the files to read: paths, folders and patterns go in; name and path of each file, or a problem, come out."""
 
+import glob
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -37,8 +38,8 @@ def _of(given: Path) -> Iterator[Path]:
     elif given.is_file():
         yield given
     elif PATTERN & set(str(given)) and not given.exists():
-        for path in sorted(Path(given.anchor or ".").glob(str(given.relative_to(given.anchor)))):
-            yield from [path] if path.is_file() else ()
+        for name in sorted(glob.glob(str(given), recursive=True)):  # noqa: PTH207 - Path.glob gives hidden files too
+            yield from [Path(name)] if Path(name).is_file() else ()
 
 
 def _below(folder: Path) -> Iterator[Path]:

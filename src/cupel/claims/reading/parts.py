@@ -28,7 +28,7 @@ def passages(text: str, marked: Sequence[Marked] = ()) -> tuple[Passage, ...]:
     """
     seen = view(text)
     pieces = list(_pieces(seen, marked))
-    found: list[tuple[Part, str]] = [_by_cue(seen[start:end]) if not told else told for start, end, told in pieces]
+    found: list[tuple[Part, str]] = [told or _by_cue(seen[start:end]) for start, end, told in pieces]
     body = [at for at, (part, _) in enumerate(found) if part == "body"]
     for number, reason in repeats([seen[slice(*pieces[at][:2])] for at in body]).items():
         found[body[number]] = ("teaser", reason)
@@ -69,7 +69,7 @@ def _by_cue(paragraph: str) -> tuple[Part, str]:
 
 
 def _titles(pieces: Sequence[str], parts: Sequence[Part]) -> Iterator[int]:
-    """Yield the paragraphs above the text that are headings: short, no whole sentence, no date line, nobody's speech."""
+    """Yield the paragraphs above the text that are headings: short, no sentence, no date line, nobody's speech."""
     for at, piece in enumerate(pieces):
         if parts[at] == "body" and MARKDOWN.match(piece) and len(piece) <= LONGEST_TITLE:
             yield at

@@ -1,7 +1,7 @@
-"""Reads documents in a confined child: files, folders or patterns go in; documents and problems come out, one by one."""
+"""Reads documents in a confined child: files, folders or patterns go in; documents and problems come out."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,25 +128,22 @@ def _read(listed: Sequence[tuple[str, Path]], begin: int, guard: Guard) -> bytes
         if not guard.enter(name):
             continue  # it ended an earlier child, and is named by the parent
         guard.progress("reading documents", number, len(listed))
-        for found in _one(number, name, path):
-            guard.hand_over(to_json(found))
+        guard.hand_over(to_json(_one(number, name, path)))
         guard.leave()
     return b"done"
 
 
-def _one(number: int, name: str, path: Path) -> Iterator[Read]:
+def _one(number: int, name: str, path: Path) -> Read:
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        yield Read(number, None, (Problem(name, f"it was not read: {error.strerror}; check its path and rights"),))
-        return
+        return Read(number, None, (Problem(name, f"it was not read: {error.strerror}; check its path and rights"),))
     if len(data) > MOST_BYTES:
         large = f"it was not read: it is larger than {MOST_BYTES >> 20} MB; split it"
-        yield Read(number, None, (Problem(name, large),))
-        return
+        return Read(number, None, (Problem(name, large),))
     document, problems = read_document(name, data)
-    yield Read(number, document, problems)
+    return Read(number, document, problems)
 
 
 def _ended(place: str, reason: str) -> Problem:

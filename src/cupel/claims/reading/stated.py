@@ -9,13 +9,12 @@ from cupel.claims.text.view import view
 from cupel.records.claim import Passage, When
 
 HOLDER = re.compile(
-    r"(?:copyright|©|\(c\))(?: ?(?:\(c\)|©))? ?(?:[12]\d{3}(?:-[12]\d{3})?,? )?(?:by )?"
-    r"((?:[A-Z][\w&.'-]*|the|of|and|for|de)(?: (?:[A-Z][\w&.'-]*|of|and|for|de|the|&)){0,7})",
-    re.IGNORECASE,
+    r"(?i:copyright|©|\(c\))(?: ?(?:\([cC]\)|©))? ?(?:[12]\d{3}(?:-[12]\d{3})?,? )?(?:by )?"
+    r"((?:[A-Z][\w&.'-]*|the|of|and|for|de)(?: (?:[A-Z][\w&.'-]*|of|and|for|de|the|&)){0,7})"
 )
 CAPITAL = re.compile(r"[A-Z]")
 LEGAL = re.compile(
-    r",? (?:Limited|Ltd|Inc|LLC|LLP|plc|PLC|Corp|Corporation|Company|Co|GmbH|AG|SA|Pty|All Rights Reserved)\.?(?= |\Z).*",
+    r",? (?:Limited|Ltd|Inc|LLC|LLP|plc|PLC|Corp|Corporation|Company|Co|GmbH|AG|SA|Pty|All Rights)\.?(?= |\Z).*",
     re.IGNORECASE,
 )
 DAY = re.compile(r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
