@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cupel.dossier.annotated import pieces
 from cupel.dossier.visible import visible
 from cupel.records.dossier import Dossier
 from cupel.records.figure import Quantity
@@ -22,6 +23,15 @@ TONES = {
     "opaque": "compressed or encrypted, in no known format",
 }
 """Tone -> what its colour means, for the legend."""
+VOICES = {
+    "accuses": "accuses or fears",
+    "denies": "denies",
+    "decides": "decides or announces",
+    "states": "states",
+    "judges": "judges, foresees or advises",
+    "unsaid": "not said, not answered, asked",
+}
+"""Voice -> what its colour means, for the legend."""
 MOST_OPEN = 3
 """Cards of one sort that lie open; of more, each opens by a click, and all are printed."""
 MOST_ROWS = 25
@@ -67,7 +77,7 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "share": share, "slug": slug}
+    environment.filters |= {"number": number, "share": share, "slug": slug, "pieces": pieces}
     return environment.get_template("page.html.j2")
 
 
@@ -77,6 +87,7 @@ def render_page(dossier: Dossier) -> str:
         dossier=dossier,
         style=(HERE / "page.css").read_text("utf-8"),
         tones=TONES,
+        voices=VOICES,
         most_rows=MOST_ROWS,
         most_open=MOST_OPEN,
         edition=EDITIONS[dossier.edition],

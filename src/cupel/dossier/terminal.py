@@ -3,10 +3,11 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cupel.dossier.annotated import pieces
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import Branch, Cards, Figure, Funnel, Heading, Quantity, Spot, Strip, Table, Tree
+from cupel.records.figure import AnnotatedText, Branch, Cards, Figure, Funnel, Heading, Quantity, Spot, Strip, Table, Tree
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -20,6 +21,9 @@ BLOCKS = {"opened": "█", "structure": "▓", "typed": "█", "text": "▒", "p
 """A glyph for each tone, so that the bar tells without colour too."""
 MARKS = {"configured": "yellow", "reachable": "red", "exercised": "red", "observed": "red"}
 """Colours of what classes a card."""
+VOICE_COLOURS = {
+    "accuses": "red", "denies": "blue", "decides": "magenta", "states": "green", "judges": "yellow", "unsaid": "dim",
+}  # fmt: skip
 MOST_CARDS = 4
 FIRST_FIGURES = 2
 """Figures of an answer that stand for the rest where it is shown in short."""
@@ -30,8 +34,8 @@ FIRST = ("unknown", "opaque")
 """Tones that a cut never hides."""
 
 
-def show(answer: Answer, console: "Console", full: bool = True) -> None:
-    """Print one answer: without `full` its first figures only, and of cards their titles."""
+def show(answer: Answer, console: "Console", full: bool = True, most_rows: int = MOST_ROWS) -> None:
+    """Print one answer: without `full` its first figures only, and of cards their titles; of tables `most_rows`."""
     from rich.text import Text  # noqa: PLC0415 - rich is loaded only when something is shown
 
     console.print(Text(visible(answer.headline), style="bold"))
@@ -43,7 +47,7 @@ def show(answer: Answer, console: "Console", full: bool = True) -> None:
     for it in answer.figures if full else _first(answer.figures):
         if not isinstance(it, Quantity):
             console.print()
-            console.print(_cards(it, full) if isinstance(it, Cards) else _figure(it, console))
+            console.print(_cards(it, full) if isinstance(it, Cards) else _figure(it, console, most_rows))
     if answer.not_examined:
         console.print()
         console.print(Text("Not examined", style="bold"))
@@ -66,11 +70,13 @@ def _first(figures: tuple[Figure, ...]) -> list[Figure]:
     return chosen
 
 
-def _figure(it: Figure, console: "Console") -> "RenderableType":
+def _figure(it: Figure, console: "Console", most_rows: int) -> "RenderableType":
     from rich.text import Text  # noqa: PLC0415 - as above
 
     if isinstance(it, Table):
-        return _table(it)
+        return _table(it, most_rows)
+    if isinstance(it, AnnotatedText):
+        return _annotated(it)
     if isinstance(it, Tree):
         return _tree(it)
     if isinstance(it, Strip):
@@ -80,13 +86,24 @@ def _figure(it: Figure, console: "Console") -> "RenderableType":
     return Text(visible(getattr(it, "text", "")), style="bold" if isinstance(it, Heading) else "")
 
 
-def _table(it: Table) -> "RenderableType":
+def _annotated(it: AnnotatedText) -> "RenderableType":
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    shown = Text.assemble((f"{visible(it.title)}\n", "bold"))
+    for piece in pieces(it):
+        shown.append(visible(piece.text), style=VOICE_COLOURS.get(piece.tone, ""))
+        if piece.ends:  # told without colour, too
+            shown.append(f"[{visible(piece.label)}]", style="dim")
+    return shown
+
+
+def _table(it: Table, most_rows: int) -> "RenderableType":
     from rich import box  # noqa: PLC0415 - as above
     from rich.console import Group  # noqa: PLC0415
     from rich.table import Table as RichTable  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    rows = it.rows[:MOST_ROWS]
+    rows = it.rows[:most_rows]
     left = len(it.rows) - len(rows)
     caption = " ".join(part for part in (f"{left:,} more rows; --json has all." if left else "", it.note) if part)
     table = RichTable(

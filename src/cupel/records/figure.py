@@ -6,6 +6,10 @@ from typing import Literal
 Cell = str | int | float
 Tone = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
 
+Voice = Literal["accuses", "denies", "decides", "states", "unsaid", "judges"]
+"""What a marked stretch of text does: accuses or fears; denies; decides or announces; states; was not said, or not
+answered; judges, foresees or advises."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -55,6 +59,8 @@ class Table:
     """Cells; numbers are numbers, their unit stands in the column's name."""
     note: str = ""
     """What a reader must know: an order, a cut, a source."""
+    links: tuple[str, ...] = ()
+    """Anchor of the mark that each row leads to, empty where there is none; no links at all where it is empty."""
     figure: Literal["table"] = "table"
     """Names the kind of figure in JSON."""
 
@@ -195,5 +201,37 @@ class Cards:
     """Names the kind of figure in JSON."""
 
 
-Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel | Cards
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of an AnnotatedText that something is said of."""
+
+    start: int
+    """Its first sign."""
+    end: int
+    """The sign after its last one."""
+    tone: Voice
+    """What its colour means."""
+    label: str
+    """What is said of it, in a line."""
+    anchor: str
+    """Where links to it lead; marks of one thing share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedText:
+    """A document's text with stretches marked; marks may lie inside others, the innermost gives the colour."""
+
+    title: str
+    """Which document."""
+    text: str
+    """Its text, or the part that is shown."""
+    marks: tuple[Mark, ...]
+    """In the order of their starts."""
+    note: str = ""
+    """What a reader must know: a cut."""
+    figure: Literal["annotated"] = "annotated"
+    """Names the kind of figure in JSON."""
+
+
+Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel | Cards | AnnotatedText
 """Any figure; the field `figure` tells which."""
