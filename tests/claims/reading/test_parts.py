@@ -73,7 +73,7 @@ def test_a_caption_is_told_by_its_credit(paragraph: str) -> None:
     [
         "Copyright law does not help the maker, the judge said, and the ministry knows that.",
         "More from the maker's own accounts would be needed to tell, the auditor said on Friday in a long statement to "
-        "the committee, which had asked for the books of five years and was given those of two, its clerk told reporters.",
+        "the committee, which had asked for the books of five years and was given two, its clerk told reporters.",
         "Getty Images sued the maker over pictures in its catalogue, a court paper shows.",
         "By Monday the ministry had answered none of the questions, the company said.",
         "Share prices fell after the report, analysts said.",
