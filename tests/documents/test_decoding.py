@@ -13,7 +13,7 @@ CHINESE = "美国官员表示，华为公司的设备可能对国家安全构成
 TAIWAN = "美國官員表示，該公司的設備可能對國家安全構成威脅。公司否認了這一說法，並稱這些指控沒有根據。\n"
 JAPANESE = "同社の機器は安全保障上の脅威になりうると当局者は述べた。会社はこの主張を否定し、根拠がないとしている。\n"
 WESTERN = (
-    "Der Sprecher sagte, die Vorwürfe seien “haltlos” – das Gerät übertrage nichts.\nC’est « faux », a-t-il déclaré.\n"
+    "Der Sprecher sagte, die Vorwürfe seien “haltlos” – das Gerät übertrage nichts.\nC’est « faux », dit-il, désolé.\n"
 )
 
 
