@@ -78,6 +78,16 @@ def served(image: Image) -> tuple[Served, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def started(image: Image, artefact: str) -> Served | None:
+    """Say what starts a program that serves by itself; None where nothing that was read does."""
+    for locator in image.places(artefact):
+        place, starts = image.files.place(locator), image.starts(locator)
+        if place and starts:
+            first = starts[0]
+            return Served(place[0], "", "", locator, first.state, first.reason, (first.launch.evidence,))
+    return None
+
+
 def serving(image: Image, folders: Sequence[Served], artefact: str, run: bool = True) -> Served | None:
     """Return the folder whose server runs (without `run`: hands out) a file; None where none does."""
     for locator in image.places(artefact):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from cupel.inspect.detect.access._debug_names import PAGE_MARK, STEM_MARK, in_program, is_page, mentioned
-from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import quoted, whole
 from cupel.inspect.detect.request_data.command_pages import PAGES, CommandField
 from cupel.inspect.detect.request_data.reading import NOT_THE_PRODUCT, WEB
-from cupel.inspect.detect.serving import NOT_SERVED, Served, served, serving
+from cupel.inspect.detect.served_finding import served_finding
+from cupel.inspect.detect.serving import Served, served, serving, started
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
@@ -104,8 +104,8 @@ class DebugPages:
         for it in pages:
             path = image.path_of(it.evidence.locator)
             if it.program and it.stem not in files:
-                yield _found(image, it, _started(image, it), f"The program {path} names the page {it.name}",
-                             f"{path} names the page {it.name}")  # fmt: skip
+                what = f"{path} names the page {it.name}"
+                yield _found(image, it, started(image, it.evidence.artefact), f"The program {what}", what)
             elif not it.program and it.evidence.artefact not in told:
                 at = serving(image, folders, it.evidence.artefact, run=False)
                 if at or any(folder in path for folder in WEB):
@@ -114,26 +114,11 @@ class DebugPages:
 
 def _found(image: Image, sign: DebugPage, at: Served | None, title: str, what: str) -> Finding:
     rule = "program-names-unlinked-page" if sign.program else "page-without-a-link"
-    facets = [facet("active by default", at.state, at.reason, *at.evidence)] if at else []
-    return found(
-        image, NAME, rule, title=title,
+    return served_finding(
+        image, NAME, rule, sign, at, title=title, subject=sign.name,
         statement=f"{what} that is named for debugging, tests or the factory, and no other page that was read mentions "
         "it. What it shows or does was not followed.",
-        subject=sign.name, tier="configured" if at and at.state != "no" else "present",
-        tier_reason=f"{at.reason[:1].upper()}{at.reason[1:]}." if at else NOT_SERVED,
-        evidence=[sign.evidence, *(at.evidence if at else ())], facets=facets,
-        program=at.server if at else "", places=image.places(sign.evidence.artefact),
     )  # fmt: skip
-
-
-def _started(image: Image, sign: Sign) -> Served | None:
-    """Say what starts the program that holds the name."""
-    for locator in image.places(sign.evidence.artefact):
-        place, starts = image.files.place(locator), image.starts(locator)
-        if place and starts:
-            first = starts[0]
-            return Served(place[0], "", "", locator, first.state, first.reason, (first.launch.evidence,))
-    return None
 
 
 DETECTOR = DebugPages()

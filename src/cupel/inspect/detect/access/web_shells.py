@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.request_data.command_pages import (
     NAMED,
@@ -16,7 +15,8 @@ from cupel.inspect.detect.request_data.command_pages import (
     page,
 )
 from cupel.inspect.detect.request_data.reading import NOT_THE_PRODUCT, RequestRun
-from cupel.inspect.detect.serving import NOT_SERVED, Served, served, serving
+from cupel.inspect.detect.served_finding import served_finding
+from cupel.inspect.detect.serving import Served, served, serving, started
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
 from cupel.records.finding import Finding
@@ -86,7 +86,7 @@ class WebShells:
         for handler in image.signs(CommandHandler):
             path = image.path_of(handler.evidence.locator)
             yield self._found(
-                image, handler, "handler-named-for-commands", handler.name, _started(image, handler),
+                image, handler, "handler-named-for-commands", handler.name, started(image, handler.evidence.artefact),
                 f"The program {path} names a request handler {handler.name}",
                 f"{path} holds the name {handler.name}, as web servers register what takes a request. What it "
                 "does with the request was not followed.",
@@ -99,7 +99,7 @@ class WebShells:
                 title, what, at = (
                     f"The program {path} names the page {named.name}",
                     "names a page",
-                    _started(image, named),
+                    started(image, named.evidence.artefact),
                 )
             else:
                 title, what = f"The page {path} is named for running commands", "is a page"
@@ -113,24 +113,8 @@ class WebShells:
     def _found(
         self, image: Image, sign: Sign, rule: str, subject: str, at: Served | None, title: str, statement: str
     ) -> Finding:
-        active = facet("active by default", at.state, at.reason, *at.evidence) if at else None
-        return found(
-            image, f"access/{self.name}", rule, title=title, statement=statement, subject=subject,
-            tier="configured" if at and at.state != "no" else "present",
-            tier_reason=f"{at.reason[:1].upper()}{at.reason[1:]}." if at else NOT_SERVED,
-            evidence=[sign.evidence, *(at.evidence if at else ())], facets=[active] if active else [],
-            program=at.server if at else "", places=image.places(sign.evidence.artefact),
-        )  # fmt: skip
-
-
-def _started(image: Image, handler: Sign) -> Served | None:
-    """Say what starts the program that holds the name."""
-    for locator in image.places(handler.evidence.artefact):
-        place, starts = image.files.place(locator), image.starts(locator)
-        if place and starts:
-            first = starts[0]
-            return Served(place[0], "", "", locator, first.state, first.reason, (first.launch.evidence,))
-    return None
+        name = f"access/{self.name}"
+        return served_finding(image, name, rule, sign, at, title=title, statement=statement, subject=subject)
 
 
 DETECTOR = WebShells()
