@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cupel.errors import InputError
+from cupel.market.text_file import read_text
 from cupel.records.market import Confounder
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?![^T ])", re.ASCII)
@@ -23,16 +24,7 @@ def read_events(file: Path) -> tuple[Confounder, ...]:
 
     Raises InputError that names file, row and what to do.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}.", ADVICE) from error
-    if len(data) > MOST_BYTES:
-        raise InputError(f"{file} is larger than {MOST_BYTES >> 20} MB.", ADVICE)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    text, _ = read_text(file, MOST_BYTES, ADVICE)
     return _of_json(file, text) if text.lstrip().startswith("{") else _of_csv(file, text)
 
 

@@ -2,12 +2,12 @@
 
 import csv
 import datetime
-import hashlib
 import io
 import math
 from pathlib import Path
 
 from cupel.errors import InputError
+from cupel.market.text_file import read_text
 from cupel.records.market import Series
 
 MOST_BYTES = 64 << 20
@@ -20,16 +20,7 @@ def read_series(file: Path) -> Series:
 
     Raises InputError that names file, row and what to do.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read: {error.strerror}.", ADVICE) from error
-    if len(data) > MOST_BYTES:
-        raise InputError(f"{file} is larger than {MOST_BYTES >> 20} MB.", ADVICE)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{file} is not UTF-8 (byte {error.start}).", "Save it as UTF-8.") from error
+    text, sha256 = read_text(file, MOST_BYTES, ADVICE)
     try:
         dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(text[:4096], ",;\t")
     except csv.Error:
@@ -51,7 +42,7 @@ def read_series(file: Path) -> Series:
             raise InputError(f"{file}, row {number}: {day} has two values.", "Keep one row for each day.")
         found[day] = value
     days = tuple(sorted(found))
-    return Series(file.name, hashlib.sha256(data).hexdigest(), days, tuple(found[day] for day in days))
+    return Series(file.name, sha256, days, tuple(found[day] for day in days))
 
 
 def _columns(file: Path, rows: list[list[str]]) -> tuple[int, int]:
