@@ -75,8 +75,7 @@ class Words:
 @cache
 def closed_class() -> Mapping[str, str]:
     """Word in lower case -> tag, of words of a closed class."""
-    read = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
-    found = {word: tag for tag, words in read["tags"].items() for word in words.split()}
+    found = {word: tag for tag, words in _words()["tags"].items() for word in words.split()}
     found |= dict.fromkeys(("but", "yet", "nor"), "B")
     found["to"] = "t"
     return found
@@ -85,8 +84,7 @@ def closed_class() -> Mapping[str, str]:
 @cache
 def months() -> frozenset[str]:
     """Names of months and days, in lower case."""
-    read = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
-    return frozenset(read["months"]["words"].split())
+    return frozenset(_words()["months"]["words"].split())
 
 
 class Tagger:
@@ -161,8 +159,12 @@ def is_abbreviation(text: str, start: int, end: int, limit: int) -> bool:
 @cache
 def abbreviations() -> frozenset[str]:
     """Words that are written with a full stop."""
-    read = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
-    return frozenset(read["abbreviations"]["words"].split())
+    return frozenset(_words()["abbreviations"]["words"].split())
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
 
 
 def _open_class(lower: str) -> str:
