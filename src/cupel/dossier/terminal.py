@@ -7,7 +7,19 @@ from cupel.dossier.annotated import pieces
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
-from cupel.records.figure import AnnotatedText, Branch, Cards, Figure, Funnel, Heading, Quantity, Spot, Strip, Table, Tree
+from cupel.records.figure import (
+    AnnotatedText,
+    Branch,
+    Cards,
+    Figure,
+    Funnel,
+    Heading,
+    Quantity,
+    Spot,
+    Strip,
+    Table,
+    Tree,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
