@@ -26,6 +26,9 @@ from cupel.records.dossier import Dossier, Source
 from cupel.records.problem import Problem
 from cupel.room import Progress, Question, Room
 
+MOST_SOURCES = 50
+"""Documents of claims that are listed with how they were got; the claims' own table lists all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -108,6 +111,7 @@ def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
     for name in case.claim_documents:
         hashes[name] = kept = hash_input(case.folder / name)
         ledger.keep_input(*kept, name)
+        ledger.keep_acquisition(kept[0], plain(case.claims_acquisition))
     return hashes
 
 
@@ -211,6 +215,11 @@ def _dossier(
                else item.file.name, *hashes[item.id], item.acquisition, *grade(item.acquisition, hashes[item.id][0]))
         for item in case.equipment
     )  # fmt: skip
+    got = case.claims_acquisition
+    sources += tuple(
+        Source(name, name, name, *hashes[name], got, *grade(got, hashes[name][0]))
+        for name in case.claim_documents[:MOST_SOURCES]
+    )
     number, head = ledger.head()
     broken = tuple(Problem("ledger", f"the log of decisions was changed: {what}") for what in ledger.verify())
     problems: tuple[Problem, ...] = tuple(

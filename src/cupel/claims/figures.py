@@ -1,20 +1,29 @@
 """Figures of a ledger of claims: a ledger goes in; tables, and documents with their claims marked, come out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from cupel.claims.indexed import Indexed
 from cupel.claims.review import grade_of
 from cupel.claims.views.anonymous import Unsupported, anonymous_only
 from cupel.claims.views.who_about_whom import who_about_whom
-from cupel.claims.views.wording import Wording, quoted, shorten
+from cupel.claims.views.wording import Wording, quoted
 from cupel.records.claim import Claim, ClaimsLedger, Stance
-from cupel.records.figure import AnnotatedText, Mark, Table, Voice
+from cupel.records.figure import AnnotatedText, Card, Cards, Mark, Table, Voice
 
 VOICES: dict[Stance, Voice] = {
     "allegation": "accuses", "concern": "accuses", "denial": "denies", "decision": "decides", "announcement": "decides",
     "intention": "decides", "fact": "states", "prediction": "judges", "opinion": "judges", "recommendation": "judges",
     "question": "unsaid", "no_comment": "unsaid", "not_said": "unsaid",
 }  # fmt: skip
+SHORT_KINDS = {
+    "allegation and denial": "denied", "difference in scope": "scope", "difference in description": "description",
+    "denial and fact": "beside fact",
+}  # fmt: skip
+AGAINST = (
+    ("Means", "Two sides that do not fit together as they stand. Neither is called true or false here."),
+    ("Checked", "By stance, by whom both are about, and by the families of words that both have."),
+    ("Refuted by", "What each side meant, and when: open the documents at the claims that are named."),
+)
 MOST_ROWS = 500
 """Rows of a table; what is cut stands in the JSON, and the note says how much."""
 MOST_TELLING = 3
@@ -53,14 +62,16 @@ class Figures:
         """Give the words of a claim in quotation marks, cut between words."""
         return quoted(self.wording.short(claim, longest))
 
-    def against(self) -> Table:
-        """Put the sides that do not fit together side by side."""
-        rows = [
-            (it.kind, self._side(it.one), self._side(it.other), ", ".join(map(self.index.name, it.about)))
-            for it in self.ledger.contradictions
-        ]
-        note = "No verdict: two sides that do not fit together as they stand, with the words of each."
-        return _table("What stands against what", ("kind", "on one side", "on the other", "about"), rows, note)
+    def against(self) -> Cards:
+        """Put the sides that do not fit together side by side, a pair on a card."""
+        cards = [
+            Card(
+                it.difference, SHORT_KINDS[it.kind], f"{it.kind.capitalize()}, about {self._names(it.about)}.",
+                (*self._side("on one side", it.one), *self._side("on the other", it.other)),
+            )
+            for it in self.ledger.contradictions[:MOST_PAIRS]
+        ]  # fmt: skip
+        return Cards("What stands against what", AGAINST, tuple(cards))
 
     def timeline(self) -> Table:
         """Tell what happened when, as who tells it, on whose word."""
@@ -74,9 +85,7 @@ class Figures:
                 (_dated(it.when.interval), it.title, "; ".join(tellers[:MOST_TELLING]) + more, len(told), documents)
             )
         columns = ("when", "what, in the words of a claim", "on whose word", "claims", "documents")
-        return _table(
-            "Timeline", columns, rows, "Dates as the texts give them; “until” where only a latest date is told."
-        )
+        return _table("Timeline", columns, rows, "Dates as the texts give them; “until”: only a latest date is told.")
 
     def unsupported(self) -> tuple[Unsupported, ...]:
         """List the claims that stand on unnamed people's word alone."""
@@ -84,14 +93,14 @@ class Figures:
 
     def unnamed(self) -> Table:
         """Show what stands on unnamed people's word alone."""
-        rows, links = [], []
+        rows = []
         for it in self.unsupported():
             claim = self.claims[it.claim]
             relayed = ", ".join(map(self.index.name, it.relayed_by)) or self._outlet(claim)
             rows.append((it.word, relayed, claim.stance.replace("_", " "), self.said(claim)))
         columns = ("whose word", "relayed by", "stance", "words")
         note = "Nobody with a name, and no document, says the same in these documents."
-        return _table("What stands on unnamed people's word alone", columns, rows, note, links)
+        return _table("What stands on unnamed people's word alone", columns, rows, note)
 
     def chains(self) -> Table:
         """Show what several documents carry from one origin."""
@@ -126,15 +135,15 @@ class Figures:
                          self.said(claim), state))  # fmt: skip
             links.append(self._anchor(claim))
         left = sum(not it.duplicate_of for it in self.claims.values()) - len(rows)
-        note = "Stance and speaker are proposed by rules; only a named person accepts. Sources are not graded unless one does."
+        note = "Rules propose stance and speaker; only a named person accepts a claim, or grades a source."
         note += f" {left:,} more claims stand in the JSON." if left else ""
         return _table("All claims", ("claim", "who", "stance", "about", "words", "review"), rows, note, links)
 
     def documents(self) -> Table:
         """List the documents."""
         rows = [
-            (it.name, it.outlet or "not named", _dated(it.published.interval) or "unknown", it.published.basis, it.format,
-             it.size, it.sha256)
+            (it.name, it.outlet or "not named", _dated(it.published.interval) or "unknown", it.published.basis,
+             it.format, it.size, it.sha256)
             for it in self.ledger.documents
         ]  # fmt: skip
         columns = ("document", "outlet", "published", "on what basis", "format", "bytes", "SHA-256")
@@ -162,10 +171,18 @@ class Figures:
         for span in claim.content:
             yield Mark(span.start, span.end, VOICES[claim.stance], label, self._anchor(claim))
 
-    def _side(self, names: Iterable[str]) -> str:
+    def _side(self, heading: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
         told = [self.claims[name] for name in names if name in self.claims]
-        lines = [f"{self.who(it)}: {self.said(it, 110)}" for it in told[:MOST_TELLING]]
-        return "; ".join(lines) + (f"; and {len(told) - MOST_TELLING} more" if len(told) > MOST_TELLING else "")
+        for it in told[:MOST_TELLING]:
+            when = _dated(it.when.interval)
+            place = f"{self._number(it)}, {when}" if when else self._number(it)
+            yield heading, f"{self.who(it)} ({it.stance.replace('_', ' ')}; {place}): {self.said(it)}"
+            heading = ""
+        if len(told) > MOST_TELLING:
+            yield "", f"and {len(told) - MOST_TELLING} more: {', '.join(map(self._number, told[MOST_TELLING:]))}"
+
+    def _names(self, entities: Sequence[str]) -> str:
+        return ", ".join(map(self.index.name, entities)) or "the same matter"
 
     def _anchor(self, claim: Claim) -> str:
         end = max((it.end for it in claim.content), default=0)
@@ -179,11 +196,6 @@ class Figures:
         return self.index.documents[claim.document].outlet or "the document itself"
 
 
-def in_short(text: str) -> str:
-    """Cut a text for a headline."""
-    return shorten(text, 120)
-
-
 def _dated(interval: str) -> str:
     if interval.startswith("../"):
         return f"until {interval[3:]}"
@@ -193,9 +205,10 @@ def _dated(interval: str) -> str:
 
 
 def _table(
-    title: str, columns: tuple[str, ...], rows: list[tuple[str | int, ...]], note: str = "", links: list[str] | None = None
+    title: str, columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]], note: str = "",
+    links: Sequence[str] = (),
 ) -> Table:  # fmt: skip
     left = len(rows) - MOST_ROWS
     if left > 0:
         note = f"{note} {left:,} more rows are cut here; the JSON has all.".strip()
-    return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple((links or [])[:MOST_ROWS]))
+    return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple(links[:MOST_ROWS]))

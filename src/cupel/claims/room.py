@@ -45,8 +45,9 @@ class ClaimsRoom:
         about = json.dumps([[name, records["hashes"][name][0]] for name in named])
         key = hashlib.sha256(about.encode()).hexdigest()
         kept = ledger.result(self.name, key, version)
+        no_problems: tuple[Problem, ...] = ()
         if kept is not None:
-            claims, problems = from_json(ClaimsLedger, kept), ()
+            claims, problems = from_json(ClaimsLedger, kept), no_problems
         else:
             claims, problems = _read(named, on_progress)
             made = to_json(claims)

@@ -1,5 +1,6 @@
 """Cuts a marked text for display: an AnnotatedText goes in, pieces that have one innermost mark each come out."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,7 @@ def pieces(it: AnnotatedText) -> Iterator[Piece]:
     begun: set[str] = set()
     over: list[Mark] = []
     following = 0
-    for start, end in zip(borders, borders[1:], strict=False):
+    for start, end in itertools.pairwise(borders):
         over = [mark for mark in over if mark.end > start]
         while following < len(marks) and marks[following].start <= start:
             over.append(marks[following])

@@ -1,4 +1,4 @@
-"""Claims about equipment beside what its inspection found: claims and inspections go in, a table comes out, no verdict."""
+"""Claims about equipment beside what its inspection found: both go in, a table without a verdict comes out."""
 
 import re
 import tomllib
@@ -34,14 +34,8 @@ def beside_measured(figures: Figures, records: Records) -> Table | None:
             continue
         for claim, kind in _about(item, figures):
             side = "denies" if claim.stance == "denial" else claim.stance.replace("_", " ")
-            rows.append(
-                (
-                    f"{figures.who(claim)} ({side}): {figures.said(claim, 160)}",
-                    item.label,
-                    _measured(inspection, kind),
-                    _words()[2][kind],
-                )
-            )
+            said = f"{figures.who(claim)} ({side}): {figures.said(claim, 160)}"
+            rows.append((said, item.label, _measured(inspection, kind), _words()[2][kind]))
     if not rows:
         return None
     columns = ("what is claimed", "in which equipment", "what its inspection found", "answered in full under")

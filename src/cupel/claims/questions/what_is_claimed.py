@@ -1,4 +1,4 @@
-"""Asks what is claimed, by whom, and what speaks against it; measured answers stand beside claims, without a verdict."""
+"""Asks what is claimed, by whom, and what speaks against it; measured answers stand beside, without a verdict."""
 
 from collections import Counter
 
@@ -25,9 +25,7 @@ class WhatIsClaimed:
 
     id = "claims/what-is-claimed"
     text = "What is claimed, by whom, and what speaks against it?"
-    description = (
-        "Claims with speaker, stance and exact words; timeline, contradictions, unnamed sources, common origins."
-    )
+    description = "Claims with speaker, stance and exact words; contradictions, timeline, unnamed sources, origins."
     order = 1
     needs = ("claims",)
 
@@ -46,8 +44,9 @@ class WhatIsClaimed:
             Quantity("reviewed by a person", len({it.claim for it in ledger.reviews}), "claims", len(told) or None),
         ]
         measured = beside_measured(figures, records)
-        tables = [figures.against(), *([measured] if measured else []), figures.timeline(), figures.unnamed()]
-        tables += [figures.chains(), figures.matrix(), figures.register()]
+        shown += [it for it in [figures.against()] if it.cards]
+        tables = [*([measured] if measured else []), figures.timeline(), figures.unnamed(), figures.chains()]
+        tables += [figures.matrix(), figures.register()]
         shown += [it for it in tables if it.rows]
         texts = list(figures.texts())
         shown += [Heading("The documents, with their claims marked"), *texts] if texts else []

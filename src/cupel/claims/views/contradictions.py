@@ -130,6 +130,7 @@ def _accused(denial: Claim, index: _Index, wording: Wording) -> list[Claim]:
             for it in (near if elsewhere else itertools.chain(near, index.beside(denial)))
             if (it.stance in ("allegation", "concern") or (it.stance == "fact" and it.kind != "author"))
             and (it.speaker != denial.speaker or not it.speaker)
+            and not _overlap(it, denial)
             and families & wording.families(it)
         ]
         if found:
@@ -236,6 +237,13 @@ def _description(text: str, match: re.Match[str]) -> str:
     while taken and taken[-1] in ("in", "of", "the", "for", "a", "an"):
         taken.pop()
     return " ".join(taken)
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims share words of a document: then one tells the other on."""
+    if one.document != other.document:
+        return False
+    return any(a.start < b.end and b.start < a.end for a in one.content for b in other.content)
 
 
 def _start(claim: Claim) -> int:
