@@ -86,12 +86,12 @@ def assess(
 
 
 def rooms() -> tuple[Room, ...]:
-    """Load every room of the house: the packages of cupel that have a module room.py with a ROOM."""
+    """Load every room of the house, in a dossier's order: the packages of cupel with a module room.py and its ROOM."""
     found = []
     for package in pkgutil.iter_modules(cupel.__path__):
         if package.ispkg and (Path(cupel.__path__[0]) / package.name / "room.py").exists():
             found.append(importlib.import_module(f"cupel.{package.name}.room").ROOM)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda room: (room.order, room.name)))
 
 
 def questions(room: Room) -> tuple[Question, ...]:

@@ -24,6 +24,7 @@ class ClaimsRoom:
 
     name = "claims"
     title = "What is said of the supplier"
+    order = 8
     needs = ("claim_documents",)
     gives = ("claims", "claim_problems", "claims_version")
     questions = "cupel.claims.questions"

@@ -1,4 +1,4 @@
-"""Claims about equipment beside what its inspection found: both go in, a table without a verdict comes out."""
+"""Claims about equipment beside what its inspection found: both go in, cards without a verdict come out."""
 
 import re
 import tomllib
@@ -11,52 +11,69 @@ from cupel.claims.figures import Figures
 from cupel.claims.views.wording import pattern
 from cupel.records.claim import Claim
 from cupel.records.equipment import Equipment
-from cupel.records.figure import Cell, Table
+from cupel.records.figure import Card, Cards
 from cupel.records.finding import TIERS
 from cupel.records.inspection import Inspection
 from cupel.room import Records
 
 UNSPOKEN = frozenset({"no_comment", "not_said", "question"})
-NOTE = (
-    "No verdict: a claim is somebody's, about what they had in mind; a finding is about the file that was inspected. "
-    "What was not found was not found in the part that could be read."
+MOST = 4
+"""Claims that a cell names."""
+EXPLANATION = (
+    ("Means", "What is said of a maker or its product stands beside what its image shows. No verdict follows."),
+    (
+        "Checked",
+        "A claim stands here by its words, a finding by its rule; each speaker had something else in mind.",
+    ),
+    ("Refuted by", "Nothing here: what was not found was not found in the part of this file that could be read."),
 )
 
 
-def beside_measured(figures: Figures, records: Records) -> Table | None:
-    """Put claims about a maker's equipment beside the findings in its images; None where nothing was inspected."""
+def beside_measured(figures: Figures, records: Records) -> Cards:
+    """Put what is said and denied of a maker's equipment beside the findings in it: a card for each kind of them."""
     found: dict[str, Inspection] = records.get("inspections", {})
     equipment: tuple[Equipment, ...] = records.get("equipment", ())
-    rows: list[tuple[Cell, ...]] = []
+    _, titles, questions = _words()
+    cards = []
     for item in equipment:
         inspection = found.get(item.id)
         if inspection is None or not inspection.examined:
             continue
-        for claim, kind in _about(item, figures):
-            side = "denies" if claim.stance == "denial" else claim.stance.replace("_", " ")
-            said = f"{figures.who(claim)} ({side}): {figures.said(claim, 160)}"
-            rows.append((said, item.label, _measured(inspection, kind), _words()[2][kind]))
-    if not rows:
-        return None
-    columns = ("what is claimed", "in which equipment", "what its inspection found", "answered in full under")
-    return Table("Claims beside what was measured", columns, tuple(rows), NOTE)
+        for kind, told in _about(item, figures).items():
+            claimed = [it for it in told if it.stance != "denial"]
+            denied = [it for it in told if it.stance == "denial"]
+            rows = (*_listed("said of it", claimed, figures), *_listed("denied", denied, figures))
+            measured = f"{item.label}: {_measured(inspection, kind)}"
+            cards.append(Card(measured, titles[kind], f"In full under: {questions[kind]}", rows))
+    return Cards("Claims beside what was measured", EXPLANATION, tuple(cards))
 
 
-def _about(item: Equipment, figures: Figures) -> Iterator[tuple[Claim, str]]:
-    """Give the claims about an item's maker or product that speak of what an inspection looks for."""
+def _about(item: Equipment, figures: Figures) -> dict[str, list[Claim]]:
+    """Gather the claims about an item's maker or product by the kind of finding that they speak of."""
     names = {it.lower() for it in (item.maker, item.product) if it}
-    makers = {
-        it.id for it in figures.ledger.entities if names & {form.lower() for form in (it.name, *it.forms)}
-    }  # fmt: skip
-    kinds, _, _ = _words()
-    for claim in figures.kept:
-        text = figures.wording.text(claim).lower()
-        concerned = makers & {*claim.about, claim.speaker} or any(name in text for name in names)
-        if claim.duplicate_of or claim.stance in UNSPOKEN or not concerned:
-            continue
-        for kind, words in kinds.items():
-            if words.search(text):
-                yield claim, kind
+    makers = {it.id for it in figures.ledger.entities if names & {form.lower() for form in (it.name, *it.forms)}}
+    holding = {it.parent for it in figures.kept}
+    found: dict[str, list[Claim]] = {}
+    for kind, words in _words()[0].items():
+        for claim in figures.kept:
+            text = figures.wording.text(claim).lower()
+            concerned = makers & {*claim.about, claim.speaker} or any(name in text for name in names)
+            # who only tells on what another claims is named there as the one who relays it
+            told_on = claim.id in holding and claim.stance == "fact"
+            if concerned and not (claim.duplicate_of or told_on or claim.stance in UNSPOKEN) and words.search(text):
+                found.setdefault(kind, []).append(claim)
+    return found
+
+
+def _listed(heading: str, claims: list[Claim], figures: Figures) -> Iterator[tuple[str, str]]:
+    said = {figures.said(it, 160): it for it in reversed(claims)}  # the same words of several: the first of them
+    if not said:
+        yield heading, "by nobody in these documents"
+    for words, it in list(reversed(said.items()))[:MOST]:
+        yield heading, f"{figures.who(it)} ({it.stance.replace('_', ' ')}): {words}"
+        heading = ""
+    if len(said) > MOST:
+        yield "", f"and {len(said) - MOST} more"
 
 
 def _measured(inspection: Inspection, kind: str) -> str:

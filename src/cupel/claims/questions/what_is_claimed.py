@@ -43,9 +43,8 @@ class WhatIsClaimed:
             Quantity("on unnamed people's word alone", len(unnamed), "claims", len(told) or None),
             Quantity("reviewed by a person", len({it.claim for it in ledger.reviews}), "claims", len(told) or None),
         ]
-        measured = beside_measured(figures, records)
-        shown += [it for it in [figures.against()] if it.cards]
-        tables = [*([measured] if measured else []), figures.timeline(), figures.unnamed(), figures.chains()]
+        shown += [it for it in (figures.against(), beside_measured(figures, records)) if it.cards]
+        tables = [figures.timeline(), figures.unnamed(), figures.chains()]
         tables += [figures.matrix(), figures.register()]
         shown += [it for it in tables if it.rows]
         texts = list(figures.texts())

@@ -169,8 +169,9 @@ def _in_scope(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradicti
             by_document[it.document][1].append(it)
     for far, less in by_document.values():
         groups: dict[str, tuple[list[Claim], list[Claim]]] = {}
-        for it in far:
-            groups.setdefault(it.speaker or it.id, ([], []))[0].append(it)
+        speakers = {it.id: it.speaker or it.id for it in far}
+        for it in far:  # what is told inside another such claim belongs to that one
+            groups.setdefault(speakers.get(it.parent, speakers[it.id]), ([], []))[0].append(it)
         for speaker, (one, other) in groups.items():
             about = {name for it in one for name in it.about} | ({speaker} if one[0].speaker else set())
             matter = frozenset().union(*(wording.bearing(it) for it in one))
