@@ -1,7 +1,8 @@
-"""The room in a case: its question, its page, its results kept, its reviews, and the command over the same documents."""
+"""The room in a case: its question, page and reviews, and the command over the same documents."""
 
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from cupel.records.figure import AnnotatedText, Cards, Table
 from cupel.records.inspection import Coverage, Inspection
 from made_claims import BANNED, HIDES, made_ledger, review
 
+ROOT = Path(__file__).parents[2]
 TEXT = (
     "Orvane Networks spies on its customers, the lawmaker Petra Lund said. The company denied any spying. "
     "In March 2019 the ministry banned Orvane Networks from the northern network.\n"
@@ -46,7 +48,7 @@ def case(tmp_path: Path) -> Path:
 def cupel(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "cupel", *arguments], cwd=cwd, capture_output=True, text=True, stdin=subprocess.DEVNULL,
-        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "src"), "COLUMNS": "200"}, check=False,
     )  # fmt: skip
 
 

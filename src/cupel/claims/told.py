@@ -51,8 +51,9 @@ def _claims(ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full:
         table.add_column(heading, width=width, no_wrap=heading == "claim", overflow="fold")
     for it in shown if full else shown[:SHORT]:
         state = f" [{index.state(it)} by {index.reviews[it.id].author}]" if it.id in index.reviews else ""
-        table.add_row(it.id, Text(visible(_who(it, wording, names))), Text(it.stance.replace("_", " "), COLOURS.get(it.stance, "")),
-                      Text(visible(wording.short(it, 200 if full else 90) + state)))  # fmt: skip
+        stance = Text(it.stance.replace("_", " "), COLOURS.get(it.stance, ""))
+        said = Text(visible(wording.short(it, 200 if full else 90) + state))
+        table.add_row(it.id, Text(visible(_who(it, wording, names))), stance, said)
     if not full and len(shown) > SHORT:
         table.caption = f"{len(shown) - SHORT} more of them, and the outlets' own voice: --full"
         table.caption_justify = "left"
