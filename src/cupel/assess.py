@@ -105,6 +105,9 @@ def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
         for path in item.beside:
             hashes[f"{item.id}/{path.relative_to(case.folder)}"] = kept = hash_input(path)
             ledger.keep_input(*kept, path.name)
+    for name in case.claim_documents:
+        hashes[name] = kept = hash_input(case.folder / name)
+        ledger.keep_input(*kept, name)
     return hashes
 
 
@@ -130,6 +133,8 @@ def _run_rooms(
     records: dict[str, Any] = {"hashes": hashes, "as_of": case.as_of}
     if case.equipment:
         records["equipment"] = case.equipment
+    if case.claim_documents:
+        records["claim_documents"] = {name: case.folder / name for name in case.claim_documents}
     waiting, versions = list(rooms()), {}
     while ready := [room for room in waiting if all(noun in records for noun in room.needs)]:
         for room in ready:
@@ -139,7 +144,7 @@ def _run_rooms(
     if not versions:
         raise InputError(
             f"{case.folder / 'case.toml'} names nothing that a room could work on.",
-            "Add an [[equipment]] with the image's file; see docs/reference/case.md.",
+            "Add an [[equipment]] with the image's file, or [claims] with documents; see docs/reference/case.md.",
         )
     unasked = [
         Unasked(
@@ -214,5 +219,5 @@ def _dossier(
     return Dossier(
         "cupel dossier 1", case.id, case.title, case.decision, case.as_of, case.edition, cupel.__version__,
         versions, f"{number} {head}" if number else "", sources, ledger.decisions(), answers, tuple(unasked),
-        (*broken, *problems),
+        (*broken, *problems, *records.get("claim_problems", ())),
     )  # fmt: skip

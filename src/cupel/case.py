@@ -15,7 +15,9 @@ from cupel.records.boundary import from_plain
 from cupel.records.dossier import Edition
 from cupel.records.equipment import Equipment
 
-SECTIONS = {"case": "the case itself", "equipment": "images and root file systems"}
+SECTIONS = {
+    "case": "the case itself", "equipment": "images and root file systems", "claims": "documents in which claims stand",
+}  # fmt: skip
 """Parts of case.toml that this version reads -> what they hold."""
 HOME = "See docs/reference/case.md, or start from examples/first-case."
 
@@ -38,6 +40,9 @@ class Case:
     """Who the dossier is made for."""
     equipment: tuple[Equipment, ...] = ()
     """Images and root file systems, in the order of case.toml."""
+    claim_documents: tuple[str, ...] = ()
+    """Documents in which claims stand: paths below the folder, as case.toml orders them; of a pattern or a folder in
+    the order of names."""
     unread: tuple[str, ...] = ()
     """Parts of case.toml that no room of this version reads."""
 
@@ -84,7 +89,7 @@ def read_case(folder: Path) -> Case:
         raise InputError(f"{file}: two [[equipment]] have the id {twice[0]!r}.", "Give each its own id.")
     return Case(
         folder, str(head["id"]), str(head["title"]), as_of.isoformat()[:10], str(head.get("decision", "")),
-        head.get("edition", "public"), equipment, tuple(name for name in data if name not in SECTIONS),
+        head.get("edition", "public"), equipment, _claim_documents(data, folder, file), tuple(name for name in data if name not in SECTIONS),
     )  # fmt: skip
 
 
@@ -112,6 +117,30 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
         replies=tuple(_there(folder, it, where, "replies") for it in found.replies),
         suppressions=tuple(_there(folder, it, where, "suppressions") for it in found.suppressions),
     )
+
+
+def _claim_documents(data: dict[str, Any], folder: Path, file: Path) -> tuple[str, ...]:
+    if "claims" not in data:
+        return ()
+    where = f"{file}, [claims]"
+    table = _table(data["claims"], where)
+    _check_keys(table, {"documents"}, {"documents"}, where)
+    patterns = table["documents"]
+    if not isinstance(patterns, list) or not all(isinstance(it, str) and it.strip() for it in patterns):
+        raise InputError(f"{where}, documents: {patterns!r} is no list of files.", 'Write it as ["documents/*.txt"].')
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            raise InputError(
+                f"{where}, documents: {pattern!r} lies outside the case.", "Put the documents into its folder."
+            )
+        named = folder / pattern
+        met = named.rglob("*") if named.is_dir() else folder.glob(pattern)
+        files = sorted(it.relative_to(folder).as_posix() for it in met if it.is_file())
+        if not files:
+            raise InputError(f"{where}, documents: there is no {named}.", "Put it there, or mend `documents`.")
+        found |= dict.fromkeys(files)
+    return tuple(found)
 
 
 def _there(folder: Path, named: Path, where: str, key: str) -> Path:
