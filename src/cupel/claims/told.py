@@ -1,6 +1,7 @@
 """Tells a ledger of claims to a person at a terminal: a ledger goes in, rich's tables come out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -35,7 +36,9 @@ def _documents(ledger: ClaimsLedger) -> Iterator[RenderableType]:
     for it in ledger.documents:
         when = it.published.interval or "date unknown"
         outlet = f"{it.outlet}, " if it.outlet else ""
-        yield Text(f"{it.id}  {it.name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words")
+        yield Text(
+            f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words"
+        )
 
 
 def _claims(ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full: bool) -> Table:

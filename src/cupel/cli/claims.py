@@ -45,6 +45,9 @@ def claims(
         wanted.append((claim_export(name), Path(file)))
     with Progress(quiet or as_json) as progress:
         documents, problems = read_documents(paths, progress)
+    if not documents:
+        told_of = "; ".join(f"{it.locator}: {it.what}" for it in problems[:5])
+        raise InputError(f"No document could be read. {told_of}", "Give text, HTML, PDF, e-mail or Word files.")
     ledger = ledger_of(documents)
     for form, target in wanted:
         try:
