@@ -104,8 +104,8 @@ def run_confined(
 
     The child has no network (where the kernel allows a network namespace), at most `address_space` bytes of address
     space, no core file, no new privileges, and dies with its parent. It must be called before this process starts a
-    thread. `meanwhile` is called here while the first child works; `on_piece` for each piece that a child hands over, so
-    that a long result need not be held twice, nor made again after a death. Where several threads were at work when a
+    thread. `meanwhile` is called here while the first child works; `on_piece` for each piece that a child hands over: a
+    long result need not be held twice, nor made again after a death. Where several threads were at work when a
     child died, the next child runs one thread, so that the artefact is found and nothing else is left out.
     """
     outcome = Outcome()

@@ -12,7 +12,9 @@ from cupel.documents.format import Unreadable
 CHINESE = "美国官员表示，华为公司的设备可能对国家安全构成威胁。该公司否认了这一说法，并称这些指控没有根据。\n"
 TAIWAN = "美國官員表示，該公司的設備可能對國家安全構成威脅。公司否認了這一說法，並稱這些指控沒有根據。\n"
 JAPANESE = "同社の機器は安全保障上の脅威になりうると当局者は述べた。会社はこの主張を否定し、根拠がないとしている。\n"
-WESTERN = "Der Sprecher sagte, die Vorwürfe seien “haltlos” – das Gerät übertrage keine Daten.\nC’est « faux », a-t-il déclaré.\n"
+WESTERN = (
+    "Der Sprecher sagte, die Vorwürfe seien “haltlos” – das Gerät übertrage nichts.\nC’est « faux », dit-il, désolé.\n"
+)
 
 
 @pytest.mark.parametrize(

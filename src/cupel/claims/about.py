@@ -14,7 +14,7 @@ STATE = re.compile(
 """Behind a country's adjective: that its state is meant."""
 LINK = re.compile(
     r" (?:and|or|in|on|at|by|from|to|of|for|with|has|have|had|is|are|was|were|will|would|could|might|may|can|should"
-    r"|must|as|after|before|over|said|who|which|that|into|than|but|while)\b"
+    r"|must|as|after|before|over|said|who|which|that|into|than|but|while|about|such|including|among|against|between)\b"
 )
 """Behind a country's name: that it does not belong to the noun after it."""
 DESCRIBED = re.compile(
@@ -30,8 +30,8 @@ def about(cast: Cast, content: Sequence[tuple[int, int]], speaker: str) -> tuple
     """Return whom a claim is about, at most `MOST`.
 
     Named figures other than the speaker; a country's adjective only before a word for its state; "the company" as the
-    company told of. Where no organisation is named, a pronoun stands for what the document mainly tells of, even if
-    that is the speaker.
+    company told of. Where no organisation is named, a pronoun stands for what is told of there, even if that is
+    the speaker; where nobody but a country is, the claim is about the document's one main subject, if it has one.
     """
     found: list[str] = []
     text = cast.text
@@ -55,6 +55,8 @@ def about(cast: Cast, content: Sequence[tuple[int, int]], speaker: str) -> tuple
                 found.append(main.id)
     if not any(it.startswith("org:") for it in found):
         found.extend(_by_pronoun(cast, content, speaker))
+    if cast.subject and not any(it.startswith(("org:", "person:")) for it in found):
+        found.append(cast.subject.id)
     return tuple(dict.fromkeys(found))[:MOST]
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from cupel.records.claim import Claim, Document
 
 WORD = re.compile(r"\w+")
+APART = 12
+"""Signs by which the same words may differ: quotation marks, spaces, a "that"."""
 FEWEST = 3
 """Words from which on the same words are the same claim."""
 
@@ -26,6 +28,9 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
         if not opening:
             continue
         for other in seen.get((claim.speaker, opening), ())[-8:]:
+            parted = _length(claim) - _length(claims[other])
+            if abs(parted) > APART and not _breaks(document.text, claims[other] if parted > 0 else claim):
+                continue
             first, second = _words(document.text, claims[other]), _words(document.text, claim)
             short = min(len(first), len(second))
             whole = first == second
@@ -43,6 +48,10 @@ def marked(claims: Sequence[Claim], document: Document) -> list[Claim]:
     return [
         replace(claim, duplicate_of=claims[copies[at]].id) if at in copies else claim for at, claim in enumerate(claims)
     ]
+
+
+def _length(claim: Claim) -> int:
+    return sum(span.end - span.start for span in claim.content)
 
 
 def _opening(text: str, claim: Claim) -> str:

@@ -291,17 +291,24 @@ def _medium(reader: Reader, at: int) -> str:
         gaps.append((start, low))
         start = max(start, high)
     gaps.append((start, max(start, it.sentence[1])))
+    for low, high in it.content:
+        if text[low : low + 3] in ("in ", "on "):
+            gaps.append((low, max(low, text.find('"', low, high))))  # "said in a letter: ..."
     return medium_of(text, [gap for gap in gaps if gap[1] - gap[0] > 8])
 
 
-def _when(reader: Reader, at: int) -> When:
+def _when(reader: Reader, at: int, depth: int = 0) -> When:
     it, speaker = reader.attributions[at], reader.who[at].entity
     if it.follows is not None and it.follows < at:
         it = reader.attributions[_innermost(reader, it.follows)]
     found = said_when(reader.text, it.sentence, it.cue or it.sentence, it.content, reader.calendar)
     place = _place(it)
+    perfect = found is not None and found.basis.startswith("inferred: perfect")
+    inside = it.parent is not None and reader.who[it.parent].source_class not in ("outlet", "document")
+    if it.kind == "nested" and it.parent is not None and inside and (found is None or perfect) and depth < LAYERS:
+        return _when(reader, it.parent, depth + 1)  # what people quote was told when they spoke; outlets relay later
     if found:
-        if speaker and not found.basis.startswith("inferred: perfect"):
+        if speaker and not perfect:
             reader.occasion[speaker] = place, found
         return found
     before = told_before(reader.text, it.sentence, reader.calendar) if speaker else None

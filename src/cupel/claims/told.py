@@ -1,6 +1,7 @@
 """Tells a ledger of claims to a person at a terminal: a ledger goes in, rich's tables come out."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -38,7 +39,7 @@ def _documents(ledger: ClaimsLedger) -> Iterator[RenderableType]:
         when = it.published.interval or "date unknown"
         outlet = f"{it.outlet}, " if it.outlet else ""
         yield Text(
-            visible(f"{it.id}  {it.name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words")
+            visible(f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words")
         )
 
 

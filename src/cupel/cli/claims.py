@@ -169,6 +169,9 @@ def _claims(paths: list[Path], quiet: bool) -> "tuple[ClaimsLedger, tuple[Proble
             raise InputError(f"{case}/case.toml names no documents.", 'Add [claims] with documents = ["documents"].')
     with Progress(quiet) as progress:
         documents, problems = read_documents(paths, progress)
+    if not documents:
+        told_of = "; ".join(f"{it.locator}: {it.what}" for it in problems[:5])
+        raise InputError(f"No document could be read. {told_of}", "Give text, HTML, PDF, e-mail or Word files.")
     return ledger_of(documents), problems
 
 

@@ -94,7 +94,7 @@ class Mention:
     span: Span
     """Where."""
     entity: str
-    """Identifier of the entity in the ledger: `org:huawei`, `person:ren-zhengfei`, `group:us-officials`, `anon:1-D12345678`."""
+    """Identifier of the entity in the ledger: `org:huawei`, `group:us-officials`, `anon:1-D12345678`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Entity:
     """Somebody or something that claims are of or about."""
 
     id: str
-    """Kind and name in lower case, `org:huawei`; of people unnamed, with the document's id, as they are nobody elsewhere."""
+    """Kind and name in lower case, `org:huawei`; of unnamed people, who are nobody elsewhere, with the document's."""
     kind: Literal["person", "org", "gov", "group", "anon", "outlet", "document"]
     name: str
     """Name as the documents give it most fully."""
@@ -131,7 +131,7 @@ class Claim:
     """Entity that says it; empty where nobody is named."""
     source_class: SourceClass
     medium: str
-    """By which means, in the text's words: `written response`, `interview with French journalists`; empty if not told."""
+    """By which means, in the text's words: `written response`, `interview with journalists`; empty if not told."""
     via: tuple[str, ...]
     """Entities that relay it, from the speaker outwards: the Journal, then the agency that reports it."""
     cue: Span | None

@@ -101,6 +101,18 @@ def test_a_date_inside_what_is_said_is_not_when_it_was_said() -> None:
     assert saying(text, claims(text, "2021-03-03")[0], "built").when.interval == "2021-03-03"
 
 
+def test_a_date_in_an_aside_is_not_when_it_was_said() -> None:
+    text = "Orvel is considering a sale – as Zatco did when it sold its masts in 2006 – Jo Tarn said."
+    dated = [it for it in claims(text, "2021-03-03")[0] if it.kind != "author"]
+    assert dated
+    assert {it.when.interval for it in dated} == {"2021-03-03"}
+
+
+def test_what_stands_inside_a_quotation_was_said_when_it_was() -> None:
+    text = "In a speech on 25 November 2020, Jo Tarn said: “We have decided to leave the market.”"
+    assert {it.when.interval for it in claims(text, "2021-03-03")[0]} == {"2020-11-25"}
+
+
 @given(st.text(max_size=400))
 def test_any_text_gives_spans_inside_it_and_intervals_in_form(raw: str) -> None:
     text = view(raw)

@@ -1,5 +1,6 @@
 """Entities: who is meant by names, pronouns and descriptions, and why."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,3 +101,15 @@ def test_any_text_gives_mentions_inside_it(raw: str) -> None:
         assert 0 <= start < end <= len(text)
         assert figure.id
         assert figure.forms
+
+
+def test_a_chinese_name_is_the_latin_one_that_it_reads_as_where_readers_are_installed() -> None:
+    pytest.importorskip("pypinyin", reason="the optional reader of Chinese is not installed")
+    pytest.importorskip("opencc", reason="the optional converter of Chinese is not installed")
+    _, latin = claims("Gao Mingli, a spokesman, said the masts were new.")
+    _, both = claims("A spokesman, Gao M. Li (高明丽), said the masts were new.")
+    _, traditional = claims("A spokesman, Kao Ming-li (高明麗), said the masts were old.")
+    united, _ = unite([*latin, *both, *traditional])
+    people = [it for it in united if it.kind == "person" and it.name != "A spokesman"]
+    assert len(people) == 1
+    assert len(people[0].documents) == 3

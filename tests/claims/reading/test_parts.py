@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cupel.claims.reading.parts import passages
+from cupel.claims.text.view import view
 from cupel.documents.format import Marked
 from cupel.records.claim import Passage
 
@@ -28,7 +29,7 @@ def part_of(paragraph: str) -> Passage:
     ("paragraph", "reason"),
     [
         (
-            "Copyright The Paper Limited 2017. All rights reserved. You may share using our article tools.",
+            "Copyright The Paper Limited 2017. All rights reserved. You may not copy it.",
             "copyright notice",
         ),
         ("© 2019 Paper Holdings", "copyright notice"),
@@ -55,7 +56,7 @@ def test_boilerplate_is_told_by_its_words(paragraph: str, reason: str) -> None:
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "People pass the maker's campus on April 7. AFP PHOTO / JO FIELD (Photo credit should read Jo Field/AFP/Getty Images)",
+        "A crowd at the gate of the works. AFP PHOTO / JO FIELD (Photo credit: Jo Field/AFP/Getty Images)",
         "The maker's campus in spring. Photo by Jo Field",
         "Photo: Jo Field",
         "The minister in parliament on Monday (AP Photo/Jo Field)",
@@ -71,8 +72,8 @@ def test_a_caption_is_told_by_its_credit(paragraph: str) -> None:
     "paragraph",
     [
         "Copyright law does not help the maker, the judge said, and the ministry knows that.",
-        "More from the maker's own accounts would be needed to tell, the auditor said on Friday in a long statement to the "
-        "committee, which had asked for the books of five years and was given those of two, its chairman told reporters.",
+        "More from the maker's own accounts would be needed to tell, the auditor said on Friday in a long statement to "
+        "the committee, which had asked for the books of five years and was given two, its clerk told reporters.",
         "Getty Images sued the maker over pictures in its catalogue, a court paper shows.",
         "By Monday the ministry had answered none of the questions, the company said.",
         "Share prices fell after the report, analysts said.",
@@ -121,8 +122,8 @@ def test_a_pull_quote_is_a_teaser_and_of_two_alike_the_later() -> None:
 
 
 def test_titles_stand_above_the_text() -> None:
-    assert told(f"The Complex\n\nMaker Is ‘Exiting the Market’\n\n{LEDE}\n\n{SECOND}")[:3] == [
-        ("title", "The Complex"), ("title", "Maker Is ‘Exiting the Market’"), ("body", LEDE),
+    assert told(f"The Wire\n\nMaker Is ‘Done Here’\n\n{LEDE}\n\n{SECOND}")[:3] == [
+        ("title", "The Wire"), ("title", "Maker Is ‘Done Here’"), ("body", LEDE),
     ]  # fmt: skip
     assert told(f"By Jo Field\n\nWill the maker stay?\n\n{LEDE}")[:2] == [
         ("boilerplate", "By Jo Field"), ("title", "Will the maker stay?"),
@@ -170,18 +171,11 @@ def test_passages_are_in_order_inside_the_text_and_leave_out_white_space_only(pa
     text = between.join(parts)
     at = 0
     for it in passages(text):
-        assert not text[at : it.span.start].strip("\ufeff\u200b\u2060\u200c\u200d").strip() or not _seen(
-            text[at : it.span.start]
-        )
+        assert not view(text[at : it.span.start]).strip()
         assert at <= it.span.start < it.span.end <= len(text)
         assert bool(it.reason) == (it.part != "body")
         at = it.span.end
-
-
-def _seen(text: str) -> str:
-    from cupel.claims.text.view import view
-
-    return view(text).strip()
+    assert not view(text[at:]).strip()
 
 
 @pytest.mark.parametrize(

@@ -50,14 +50,15 @@ def told_before(text: str, sentence: Span, calendar: Calendar) -> When | None:
 def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Span], calendar: Calendar) -> When | None:
     """Return when a claim was made, as its sentence tells; None where it does not.
 
-    1. The date nearest to the cue, outside what is claimed.
+    1. The date nearest to the cue, outside what is claimed and not in an aside between dashes.
     2. Without a cue (the author's voice), the first date inside.
     3. A cue in the perfect tense, or "for years": any time before publication.
     """
     outside = [
         it
         for it in calendar.within(*sentence)
-        if cue is None or not any(start <= it.start < end for start, end in content)
+        if cue is None
+        or not (any(start <= it.start < end for start, end in content) or _aside(text, sentence, cue, it))
     ]
     outside = [
         it
@@ -76,3 +77,9 @@ def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Spa
         end = str(calendar.anchor.year or "") if end in ("..", "") else end
         return When(f"../{end}" if end else "", "inferred: perfect tense, any time before publication")
     return None
+
+
+def _aside(text: str, sentence: Span, cue: Span, dated: Dated) -> bool:
+    """Tell whether a date stands in an aside between dashes that does not hold the cue."""
+    low, high = text.rfind("—", sentence[0], dated.start), text.find("—", dated.end, sentence[1])
+    return 0 <= low < high and not low < cue[0] < high

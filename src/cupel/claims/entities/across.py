@@ -9,6 +9,8 @@ from cupel.claims.entities import known
 from cupel.claims.entities.figures import base_name, slug
 from cupel.records.claim import Entity
 
+LATIN = "latin name of a person"
+"""Key of names that a Chinese one may read as."""
 FOREIGN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]{2,12}")
 """A name in Chinese script."""
 
@@ -51,11 +53,8 @@ def _keys(entity: Entity, form: str) -> list[tuple[str, str]]:
     keys: list[tuple[str, str]] = [(entity.kind, slug(form))] if entity.kind == "org" else []
     if FOREIGN.fullmatch(form):
         keys.append((entity.kind, simplified(form)))
-        reading = latin(form)
-        if reading:
-            keys.append((entity.kind, reading))
     elif entity.kind == "person" and " " in form:
-        keys.append((entity.kind, slug(form).replace("-", "")))
+        keys.append((LATIN, slug(form).replace("-", "")))
     return keys
 
 
@@ -70,14 +69,13 @@ def _target(entity: Entity, by_form: Mapping[tuple[str, str], set[str]]) -> tupl
         others = by_form.get(("org", bare), set()) - {entity.id}
         if bare != slug(entity.name) and len(others) == 1:
             return next(iter(others)), "its name without legal form and words for any company"
-    for form in entity.forms:
-        if FOREIGN.fullmatch(form):
-            others = by_form.get((entity.kind, simplified(form)), set()) | by_form.get(
-                (entity.kind, latin(form) or "\0"), set()
-            )
-            first = min(others, default=entity.id)
-            if first < entity.id:
-                return first, f"{form}, the same name in Chinese script"
+    for form in filter(FOREIGN.fullmatch, entity.forms):
+        read = by_form.get((LATIN, latin(form)), set()) - {entity.id}
+        if len(read) == 1 and entity.kind == "person":
+            return next(iter(read)), f"{form} reads as its name"
+        first = min(by_form.get((entity.kind, simplified(form)), set()), default=entity.id)
+        if first < entity.id:
+            return first, f"{form}, the same name in Chinese script"
     return entity.id, ""
 
 

@@ -10,6 +10,8 @@ from cupel.claims.entities.names import names
 from cupel.claims.source_class import class_of
 from cupel.records.claim import Entity, SourceClass
 
+OFTEN = 3
+"""Mentions from which on an organisation may be what a document is about."""
 READ = 400_000
 """Signs of a document in which words without a capital are sought."""
 TOLD = 40
@@ -55,6 +57,8 @@ class Cast:
     """Named figures by identifier."""
     holders: dict[str, list[Figure]] = field(default_factory=dict)
     """Word for an office -> the persons whom the document calls so."""
+    subject: Figure | None = None
+    """The organisation that the document is about: named often, and twice as often as any other; None without one."""
     most_told: Figure | None = None
     """The person named most often."""
 
@@ -124,6 +128,12 @@ class Cast:
         ]
 
 
+def _subject(found: Sequence[Figure]) -> Figure | None:
+    told = sorted((figure for figure in found if figure.kind == "org"), key=lambda it: -len(it.mentions))[:2]
+    counts = [len(figure.mentions) for figure in told] + [0, 0]
+    return told[0] if counts[0] >= max(OFTEN, 2 * counts[1]) else None
+
+
 def cast_of(
     text: str,
     stretches: Sequence[tuple[int, int]],
@@ -148,6 +158,7 @@ def cast_of(
         document,
         found,
         holders=holders,
+        subject=_subject(found),
         most_told=max(persons, key=lambda it: len(it.mentions), default=None),
         starts=[it[0] for it in mentions],
         at=[(it[1], found[it[2]]) for it in mentions],

@@ -142,7 +142,7 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 7, "gov", "a word for a public body in its name"
     if last in known.words("legal") or any(part in known.any_of("organisation", "general") for part in parts):
         return 7, "org", "a word for an organisation in its name"
-    role = before[-1].lower() if before else ""
+    role = before[-1].lower().rstrip(",") if before else ""
     if role in known.words("company"):
         return 6, "org", f"named behind {role!r}"
     beside = APPOSED.match(text, name.end, name.end + 100)

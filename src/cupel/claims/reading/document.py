@@ -54,10 +54,12 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, tuple[Proble
 
 
 def _of_script(text: str) -> Iterator[str]:
-    letters = Counter(unicodedata.name(it, "?").split()[0] for it in text[:SAMPLE] if it.isalpha())
-    if letters:
-        ((script, count),) = letters.most_common(1)
-        if script != "LATIN" and count > letters.total() / 2:
-            yield f"most of its letters are {script}; rules of attribution are for English: have it translated"
+    letters: Counter[str] = Counter()
+    for sign, count in Counter(text[:SAMPLE]).items():
+        if sign.isalpha():
+            letters["LATIN" if sign.isascii() else unicodedata.name(sign, "UNNAMED").split()[0]] += count
+    script, most = max(letters.items(), key=lambda it: it[1], default=("LATIN", 0))
+    if script != "LATIN" and most > letters.total() / 2:
+        yield f"most of its letters are {script}; rules of attribution are for English: have it translated"
     if TURNING.search(text):
         yield "marks in it turn the direction of text: what a screen shows may stand in another order; check quotations"

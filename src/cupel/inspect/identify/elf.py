@@ -5,11 +5,9 @@ GNU hash table: Linux Standard Base Core, 'Symbol Versioning' and Additional Spe
 and a table that lies outside the file reads as empty: a damaged file says less, and never ends the reading.
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from cupel.inspect.identify.source import Visited
@@ -22,8 +20,8 @@ MOST_SYMBOLS = 200_000
 MOST_VERSIONS = 4096
 MOST_TEXT = 16 << 20
 """Bytes of a string table that are read."""
-MOST_LIKE = 1_000
-"""Ends of names that are looked up one by one."""
+MOST_PLACES = 100_000
+"""Places of names that are looked up one by one."""
 MOST_NOTE = 64 << 10
 MOST_NAME = 512
 """Bytes of a name that are kept: mangled names of C++ are the longest."""
@@ -263,17 +261,18 @@ class Elf:
         text = self._strings
         return tuple(_name(text, at) for at, section in self._symbols if section and at)
 
-    def exports_like(self, ends: re.Pattern[bytes]) -> tuple[str, ...]:
-        """Return the exports whose names end as an expression says, which takes the zero byte behind the name too.
-
-        The names themselves are only read where there is such an end in the table of names.
-        """
-        text = self._strings + b"\0"
-        found = [it.span() for it in islice(ends.finditer(text), MOST_LIKE + 1)]
-        if len(found) > MOST_LIKE:
-            return self.exports
-        begins = ((max(text.rfind(b"\0", 0, start) + 1, end - MOST_NAME), end) for start, end in found)
-        places = {at for begin, end in begins for at in range(begin, end)}  # a name may be the end of a longer one
+    def exports_ending(self, *ends: bytes) -> tuple[str, ...]:
+        """Return the exports that end so, whatever their case; their names are only read where there is such an end."""
+        text = self._strings.lower() + b"\0"
+        places: set[int] = set()  # where such a name may begin: it may be the end of a longer one
+        for end in ends:
+            at = text.find(end + b"\0")
+            while at >= 0:
+                if len(places) > MOST_PLACES:
+                    return self.exports
+                places.update(range(max(text.rfind(b"\0", 0, at) + 1, at - MOST_NAME), at + len(end)))
+                at = text.find(end + b"\0", at + 1)
+        text = self._strings
         return tuple(_name(text, at) for at, section in self._symbols if section and at in places) if places else ()
 
     # --- symbol versions -----------------------------------------------------------------------------------------

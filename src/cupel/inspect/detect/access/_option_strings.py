@@ -20,8 +20,7 @@ RIVAL = 4
 MOST_DIGITS = 2
 """Digits of an option string that are told; where it has more they are the parts of a number, `-NUM`."""
 USAGE = re.compile(rb"sage(?<=\b[Uu]sage)\b")  # its literal beginning is searched for fast
-_LIKE = re.compile(rb"[+:-]{0,2}[A-Za-z0-9?@#;]{1,64}:[A-Za-z0-9?@#:;]{0,130}")
-_MOST_LIKE = 2 + 64 + 1 + 130
+_LIKE = re.compile(rb"\0([+:-]{0,2}[A-Za-z0-9?@#;]{1,64}:[A-Za-z0-9?@#:;]{0,130})(?=\0)")
 _STRING = re.compile(rb"[+:-]{0,2}(?:[A-Za-z0-9?@#][:;]{0,2}){2,64}")
 _SIGNS = re.compile(rb"[+:;-]")
 _COLOUR = re.compile(rb"\x1b\[[0-9;]{0,12}m")
@@ -102,8 +101,8 @@ def letters_of(string: bytes) -> str:
 def candidates(text: bytes) -> list[bytes]:
     """Return the texts that can be option strings: a colon, at least FEWEST letters and none of them twice."""
     found = []
-    for it in {it for it in text.split(b"\0")[1:-1] if b":" in it and len(it) <= _MOST_LIKE}:
-        if _LIKE.fullmatch(it) and _STRING.fullmatch(it):
+    for it in {it[1] for it in _LIKE.finditer(text)}:
+        if _STRING.fullmatch(it):
             letters = letters_of(it)
             if FEWEST <= len(letters) == len(set(letters)):
                 found.append(it)

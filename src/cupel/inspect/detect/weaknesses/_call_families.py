@@ -8,6 +8,7 @@ was checked before.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -54,6 +55,7 @@ FAMILIES = (
 _KNOWN = {name: (it.name, UNSAFE) for it in FAMILIES for name in it.unsafe} | {
     name: (it.name, SAFE) for it in FAMILIES for name in it.safe
 }
+_NAMES = frozenset(_KNOWN)
 _ENDS = ("_chk", "_s", "_sec", "_safe", "_S", "_Safe")
 
 
@@ -63,7 +65,7 @@ def families_of(file: Visited) -> tuple[tuple[str, str, str], ...]:
     if not isinstance(known, tuple):
         elf = elf_of(file)
         imports = elf.imported if elf else frozenset[str]()
-        asked = (imports & _KNOWN.keys()) | {it for it in imports if it.endswith(_ENDS)}
+        asked = (imports & _NAMES) | {it for it in imports if it.endswith(_ENDS)}
         known = tuple(sorted((*family, it) for it in asked if (family := family_of(it))))
         file.shared["call families"] = known
     return known
@@ -73,6 +75,9 @@ def family_of(function: str) -> tuple[str, str] | None:
     """Return (family, UNSAFE or SAFE) of a function; None of others."""
     if known := _KNOWN.get(function):
         return known
-    if function.endswith(_ENDS):
-        return next(((it.name, SAFE) for it in FAMILIES if it.safe_name.fullmatch(function)), None)
-    return None
+    return _by_name(function) if function.endswith(_ENDS) else None
+
+
+@lru_cache(maxsize=4096)  # most files of an image import the same of them
+def _by_name(function: str) -> tuple[str, str] | None:
+    return next(((it.name, SAFE) for it in FAMILIES if it.safe_name.fullmatch(function)), None)
