@@ -39,7 +39,9 @@ def _documents(ledger: ClaimsLedger) -> Iterator[RenderableType]:
         when = it.published.interval or "date unknown"
         outlet = f"{it.outlet}, " if it.outlet else ""
         yield Text(
-            visible(f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words")
+            visible(
+                f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words"
+            )
         )
 
 
