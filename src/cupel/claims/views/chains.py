@@ -1,6 +1,6 @@
 """Circular reporting: claims go in; out come those that several documents carry and that lead back to one origin."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from cupel.claims.views.wording import Wording
@@ -104,7 +104,17 @@ def _origin(group: Sequence[Claim]) -> str:
     """Name the entity that all of them rest on: the speaker of all, else somebody by whom all of them came."""
     shared = set.intersection(*({it.speaker, *it.via} - {""} for it in group))
     first = group[0]
-    return next((name for name in (first.speaker, *first.via) if name in shared), "")
+    if found := next((name for name in (first.speaker, *first.via) if name in shared), ""):
+        return found
+    # the first document has it from its own sources: it is the origin where the others name its outlet
+    outlets = Counter(
+        name
+        for it in group
+        if it.document != first.document
+        for name in {it.speaker, *it.via}
+        if name.startswith("outlet:")
+    )
+    return next((name for name, _ in outlets.most_common(1)), "")
 
 
 def _day(document: Document) -> str:
