@@ -347,9 +347,7 @@ def case_page() -> str:
             f"This version reads these parts: {', '.join(f'`{name}` ({what})' for name, what in SECTIONS.items())}. "
             "Other parts are listed in the dossier as parts that no room reads.",
             "## `[case]`",
-            keys(
-                SOURCE / "case.py", "Case", {"folder", "equipment", "unread", "claims_acquisition", "claim_documents"}
-            ),
+            keys(SOURCE / "case.py", "Case", CASE_PARTS),
             "## `[[equipment]]`",
             "One for each image, archive or folder.",
             keys(SOURCE / "records/equipment.py", "Equipment", {"acquisition"}),
