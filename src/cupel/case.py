@@ -123,7 +123,10 @@ def _claims(data: dict[str, Any], folder: Path, file: Path) -> tuple[Acquisition
     where = f"{file}, [claims]"
     table = _table(data["claims"], where)
     _check_keys(table, {"documents", "acquisition"}, {"documents"}, where)
-    acquisition = _acquisition(table.get("acquisition", {}), where)
+    stated = _table(table.get("acquisition", {}), f"{where}, acquisition")
+    # one hash cannot be that of several documents
+    _check_keys(stated, _fields(Acquisition) - {"grade", "vendor_sha256", "vendor_sha256_source"}, set(), where)
+    acquisition = _acquisition(stated, where)
     patterns = table["documents"]
     if not isinstance(patterns, list) or not all(isinstance(it, str) and it.strip() for it in patterns):
         raise InputError(f"{where}, documents: {patterns!r} is no list of files.", 'Write it as ["documents/*.txt"].')

@@ -103,6 +103,7 @@ def test_a_file_is_read_without_a_word_between_and_a_missing_one_is_said(case: P
         ("documents = [1]", "no list"),
         ('document = ["a"]', "did you mean 'documents'"),
         ('documents = ["documents"]\nacquisition = { obtained_on = "soon" }', "no date"),
+        (f'documents = ["documents"]\nacquisition = {{ vendor_sha256 = "{"0" * 64}" }}', "unknown key 'vendor_sha256'"),
     ],
 )
 def test_what_is_wrong_in_the_case_is_named(line: str, says: str, case: Path) -> None:

@@ -32,9 +32,11 @@ REVIEW = (
 class _Documents(TyperGroup):
     """`cupel claims FILE...` is `cupel claims read FILE...`; a file named review is given as ./review."""
 
+    default = "read"
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # typer carries a click of its own
         if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
-            args = ["read", *args]
+            args = [self.default, *args]
         rest: list[str] = super().parse_args(ctx, args)
         return rest
 

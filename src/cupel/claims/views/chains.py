@@ -16,7 +16,7 @@ RUN = 4
 """Words of a run."""
 MOST_ALIKE = 50
 """Claims with the same run that are compared: a run that more have is a formula of the language."""
-MOST_NEAR = 200
+MOST_NEAR = 100
 """Claims of one origin about one entity that are compared with the next one."""
 
 
@@ -77,11 +77,13 @@ def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int,
         for run in runs:
             for other in having[run]:
                 shared[other] += claims[other].document != it.document
-            if len(having[run]) < MOST_ALIKE:
-                having[run].append(at)
-        for other, count in shared.items():
-            if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at])):
-                yield other, at
+        alike = [other for other, count in shared.items() if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at]))]
+        for other in alike:
+            yield other, at
+        if not alike:  # a copy is found by what it copies: copies of copies cost no more
+            for run in runs:
+                if len(having[run]) < MOST_ALIKE:
+                    having[run].append(at)
 
 
 def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:
@@ -92,12 +94,16 @@ def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[in
         for origin in {it.speaker, *it.via} - {""}:
             for entity in it.about:
                 near = by_origin[origin, entity]
+                alike = []
                 for other in near[-MOST_NEAR:]:
                     two = wording.bearing(claims[other])
                     enough = max(FEWEST, SAME_MATTER * min(len(bearing), len(two)))
                     if claims[other].document != it.document and len(bearing & two) >= enough:
-                        yield other, at
-                near.append(at)
+                        alike.append(other)
+                for other in alike:
+                    yield other, at
+                if not alike:
+                    near.append(at)
 
 
 def _origin(group: Sequence[Claim]) -> str:

@@ -24,7 +24,7 @@ MOST_SIDE = 12
 """Claims of one side that a row names: the first ones; a ledger of ten thousand documents has more."""
 MOST_ROWS = 200
 """Rows that are kept, the best supported first."""
-MOST_NEAR = 400
+MOST_NEAR = 200
 """Claims about one entity that are looked at beside one claim."""
 BESIDE = 500
 """Signs within which an accusation stands beside a denial: the sentence before, or the one after."""
