@@ -332,6 +332,10 @@ def record_module(path: Path) -> list[str]:
     return parts
 
 
+CASE_PARTS = {"folder", "equipment", "unread", "claims_acquisition", "claim_documents"}
+"""Fields of a case that are no keys of [case]."""
+
+
 def case_page() -> str:
     """Describe the keys of case.toml."""
     acquisition = SOURCE / "records/acquisition.py"
@@ -343,13 +347,27 @@ def case_page() -> str:
             f"This version reads these parts: {', '.join(f'`{name}` ({what})' for name, what in SECTIONS.items())}. "
             "Other parts are listed in the dossier as parts that no room reads.",
             "## `[case]`",
-            keys(SOURCE / "case.py", "Case", {"folder", "equipment", "unread"}),
+            keys(SOURCE / "case.py", "Case", CASE_PARTS),
             "## `[[equipment]]`",
             "One for each image, archive or folder.",
             keys(SOURCE / "records/equipment.py", "Equipment", {"acquisition"}),
             "## `[equipment.acquisition]`",
             "How the item above it was got. Every key may be left out. The grade is computed and cannot be stated.",
             keys(acquisition, "Acquisition", {"grade"}),
+            "## `[claims]`",
+            "Documents in which claims about suppliers stand: text, HTML, PDF, e-mail or Word.",
+            table(
+                ("key", "value", "needed", "meaning"),
+                [
+                    (
+                        "`documents`",
+                        "list of files, folders and patterns",
+                        "yes",
+                        "Below the case folder.",
+                    )
+                ],
+            ),
+            "`[claims.acquisition]` says how all of them were got, with the keys above but a vendor's hash.",
             "## The grade",
             inspect.getdoc(grade) or "",
             "## An example",

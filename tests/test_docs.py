@@ -119,6 +119,8 @@ def test_shown_commands_exist(page: Path) -> None:
         command: Any = get_command(app)
         words = shown.split()
         while words and hasattr(command, "commands") and not words[0].startswith("-"):
+            if words[0] not in command.commands and hasattr(command, "default"):
+                words.insert(0, command.default)
             assert words[0] in command.commands, shown
             command = command.commands[words.pop(0)]
         options = {name for it in command.get_params(typer.Context(command)) for name in it.opts} | {"--help", "-h"}

@@ -101,7 +101,7 @@ def test_plugin_imports_only_the_standard_library_and_cupel_at_module_level(file
 
 
 def test_every_room_question_and_export_says_what_it_is() -> None:
-    assert [room.name for room in rooms()] == ["inspect"]
+    assert [room.name for room in rooms()] == ["inspect", "claims"]
     seen = set()
     for room in rooms():
         for question in questions(room):

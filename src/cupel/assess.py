@@ -26,6 +26,9 @@ from cupel.records.dossier import Dossier, Source
 from cupel.records.problem import Problem
 from cupel.room import Progress, Question, Room
 
+MOST_SOURCES = 50
+"""Documents of claims that are listed with how they were got; the claims' own table lists all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -83,12 +86,12 @@ def assess(
 
 
 def rooms() -> tuple[Room, ...]:
-    """Load every room of the house: the packages of cupel that have a module room.py with a ROOM."""
+    """Load every room of the house, in a dossier's order: the packages of cupel with a module room.py and its ROOM."""
     found = []
     for package in pkgutil.iter_modules(cupel.__path__):
         if package.ispkg and (Path(cupel.__path__[0]) / package.name / "room.py").exists():
             found.append(importlib.import_module(f"cupel.{package.name}.room").ROOM)
-    return tuple(found)
+    return tuple(sorted(found, key=lambda room: (room.order, room.name)))
 
 
 def questions(room: Room) -> tuple[Question, ...]:
@@ -105,6 +108,10 @@ def _take_down(case: Case, ledger: Ledger) -> dict[str, tuple[str, int]]:
         for path in item.beside:
             hashes[f"{item.id}/{path.relative_to(case.folder)}"] = kept = hash_input(path)
             ledger.keep_input(*kept, path.name)
+    for name in case.claim_documents:
+        hashes[name] = kept = hash_input(case.folder / name)
+        ledger.keep_input(*kept, name)
+        ledger.keep_acquisition(kept[0], plain(case.claims_acquisition))
     return hashes
 
 
@@ -130,6 +137,8 @@ def _run_rooms(
     records: dict[str, Any] = {"hashes": hashes, "as_of": case.as_of}
     if case.equipment:
         records["equipment"] = case.equipment
+    if case.claim_documents:
+        records["claim_documents"] = {name: case.folder / name for name in case.claim_documents}
     waiting, versions = list(rooms()), {}
     while ready := [room for room in waiting if all(noun in records for noun in room.needs)]:
         for room in ready:
@@ -139,7 +148,7 @@ def _run_rooms(
     if not versions:
         raise InputError(
             f"{case.folder / 'case.toml'} names nothing that a room could work on.",
-            "Add an [[equipment]] with the image's file; see docs/reference/case.md.",
+            "Add an [[equipment]] with the image's file, or [claims] with documents; see docs/reference/case.md.",
         )
     unasked = [
         Unasked(
@@ -206,6 +215,11 @@ def _dossier(
                else item.file.name, *hashes[item.id], item.acquisition, *grade(item.acquisition, hashes[item.id][0]))
         for item in case.equipment
     )  # fmt: skip
+    got = case.claims_acquisition
+    sources += tuple(
+        Source(name, name, name, *hashes[name], got, *grade(got, hashes[name][0]))
+        for name in case.claim_documents[:MOST_SOURCES]
+    )
     number, head = ledger.head()
     broken = tuple(Problem("ledger", f"the log of decisions was changed: {what}") for what in ledger.verify())
     problems: tuple[Problem, ...] = tuple(
@@ -214,5 +228,5 @@ def _dossier(
     return Dossier(
         "cupel dossier 1", case.id, case.title, case.decision, case.as_of, case.edition, cupel.__version__,
         versions, f"{number} {head}" if number else "", sources, ledger.decisions(), answers, tuple(unasked),
-        (*broken, *problems),
+        (*broken, *problems, *records.get("claim_problems", ())),
     )  # fmt: skip

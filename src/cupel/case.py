@@ -15,7 +15,9 @@ from cupel.records.boundary import from_plain
 from cupel.records.dossier import Edition
 from cupel.records.equipment import Equipment
 
-SECTIONS = {"case": "the case itself", "equipment": "images and root file systems"}
+SECTIONS = {
+    "case": "the case itself", "equipment": "images and root file systems", "claims": "documents in which claims stand",
+}  # fmt: skip
 """Parts of case.toml that this version reads -> what they hold."""
 HOME = "See docs/reference/case.md, or start from examples/first-case."
 
@@ -38,6 +40,11 @@ class Case:
     """Who the dossier is made for."""
     equipment: tuple[Equipment, ...] = ()
     """Images and root file systems, in the order of case.toml."""
+    claims_acquisition: Acquisition = Acquisition()  # noqa: RUF009 - immutable
+    """How the documents of claims were got."""
+    claim_documents: tuple[str, ...] = ()
+    """Documents in which claims stand: paths below the folder, as case.toml orders them; of a pattern or a folder in
+    the order of names."""
     unread: tuple[str, ...] = ()
     """Parts of case.toml that no room of this version reads."""
 
@@ -84,25 +91,21 @@ def read_case(folder: Path) -> Case:
         raise InputError(f"{file}: two [[equipment]] have the id {twice[0]!r}.", "Give each its own id.")
     return Case(
         folder, str(head["id"]), str(head["title"]), as_of.isoformat()[:10], str(head.get("decision", "")),
-        head.get("edition", "public"), equipment, tuple(name for name in data if name not in SECTIONS),
+        head.get("edition", "public"), equipment, *_claims(data, folder, file),
+        tuple(name for name in data if name not in SECTIONS),
     )  # fmt: skip
 
 
 def _equipment(item: Any, folder: Path, where: str) -> Equipment:
     item = dict(_table(item, where))
-    stated = dict(_table(item.pop("acquisition", {}), f"{where}, acquisition"))
+    stated = item.pop("acquisition", {})
     _check_keys(item, _fields(Equipment) - {"acquisition"}, {"id", "file"}, where)
-    _check_keys(stated, _fields(Acquisition) - {"grade"}, set(), f"{where}, acquisition")
-    stated = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in stated.items()}
+    acquisition = _acquisition(stated, where)
     _check_id(str(item["id"]), where)
     try:
-        found = from_plain(Equipment, item | {"acquisition": from_plain(Acquisition, stated)})
+        found = from_plain(Equipment, item | {"acquisition": acquisition})
     except ValueError as error:
-        first = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "msg": str(error)}
-        place = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{where}, {place}: {first['msg']}.", HOME) from error
-    if wrong := complaint(found.acquisition):
-        raise InputError(f"{where}, acquisition: {wrong}.", HOME)
+        raise InputError(f"{where}, {_first_error(error)}.", HOME) from error
     return dataclasses.replace(
         found,
         file=_there(folder, found.file, where, "file"),
@@ -112,6 +115,51 @@ def _equipment(item: Any, folder: Path, where: str) -> Equipment:
         replies=tuple(_there(folder, it, where, "replies") for it in found.replies),
         suppressions=tuple(_there(folder, it, where, "suppressions") for it in found.suppressions),
     )
+
+
+def _claims(data: dict[str, Any], folder: Path, file: Path) -> tuple[Acquisition, tuple[str, ...]]:
+    if "claims" not in data:
+        return Acquisition(), ()
+    where = f"{file}, [claims]"
+    table = _table(data["claims"], where)
+    _check_keys(table, {"documents", "acquisition"}, {"documents"}, where)
+    stated = _table(table.get("acquisition", {}), f"{where}, acquisition")
+    # one hash cannot be that of several documents
+    _check_keys(stated, _fields(Acquisition) - {"grade", "vendor_sha256", "vendor_sha256_source"}, set(), where)
+    acquisition = _acquisition(stated, where)
+    patterns = table["documents"]
+    if not isinstance(patterns, list) or not all(isinstance(it, str) and it.strip() for it in patterns):
+        raise InputError(f"{where}, documents: {patterns!r} is no list of files.", 'Write it as ["documents/*.txt"].')
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+            raise InputError(f"{where}, documents: {pattern!r} lies outside the case.", "Put them into its folder.")
+        named = folder / pattern
+        met = named.rglob("*") if named.is_dir() else folder.glob(pattern)
+        files = sorted(it.relative_to(folder).as_posix() for it in met if it.is_file())
+        if not files:
+            raise InputError(f"{where}, documents: there is no {named}.", "Put it there, or mend `documents`.")
+        found |= dict.fromkeys(files)
+    return acquisition, tuple(found)
+
+
+def _acquisition(table: Any, where: str) -> Acquisition:
+    """Read how something was got."""
+    stated = dict(_table(table, f"{where}, acquisition"))
+    _check_keys(stated, _fields(Acquisition) - {"grade"}, set(), f"{where}, acquisition")
+    stated = {key: value.isoformat() if isinstance(value, datetime.date) else value for key, value in stated.items()}
+    try:
+        found = from_plain(Acquisition, stated)
+    except ValueError as error:
+        raise InputError(f"{where}, {_first_error(error)}.", HOME) from error
+    if wrong := complaint(found):
+        raise InputError(f"{where}, acquisition: {wrong}.", HOME)
+    return found
+
+
+def _first_error(error: ValueError) -> str:
+    first = error.errors()[0] if hasattr(error, "errors") else {"loc": (), "msg": str(error)}
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 def _there(folder: Path, named: Path, where: str, key: str) -> Path:

@@ -22,6 +22,8 @@ class Room(Protocol):
     """Its folder's name, and its command's."""
     title: str
     """What it is about, in a few words."""
+    order: int
+    """Its place among the rooms in a dossier: what was measured comes before what is said."""
     needs: tuple[str, ...]
     """Nouns of the records that it cannot do without."""
     gives: tuple[str, ...]

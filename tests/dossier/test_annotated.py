@@ -1,6 +1,6 @@
 """Marked text: every sign is shown once, and every mark has a place that links lead to."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cupel.dossier.annotated import pieces
@@ -22,6 +22,7 @@ def test_a_mark_beyond_the_text_is_left_out() -> None:
     assert [it.text for it in pieces(AnnotatedText("", "abc", (mark(1, 9, "a"),)))] == ["abc"]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.text(max_size=60),
     st.lists(st.tuples(st.integers(-3, 60), st.integers(-3, 60), st.sampled_from("abcdef")), max_size=12),

@@ -7,8 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cupel.claims.indexed import Indexed
 from cupel.claims.views.anonymous import anonymous_only
 from cupel.claims.views.wording import Wording
+from cupel.dossier.visible import visible
 from cupel.records.claim import Claim, ClaimsLedger
 from cupel.records.problem import Problem
 
@@ -25,7 +27,7 @@ def told(ledger: ClaimsLedger, problems: tuple[Problem, ...], full: bool) -> Ren
     parts: list[RenderableType] = [*_documents(ledger)]
     parts += [_claims(ledger, wording, names, full), *_events(ledger), *_contradictions(ledger, wording, names)]
     parts += [*_chains(ledger, names), *_anonymous(ledger, wording, full)]
-    parts += [Text(f"problem: {it.locator}: {it.what}", style="yellow") for it in problems]
+    parts += [Text(visible(f"problem: {it.locator}: {it.what}"), style="yellow") for it in problems]
     parts.append(
         Text("\nEvery claim is somebody's, and proposed by rules: nothing is accepted until a person says so.", "dim")
     )
@@ -37,18 +39,24 @@ def _documents(ledger: ClaimsLedger) -> Iterator[RenderableType]:
         when = it.published.interval or "date unknown"
         outlet = f"{it.outlet}, " if it.outlet else ""
         yield Text(
-            f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words"
+            visible(
+                f"{it.id}  {Path(it.name).name}: {outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words"
+            )
         )
 
 
 def _claims(ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full: bool) -> Table:
-    shown = [it for it in ledger.claims if not it.duplicate_of and (full or it.kind != "author")]
+    index = Indexed(ledger)
+    corrected = [it for it, _ in index.claims(rejected=True)]
+    shown = [it for it in corrected if not it.duplicate_of and (full or it.kind != "author")]
     table = Table(title=f"\n{len(ledger.claims)} claims", title_justify="left", box=None, pad_edge=False)
-    for heading, width in (("claim", 12), ("who", 18), ("stance", 12), ("words", None)):
+    for heading, width in (("claim", 12), ("who", 18), ("stance", 14), ("words", None)):
         table.add_column(heading, width=width, no_wrap=heading == "claim", overflow="fold")
     for it in shown if full else shown[:SHORT]:
-        table.add_row(it.id, _who(it, wording, names), Text(it.stance.replace("_", " "), COLOURS.get(it.stance, "")),
-                      wording.short(it, 200 if full else 90))  # fmt: skip
+        state = f" [{index.state(it)} by {index.reviews[it.id].author}]" if it.id in index.reviews else ""
+        stance = Text(it.stance.replace("_", " "), COLOURS.get(it.stance, ""))
+        said = Text(visible(wording.short(it, 200 if full else 90) + state))
+        table.add_row(it.id, Text(visible(_who(it, wording, names))), stance, said)
     if not full and len(shown) > SHORT:
         table.caption = f"{len(shown) - SHORT} more of them, and the outlets' own voice: --full"
         table.caption_justify = "left"
@@ -67,7 +75,7 @@ def _events(ledger: ClaimsLedger) -> Iterator[RenderableType]:
     if ledger.events:
         table = Table(title="\nTimeline", title_justify="left", box=None, pad_edge=False, show_header=False)
         for it in ledger.events:
-            table.add_row(it.when.interval, it.title, Text(", ".join(it.claims[:3]), "dim"))
+            table.add_row(it.when.interval, Text(visible(it.title)), Text(", ".join(it.claims[:3]), "dim"))
         yield table
 
 
@@ -75,15 +83,16 @@ def _contradictions(ledger: ClaimsLedger, wording: Wording, names: dict[str, str
     known = {it.id: it for it in ledger.claims}
     yield Text(f"\n{len(ledger.contradictions)} pairs that do not fit together as they stand", "bold")
     for number, it in enumerate(ledger.contradictions, 1):
-        yield Text(f" {number}. {it.kind}: {it.difference}")
+        yield Text(visible(f" {number}. {it.kind}: {it.difference}"))
         for side in (it.one, it.other):
             for claim in (known[name] for name in side[:3]):
-                yield Text(f"      {claim.id}  {_who(claim, wording, names)}: {wording.short(claim, 100)}", "dim")
+                said = f"      {claim.id}  {_who(claim, wording, names)}: {wording.short(claim, 100)}"
+                yield Text(visible(said), "dim")
 
 
 def _chains(ledger: ClaimsLedger, names: dict[str, str]) -> Iterator[RenderableType]:
     for it in ledger.chains:
-        yield Text(f"\n{it.note}: {names.get(it.origin, it.origin)} ({', '.join(it.claims[:6])})")
+        yield Text(visible(f"\n{it.note}: {names.get(it.origin, it.origin)} ({', '.join(it.claims[:6])})"))
 
 
 def _anonymous(ledger: ClaimsLedger, wording: Wording, full: bool) -> Iterator[RenderableType]:
@@ -93,6 +102,6 @@ def _anonymous(ledger: ClaimsLedger, wording: Wording, full: bool) -> Iterator[R
     known = {it.id: it for it in ledger.claims}
     yield Text(f"\n{len(found)} claims on unnamed word alone", "bold")
     for it in found if full else found[:8]:
-        yield Text(f"      {it.claim}  {it.word}: {wording.short(known[it.claim], 100)}", "dim")
+        yield Text(visible(f"      {it.claim}  {it.word}: {wording.short(known[it.claim], 100)}"), "dim")
     if not full and len(found) > 8:
         yield Text(f"      {len(found) - 8} more: --full", "dim")

@@ -23,7 +23,7 @@ app.command(epilog=assess.EPILOG)(assess.assess)
 app.command(epilog=inspect.EPILOG)(inspect.inspect)
 app.command(epilog=show.EPILOG)(show.show)
 app.command(epilog=verify.EPILOG)(verify.verify)
-app.command(epilog=claims.EPILOG)(claims.claims)
+app.add_typer(claims.app, name="claims")
 app.command(epilog=market.EPILOG)(market.market)
 for listed in (lists.formats, lists.bills, lists.limits, lists.schema):
     app.command()(listed)

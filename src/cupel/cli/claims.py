@@ -1,31 +1,71 @@
-"""`cupel claims`."""
+"""`cupel claims`: who says what about whom; and what a person decides about it."""
 
+import dataclasses
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from cupel.cli.options import AsJson, Quiet
 from cupel.errors import InputError
 from cupel.progress import Progress
 
-EPILOG = (
+if TYPE_CHECKING:
+    from cupel.records.claim import ClaimsLedger
+    from cupel.records.problem import Problem
+
+READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
-    "cupel claims clippings/ --json | jq .contradictions  |  "
+    "cupel claims clippings/ --json | jq .contradictions  |  cupel claims examples/first-case  |  "
     "cupel claims clippings/ --export stix=claims.json --export csv=claims.csv"
+)
+REVIEW = (
+    'Examples:  cupel claims review examples/first-case --author "A. Nalyst"  |  '
+    'cupel claims review clippings/ --ledger claims.sqlite --author "A. Nalyst" --accept D1a2b3c4d-07 '
+    '--reason "the recording says so"  |  cupel claims review clippings/ --ledger claims.sqlite --author "A. Nalyst" '
+    '--correct D1a2b3c4d-07 --set stance=concern --reason "he fears, he does not accuse"'
 )
 
 
-def claims(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Documents (text, HTML, PDF, e-mail, Word), or folders.", metavar="FILE...")
-    ],
+class _Documents(TyperGroup):
+    """`cupel claims FILE...` is `cupel claims read FILE...`; a file named review is given as ./review."""
+
+    default = "read"
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # typer carries a click of its own
+        if args and args[0] not in self.commands and args[0] not in ctx.help_option_names:
+            args = [self.default, *args]
+        rest: list[str] = super().parse_args(ctx, args)
+        return rest
+
+
+app = typer.Typer(
+    cls=_Documents,
+    help="Keep apart who says what about whom, on whose word: `cupel claims FILE...` reads, `review` decides.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Paths = Annotated[
+    list[Path],
+    typer.Argument(help="Documents (text, HTML, PDF, e-mail, Word), folders, or a case.", metavar="FILE..."),
+]
+Decisions = Annotated[
+    str, typer.Option("--ledger", help="Ledger with decisions about claims; of a case CASE/ledger.sqlite.")
+]
+
+
+@app.command(epilog=READ)
+def read(
+    paths: Paths,
     as_json: AsJson = False,
     full: Annotated[bool, typer.Option("--full", help="Show every claim, the outlets' own voice too.")] = False,
     exports: Annotated[
         list[str] | None,
         typer.Option("--export", help="Write the ledger in a form: csv, ftm, json, prov, stix.", metavar="NAME=FILE"),
     ] = None,
+    ledger: Decisions = "",
     quiet: Quiet = False,
 ) -> None:
     """Read who says what about whom, on whose word: each claim with its exact words, its stance and its source.
@@ -33,9 +73,7 @@ def claims(
     Nothing is accepted by itself, and nothing here says whether a claim is true. Exit code 1 where part of a document
     could not be read.
     """
-    from cupel.claims.claims import ledger_of
     from cupel.claims.export import claim_export
-    from cupel.claims.reading.reading import read_documents
 
     wanted = []
     for given in exports or ():
@@ -43,21 +81,16 @@ def claims(
         if not sign or not file:
             raise InputError(f"--export {given!r} names no file.", "Write it as csv=claims.csv.")
         wanted.append((claim_export(name), Path(file)))
-    with Progress(quiet or as_json) as progress:
-        documents, problems = read_documents(paths, progress)
-    if not documents:
-        told_of = "; ".join(f"{it.locator}: {it.what}" for it in problems[:5])
-        raise InputError(f"No document could be read. {told_of}", "Give text, HTML, PDF, e-mail or Word files.")
-    ledger = ledger_of(documents)
+    found, problems = _claims(paths, quiet or as_json)
+    if where := _where(paths, ledger, must=False):
+        found = _reviewed(found, where)
     for form, target in wanted:
         try:
-            target.write_bytes(form.write(ledger))
+            target.write_bytes(form.write(found))
         except OSError as error:
             raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
     if as_json:
-        import sys
-
-        sys.stdout.buffer.write(claim_export("json").write(ledger))
+        sys.stdout.buffer.write(claim_export("json").write(found))
         for it in problems:
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
@@ -65,6 +98,118 @@ def claims(
 
         from cupel.claims.told import told
 
-        Console().print(told(ledger, problems, full))
+        Console().print(told(found, problems, full))
     if problems:
         raise typer.Exit(1)
+
+
+@app.command(epilog=REVIEW)
+def review(
+    paths: Paths,
+    author: Annotated[str, typer.Option(help="Who decides, as you sign.")],
+    ledger: Decisions = "",
+    accept: Annotated[str, typer.Option(help="Accept this claim, and ask nothing.", metavar="ID")] = "",
+    reject: Annotated[str, typer.Option(help="Reject this claim, and ask nothing.", metavar="ID")] = "",
+    correct: Annotated[str, typer.Option(help="Correct this claim by --set, and ask nothing.", metavar="ID")] = "",
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="What a correction changes: stance, source_class, speaker ...", metavar="FIELD=VALUE"
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reliability: Annotated[str, typer.Option(help="Admiralty letter A to F that you give the source.")] = "",
+    credibility: Annotated[str, typer.Option(help="Admiralty digit 1 to 6 that you give the claim.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Accept, correct or reject claims, one by one, as the person who signs.
+
+    Each decision is sealed in the ledger's chain with author, time, reason and the words that it is about. Whoever
+    stops goes on where it stopped.
+    """
+    from cupel.claims.review import decide
+    from cupel.claims.reviewing import read_changes
+    from cupel.claims.reviewing import review as ask_all
+    from cupel.ledger.ledger import Ledger
+    from cupel.records.claim import Review, ReviewDecision
+
+    named: list[tuple[Review, str]] = [("accepted", accept), ("rejected", reject), ("corrected", correct)]
+    given = [(state, claim) for state, claim in named if claim]
+    if len(given) > 1:
+        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject and --correct.")
+    if not given and not sys.stdin.isatty():
+        raise InputError(
+            "Standard input is no terminal: nobody can be asked.",
+            "Give --accept, --reject or --correct with a claim's identifier, and --reason.",
+        )
+    where = _where(paths, ledger, must=True)
+    found, _ = _claims(paths, quiet)
+    with Ledger.open(where) as opened:
+        if broken := opened.verify():
+            raise InputError(f"The log of decisions was changed: {broken[0]}", "See `cupel ledger verify`.")
+        if given:
+            state, claim = given[0]
+            fields = read_changes(changes or []) if state == "corrected" else {}
+            made = decide(opened, found, ReviewDecision(
+                claim, state, author, _now(), reason, fields, reliability, credibility
+            ))  # fmt: skip
+            print(f"Decision {made.number}: {claim} {state}, sealed as {made.hash}")
+            return
+        done = ask_all(_with(found, opened), opened, author, input, print, _now)
+    print(f"{done.decided} decided, {done.left} left: the same command goes on.")
+
+
+def _claims(paths: list[Path], quiet: bool) -> "tuple[ClaimsLedger, tuple[Problem, ...]]":
+    from cupel.claims.claims import ledger_of
+    from cupel.claims.reading.reading import read_documents
+
+    if case := _case(paths):
+        from cupel.case import read_case
+
+        paths = [case / name for name in read_case(case).claim_documents]
+        if not paths:
+            raise InputError(f"{case}/case.toml names no documents.", 'Add [claims] with documents = ["documents"].')
+    with Progress(quiet) as progress:
+        documents, problems = read_documents(paths, progress)
+    if not documents:
+        told_of = "; ".join(f"{it.locator}: {it.what}" for it in problems[:5])
+        raise InputError(f"No document could be read. {told_of}", "Give text, HTML, PDF, e-mail or Word files.")
+    return ledger_of(documents), problems
+
+
+def _case(paths: list[Path]) -> Path | None:
+    return paths[0] if len(paths) == 1 and (paths[0] / "case.toml").is_file() else None
+
+
+def _where(paths: list[Path], ledger: str, must: bool) -> str:
+    """Say where the decisions are kept; empty where there are none."""
+    if ledger:
+        return ledger
+    if case := _case(paths):
+        kept = case / "ledger.sqlite"
+        return str(kept) if must or kept.exists() else ""
+    if must:
+        raise InputError("No ledger is named.", "Give --ledger FILE, where decisions are kept, or a case folder.")
+    return ""
+
+
+def _reviewed(found: "ClaimsLedger", where: str) -> "ClaimsLedger":
+    from cupel.ledger.ledger import Ledger
+
+    with Ledger.open(where) as opened:
+        return _with(found, opened)
+
+
+def _with(found: "ClaimsLedger", opened: Any) -> "ClaimsLedger":
+    from cupel.claims.review import reviews_of
+
+    reviews, lost = reviews_of(opened.decisions(), found.claims)
+    for it in lost:
+        print(f"cupel: decision {it.number} is about words that are no claim under these rules.", file=sys.stderr)
+    return dataclasses.replace(found, reviews=reviews)
+
+
+def _now() -> str:
+    import datetime
+
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -15,6 +15,7 @@ class InspectRoom:
 
     name = "inspect"
     title = "What is in the equipment"
+    order = 1
     needs = ("equipment",)
     gives = (
         "inspections", "ladders", "times", "bills", "measures", "replies", "suppressions", "documents", "unmatched",

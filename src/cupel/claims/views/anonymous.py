@@ -15,7 +15,7 @@ SAME = 0.6
 """Share of the bearing words of the shorter claim that the other must have to say the same."""
 FEWEST = 3
 """Bearing words that a claim must have to be compared by them."""
-MOST_NEAR = 400
+MOST_NEAR = 150
 """Claims about one entity that are looked at beside one claim."""
 
 

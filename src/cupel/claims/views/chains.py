@@ -1,6 +1,6 @@
 """Circular reporting: claims go in; out come those that several documents carry and that lead back to one origin."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from cupel.claims.views.wording import Wording
@@ -16,7 +16,7 @@ RUN = 4
 """Words of a run."""
 MOST_ALIKE = 50
 """Claims with the same run that are compared: a run that more have is a formula of the language."""
-MOST_NEAR = 200
+MOST_NEAR = 100
 """Claims of one origin about one entity that are compared with the next one."""
 
 
@@ -77,11 +77,13 @@ def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int,
         for run in runs:
             for other in having[run]:
                 shared[other] += claims[other].document != it.document
-            if len(having[run]) < MOST_ALIKE:
-                having[run].append(at)
-        for other, count in shared.items():
-            if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at])):
-                yield other, at
+        alike = [other for other, count in shared.items() if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at]))]
+        for other in alike:
+            yield other, at
+        if not alike:  # a copy is found by what it copies: copies of copies cost no more
+            for run in runs:
+                if len(having[run]) < MOST_ALIKE:
+                    having[run].append(at)
 
 
 def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:
@@ -92,19 +94,33 @@ def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[in
         for origin in {it.speaker, *it.via} - {""}:
             for entity in it.about:
                 near = by_origin[origin, entity]
+                alike = []
                 for other in near[-MOST_NEAR:]:
                     two = wording.bearing(claims[other])
                     enough = max(FEWEST, SAME_MATTER * min(len(bearing), len(two)))
                     if claims[other].document != it.document and len(bearing & two) >= enough:
-                        yield other, at
-                near.append(at)
+                        alike.append(other)
+                for other in alike:
+                    yield other, at
+                if not alike:
+                    near.append(at)
 
 
 def _origin(group: Sequence[Claim]) -> str:
     """Name the entity that all of them rest on: the speaker of all, else somebody by whom all of them came."""
     shared = set.intersection(*({it.speaker, *it.via} - {""} for it in group))
     first = group[0]
-    return next((name for name in (first.speaker, *first.via) if name in shared), "")
+    if found := next((name for name in (first.speaker, *first.via) if name in shared), ""):
+        return found
+    # the first document has it from its own sources: it is the origin where the others name its outlet
+    outlets = Counter(
+        name
+        for it in group
+        if it.document != first.document
+        for name in {it.speaker, *it.via}
+        if name.startswith("outlet:")
+    )
+    return next((name for name, _ in outlets.most_common(1)), "")
 
 
 def _day(document: Document) -> str:

@@ -24,7 +24,7 @@ MOST_SIDE = 12
 """Claims of one side that a row names: the first ones; a ledger of ten thousand documents has more."""
 MOST_ROWS = 200
 """Rows that are kept, the best supported first."""
-MOST_NEAR = 400
+MOST_NEAR = 200
 """Claims about one entity that are looked at beside one claim."""
 BESIDE = 500
 """Signs within which an accusation stands beside a denial: the sentence before, or the one after."""
@@ -130,6 +130,7 @@ def _accused(denial: Claim, index: _Index, wording: Wording) -> list[Claim]:
             for it in (near if elsewhere else itertools.chain(near, index.beside(denial)))
             if (it.stance in ("allegation", "concern") or (it.stance == "fact" and it.kind != "author"))
             and (it.speaker != denial.speaker or not it.speaker)
+            and not _overlap(it, denial)
             and families & wording.families(it)
         ]
         if found:
@@ -168,8 +169,9 @@ def _in_scope(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradicti
             by_document[it.document][1].append(it)
     for far, less in by_document.values():
         groups: dict[str, tuple[list[Claim], list[Claim]]] = {}
-        for it in far:
-            groups.setdefault(it.speaker or it.id, ([], []))[0].append(it)
+        speakers = {it.id: it.speaker or it.id for it in far}
+        for it in far:  # what is told inside another such claim belongs to that one
+            groups.setdefault(speakers.get(it.parent, speakers[it.id]), ([], []))[0].append(it)
         for speaker, (one, other) in groups.items():
             about = {name for it in one for name in it.about} | ({speaker} if one[0].speaker else set())
             matter = frozenset().union(*(wording.bearing(it) for it in one))
@@ -236,6 +238,13 @@ def _description(text: str, match: re.Match[str]) -> str:
     while taken and taken[-1] in ("in", "of", "the", "for", "a", "an"):
         taken.pop()
     return " ".join(taken)
+
+
+def _overlap(one: Claim, other: Claim) -> bool:
+    """Tell whether two claims share words of a document: then one tells the other on."""
+    if one.document != other.document:
+        return False
+    return any(a.start < b.end and b.start < a.end for a in one.content for b in other.content)
 
 
 def _start(claim: Claim) -> int:
