@@ -250,9 +250,9 @@ def _united(text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, st
             continue
         kind, why = kinds[name.text]
         figure, reason = _same(name, kind, made, persons, shorts)
-        full = aliased.get(name.text, "")
-        if full in of and full != name.text:
-            figure, reason = of[full], f"in brackets behind {full}"
+        whole = aliased.get(name.text, "")
+        if whole in of and whole != name.text:
+            figure, reason = of[whole], f"in brackets behind {whole}"
         if figure is None:
             figure = Figure(_id(name, kind, document, texts), kind, name.text)
             figure = made.setdefault(figure.id, figure)

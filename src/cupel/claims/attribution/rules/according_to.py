@@ -64,7 +64,7 @@ def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
         return None
     while stop < len(tags):
         tag = tags[stop]
-        if tag in "WT" or tag in "egV" or (tag in "Rt" and (tags[stop - 1] not in "," if tag == "R" else tags[stop + 1 : stop + 2] == "W")):
+        if tag in "WT" or tag in "egV" or _attached(tags, stop):
             here = stop + 1
             while here < len(tags) and tags[here] not in ",.;:-)q":
                 here += 1
@@ -72,6 +72,13 @@ def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
         else:
             break
     return stop
+
+
+def _attached(tags: str, at: int) -> bool:
+    """Tell whether a preposition goes on with the source: "a copy of", "documents to which it had access"."""
+    if tags[at] == "t":
+        return tags[at + 1 : at + 2] == "W"
+    return tags[at] == "R" and tags[at - 1] not in ","
 
 
 def _content(reading: Reading, at: int, stop: int) -> tuple[Range, ...]:
