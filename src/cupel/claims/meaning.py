@@ -37,6 +37,7 @@ SETTLED = ("denial.cue", "denial.rejects", "not-said.", "inside.")
 """Rules by which a cue settles that nobody asserts what it governs."""
 MARKS = ('"', "'")
 """Quotation marks of a view."""
+DAY = len("2021-03-05")
 LAYERS = 6
 """Layers of a chain that are followed."""
 
@@ -314,6 +315,17 @@ def _medium(reader: Reader, at: int) -> str:
     return medium_of(text, [gap for gap in gaps if gap[1] - gap[0] > 8])
 
 
+def _is_present(reader: Reader, it: Attribution) -> bool:
+    cue = reader.text[slice(*it.cue)] if it.cue else ""
+    return cue.endswith("s") and " " not in cue and cue[-2:] not in ("ss", "us")
+
+
+def _is_past(reader: Reader, told: When) -> bool:
+    """Tell whether an occasion lies before the day from which the document is told."""
+    first = reader.calendar.published.interval.partition("/")[0]
+    return len(first) == len(told.interval) == DAY and told.interval < first
+
+
 def _when(reader: Reader, at: int, depth: int = 0) -> When:
     it, speaker = reader.attributions[at], reader.who[at].entity
     if it.follows is not None and it.follows < at:
@@ -332,6 +344,6 @@ def _when(reader: Reader, at: int, depth: int = 0) -> When:
     if before:
         return before
     where, told = reader.occasion.get(speaker, (-NEAR, None))
-    if told and speaker and 0 <= place - where < NEAR:
+    if told and speaker and 0 <= place - where < NEAR and not (_is_present(reader, it) and _is_past(reader, told)):
         return When(told.interval, f"inferred: as its speaker's words before; {told.basis}")
     return reader.calendar.published

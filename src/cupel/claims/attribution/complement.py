@@ -228,8 +228,10 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             here += 2
         elif tags[here : here + 2] == ",#" and tags[here - 1] == "#":  # "on March 3, 2021, that"
             here += 3 if tags[here + 2 : here + 3] == "," else 2
-        elif lower[here] == "by" and lower[here + 1 : here + 2] and lower[here + 1] in WRITTEN:
-            here += 3 if lower[here + 2 : here + 3] == ("dated",) else 2
+        elif lower[here] == "by" and here + 1 < end and lower[here + 1] in WRITTEN:
+            here += 2
+        elif lower[here] == "dated":  # "told it by letter dated March 3 that"
+            here += 1
         elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X", "P")):
             stop = phrase_after(tags, lower, here + 1, end) or (
                 here + 2 if lower[here : here + 2] == ("in", "writing") else None
