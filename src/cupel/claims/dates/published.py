@@ -3,7 +3,16 @@
 import re
 from datetime import date
 
-from cupel.claims.dates.expressions import EXPRESSION, YEARLESS, Anchor, dates, expressions, in_notice, resolved, told_years
+from cupel.claims.dates.expressions import (
+    EXPRESSION,
+    YEARLESS,
+    Anchor,
+    dates,
+    expressions,
+    in_notice,
+    resolved,
+    told_years,
+)
 from cupel.records.claim import When
 
 HEAD = 2_000
@@ -55,9 +64,7 @@ def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, 
                 basis += "" if stated else "; inferred: the year of other dates of the text"  # 2
                 return When(day.isoformat(), basis), Anchor(day, day.year, latest), matches
     anchor = Anchor(None, year, latest)
-    told = [
-        it for it in resolved(matches, anchor) if it.interval and not it.since and int(it.interval[:4]) <= latest
-    ]
+    told = [it for it in resolved(matches, anchor) if it.interval and not it.since and int(it.interval[:4]) <= latest]
     if not told:
         return When("", "unknown"), anchor, matches
     last = max(it.interval for it in told)

@@ -18,7 +18,9 @@ OCCASION = re.compile(
 
 PHRASE = 120
 """Signs that a content has at most which is a phrase."""
-NEAR_NOW = re.compile(r"(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|[Yy]esterday|[Ll]ast |[Ee]arlier ")
+NEAR_NOW = re.compile(
+    r"(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|[Yy]esterday|[Ll]ast |[Ee]arlier "
+)
 CLAUSE = re.compile(
     r"[\"?:;]|\b(?:that|is|are|was|were|be|been|has|have|had|will|would|could|can|may|might|did|does|do|to|[a-z]{3,}ed)\b"
 )
