@@ -16,7 +16,8 @@ APPOSED = re.compile(
 AGED = re.compile(r", \d\d\b|,? who\b")
 BYLINE = re.compile(r"(?:^|\n)[Bb]y \Z")
 STATE = re.compile(
-    r"'s (?:[a-z]+ )?(?:government|parliament|army|president|ambassador|ministry|military|navy|constitution|embassy|king|queen)\b"
+    r"'s (?:[a-z]+ )?(?:government|parliament|army|president|ambassador|ministry|military|navy|constitution|embassy"
+    r"|king|queen)\b"
 )
 """Behind a name: that it is a country's."""
 DEMONYM_ENDS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish")
