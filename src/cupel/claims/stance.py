@@ -82,7 +82,7 @@ class Rule:
 def stance_of(said: Said) -> tuple[Stance, str]:
     """Return the stance and the id of the first rule that holds.
 
-    0. Of a speaker's turn, which may say many things, only the opening and the end are read.
+    0. Of a speaker's turn, which may say many things, the opening and the end come first.
     1. Where the cue tells that somebody did not say, the content is nobody's: rules before `asserted` settle that.
     2. Otherwise the first rule of the rest.
     """
@@ -90,7 +90,15 @@ def stance_of(said: Said) -> tuple[Stance, str]:
     before = f"{said.before.lower()}{cue}"
     content = said.content.lower()
     if said.lemma == "turn":
-        content = _opening(content)
+        opening = _opening(content)
+        found = _first(said, cue, before, opening)
+        if found[1] != "fact" or opening == content:
+            return found
+    return _first(said, cue, before, content)
+
+
+def _first(said: Said, cue: str, before: str, content: str) -> tuple[Stance, str]:
+    """Return the stance and the id of the first rule that holds; `cue`, `before` and `content` in lower case."""
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
     for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):

@@ -162,6 +162,8 @@ def _told_by_labels(text: str, found: Sequence[Name], evidence: Evidence) -> Non
     for label, count in turns.items():
         if label.lower() in known.words("hosts"):
             evidence[label] = SURE, "outlet", "a label of who presents"
+        elif label.lower() in known.words("askers"):
+            evidence[label] = SURE, "anon", "a label of who asks"
         elif count > 1 and evidence[label][0] < SURE:
             interviews = count > 2 and 5 * asks[label] >= 3 * count and " " not in label
             if interviews and label.upper() not in surnames:

@@ -71,6 +71,8 @@ def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | Non
     phrase = read_phrase(text)
     if phrase.lower in NOBODY or phrase.head in known.words("nobody"):
         return Who("", "unspecified", "nobody is named")
+    if text.lower() in known.words("askers") and cast.text.startswith(":", end):
+        return cast.add("anon", f"anon:{slug(text)}-{cast.document}", text, "a label of who asks")
     if "government" in phrase.lower and (
         SOME_WITHIN.match(phrase.lower) or WITHIN.search(cast.text, max(0, start - 20), start)
     ):  # 1
