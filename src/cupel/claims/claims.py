@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
-from cupel.claims.dates.published import published
 from cupel.claims.entities.across import unite
-from cupel.claims.meaning import claims_of
-from cupel.claims.text.view import view
+from cupel.claims.meaning import calendar_of, claims_of
 from cupel.claims.views.chains import chains
 from cupel.claims.views.contradictions import contradictions
 from cupel.claims.views.timeline import timeline
@@ -31,9 +29,10 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     claims: list[Claim] = []
     entities: list[Entity] = []
     for given in documents:
-        document = _dated(given)
+        calendar = calendar_of(given)
+        document = given if given.published == calendar.published else replace(given, published=calendar.published)
         spans = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"]
-        found, named = claims_of(document, attribute(document.text, spans))  # 1, 2
+        found, named = claims_of(document, attribute(document.text, spans), calendar)  # 1, 2
         read.append(document)
         claims += found
         entities += named
@@ -47,14 +46,8 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     )  # fmt: skip
 
 
-def _dated(document: Document) -> Document:
-    if document.published.interval:
-        return document
-    return replace(document, published=published(view(document.text))[0])
-
-
 def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:
-    if not renamed:
+    if claim.speaker not in renamed and renamed.keys().isdisjoint((*claim.via, *claim.about)):
         return claim
     return replace(
         claim,
