@@ -81,6 +81,7 @@ def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int,
             if counts[run & mask] < 2:
                 counts[run & mask] += 1
     having: dict[int, list[int]] = {}
+    sizes = [len(runs) for runs in runs_of]
     for at, runs in enumerate(runs_of):
         again = [run for run in runs if counts[run & mask] > 1]
         shared: dict[int, int] = defaultdict(int)
@@ -89,7 +90,7 @@ def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int,
                 shared[other] += 1
         alike = [
             other for other, count in shared.items()
-            if count >= max(FEWEST, ALIKE * min(len(runs_of[other]), len(runs)))
+            if count >= FEWEST and count >= ALIKE * min(sizes[other], sizes[at])
             and claims[other].document != claims[at].document
         ]  # fmt: skip
         for other in alike:
