@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from cupel.claims.text.pieces import pieces
+from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
 
 READ = 400
@@ -51,13 +51,10 @@ class Rule:
     speakers: frozenset[str]
     negated: bool | None
     quoted: bool | None
-    cue: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    content: re.Pattern[str] | None
-    lacks: re.Pattern[str] | None
-    pieces: tuple[str, ...]
-    """Pieces of text of which a content that `content` matches holds one; none where it may hold none."""
-
+    cue: Gated | None
+    before: Gated | None
+    content: Gated | None
+    lacks: Gated | None
     def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
         """Tell whether every condition holds that is not about words."""
         return (
@@ -74,12 +71,9 @@ class Rule:
             return False
         if self.before and not self.before.search(before):
             return False
-        if self.content and not (self._may_match(content) and self.content.search(content)):
+        if self.content and not self.content.search(content):
             return False
         return not (self.lacks and self.lacks.search(content))
-
-    def _may_match(self, content: str) -> bool:
-        return not self.pieces or any(piece in content for piece in self.pieces)
 
 
 def stance_of(said: Said) -> tuple[Stance, str]:
@@ -113,11 +107,11 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
-    def pattern(key: str) -> re.Pattern[str] | None:
+    def pattern(key: str) -> Gated | None:
         text = entry.get(key)
         if not isinstance(text, str):
             return None
-        return re.compile(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
+        return gated(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
 
     def names(key: str) -> frozenset[str]:
         return frozenset(str(entry.get(key, "")).split())
@@ -126,12 +120,11 @@ def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
     if stance not in STANCES:
         raise ValueError(f"stance.toml: rule {entry['id']} has no stance of {', '.join(STANCES)}")
     negated, quoted = entry.get("negated"), entry.get("quoted")
-    content = pattern("content")
     return Rule(
         str(entry["id"]), stance,
         names("cues"), names("lemmas"), names("speakers"),
         negated if isinstance(negated, bool) else None, quoted if isinstance(quoted, bool) else None,
-        pattern("cue"), pattern("before"), content, pattern("lacks"), pieces(content) if content else (),
+        pattern("cue"), pattern("before"), pattern("content"), pattern("lacks"),
     )  # fmt: skip
 
 

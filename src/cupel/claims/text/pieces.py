@@ -1,4 +1,4 @@
-"""Gates for patterns: a pattern goes in; pieces of text come out, of which any text that it matches holds at least one.
+"""Patterns that are tried where they may match: a pattern goes in; one with the pieces of text that it needs comes out.
 
 To look for fifty pieces in a sentence takes a tenth of the time that an alternation of fifty takes to fail in it: the
 engine of `re` tries each of them at each word. Other engines do the same by themselves (RE2 and Hyperscan call it a
@@ -7,6 +7,7 @@ literal prefilter).
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from re import _constants as code  # type: ignore[attr-defined] # the tree has no public name; 3.11 to 3.14 have it here
 from re import _parser as tree  # type: ignore[attr-defined] # as above
 from typing import Any
@@ -17,12 +18,26 @@ MOST = 120
 """Pieces beyond which the pattern itself is as fast."""
 
 
-def pieces(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Return the pieces, or none where a match need not hold any."""
-    if pattern.flags & re.IGNORECASE:
-        return ()
-    found = _of(tree.parse(pattern.pattern))
-    return tuple(sorted(found)) if len(found) <= MOST else ()
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """A pattern, searched only in texts that hold what it needs."""
+
+    pattern: re.Pattern[str]
+    pieces: tuple[str, ...]
+    """A text that it matches holds one of them; none where it may hold none."""
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Search the text, as `pattern.search` does."""
+        if self.pieces and not any(map(text.__contains__, self.pieces)):
+            return None
+        return self.pattern.search(text)
+
+
+def gated(pattern: str) -> Gated:
+    """Compile a pattern. Raises re.error."""
+    compiled = re.compile(pattern)
+    found = frozenset() if compiled.flags & re.IGNORECASE else _of(tree.parse(pattern))
+    return Gated(compiled, tuple(sorted(found)) if len(found) <= MOST else ())
 
 
 def _of(nodes: Iterable[tuple[Any, Any]]) -> frozenset[str]:

@@ -21,6 +21,7 @@ TABLE = (
     | dict.fromkeys(map(ord, HYPHENS), "-")
     | {0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
 )
+DRAWN = re.compile(f"[{re.escape(''.join(map(chr, TABLE)))}]")
 
 
 @lru_cache(2)
@@ -30,4 +31,4 @@ def view(raw: str) -> str:
     """
     if "\r\n" in raw:  # the line ends of Windows: two ends would make a paragraph of every line
         raw = raw.replace("\r\n", " \n")
-    return PAIRED.sub('""', raw.translate(TABLE))
+    return PAIRED.sub('""', DRAWN.sub(lambda it: TABLE[ord(it.group())], raw))
