@@ -1,6 +1,7 @@
 """`cupel claims`: who says what about whom; and what a person decides about it."""
 
-import dataclasses
+import contextlib
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -111,10 +112,15 @@ def review(
     accept: Annotated[str, typer.Option(help="Accept this claim, and ask nothing.", metavar="ID")] = "",
     reject: Annotated[str, typer.Option(help="Reject this claim, and ask nothing.", metavar="ID")] = "",
     correct: Annotated[str, typer.Option(help="Correct this claim by --set, and ask nothing.", metavar="ID")] = "",
+    undo: Annotated[
+        str, typer.Option(help="Take back what was decided about this claim, and ask nothing.", metavar="ID")
+    ] = "",
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="What a correction changes: stance, source_class, speaker ...", metavar="FIELD=VALUE"
+            "--set", help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or cue "
+            "(exact words of the document).",
+            metavar="FIELD=VALUE",
         ),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
@@ -133,14 +139,16 @@ def review(
     from cupel.ledger.ledger import Ledger
     from cupel.records.claim import Review, ReviewDecision
 
-    named: list[tuple[Review, str]] = [("accepted", accept), ("rejected", reject), ("corrected", correct)]
+    named: list[tuple[Review, str]] = [
+        ("accepted", accept), ("rejected", reject), ("corrected", correct), ("proposed", undo)
+    ]  # fmt: skip
     given = [(state, claim) for state, claim in named if claim]
     if len(given) > 1:
-        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject and --correct.")
+        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject, --correct and --undo.")
     if not given and not sys.stdin.isatty():
         raise InputError(
             "Standard input is no terminal: nobody can be asked.",
-            "Give --accept, --reject or --correct with a claim's identifier, and --reason.",
+            "Give --accept, --reject, --correct or --undo with a claim's identifier, and --reason.",
         )
     where = _where(paths, ledger, must=True)
     found, _ = _claims(paths, quiet)
@@ -153,10 +161,16 @@ def review(
             made = decide(opened, found, ReviewDecision(
                 claim, state, author, _now(), reason, fields, reliability, credibility
             ))  # fmt: skip
-            print(f"Decision {made.number}: {claim} {state}, sealed as {made.hash}")
+            done_so = "taken back" if state == "proposed" else state
+            print(f"Decision {made.number}: {claim} {done_so}, sealed as {made.hash}")
             return
-        done = ask_all(_with(found, opened), opened, author, input, print, _now)
-    print(f"{done.decided} decided, {done.left} left: the same command goes on.")
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401, PLC0415 - its import lets a person edit the line that input() reads
+        width = shutil.get_terminal_size().columns
+        done = ask_all(_with(found, opened), opened, author, input, print, _now, width)
+    states = ", ".join(f"{count} {state}" for state, count in done.states)
+    left = f"{done.left} left: the same command goes on." if done.left else "None is left."
+    print(f"\n{done.decided} decided{f' ({states})' if states else ''}. {left}")
 
 
 def _claims(paths: list[Path], quiet: bool) -> "tuple[ClaimsLedger, tuple[Problem, ...]]":
@@ -202,11 +216,12 @@ def _reviewed(found: "ClaimsLedger", where: str) -> "ClaimsLedger":
 
 def _with(found: "ClaimsLedger", opened: Any) -> "ClaimsLedger":
     from cupel.claims.review import reviews_of
+    from cupel.claims.reviewed import with_reviews
 
     reviews, lost = reviews_of(opened.decisions(), found.claims)
     for it in lost:
         print(f"cupel: decision {it.number} is about words that are no claim under these rules.", file=sys.stderr)
-    return dataclasses.replace(found, reviews=reviews)
+    return with_reviews(found, reviews)
 
 
 def _now() -> str:
