@@ -29,9 +29,7 @@ MOST_NAMES = 5
 """Names that an advice lists."""
 
 
-def settled(
-    changes: Mapping[str, str], claim: Claim, document: Document, entities: Iterable[Entity]
-) -> dict[str, str]:
+def settled(changes: Mapping[str, str], claim: Claim, document: Document, entities: Iterable[Entity]) -> dict[str, str]:
     """Check a correction and return it as it is sealed: speakers by identifier, words by their offsets.
 
     Raises InputError for a field that no correction may set, a value that the field has not, a speaker whom the
@@ -65,8 +63,8 @@ def corrected(claim: Claim, changes: Mapping[str, str], document: Document, know
     }
     if changes.get("speaker") == NOBODY:
         new |= {"speaker": "", "source": None}
-    elif changes.get("speaker") in known:
-        new["speaker"] = changes["speaker"]
+    elif (speaker := changes.get("speaker", "")) in known:
+        new["speaker"] = speaker
     if content := _held(changes.get("content", ""), document):
         new["content"] = content
     if cue := _held(changes.get("cue", ""), document):

@@ -63,6 +63,7 @@ class Figures:
         self.kept = self.index.kept()
         self.wording = Wording(ledger.documents, tuple(self.claims.values()))
         self._shown = {it.id for it in ledger.documents[:MOST_TEXTS]}
+        self._unsupported: tuple[Unsupported, ...] | None = None
         self._places = {it.id: at for at, it in enumerate(ledger.documents, 1)}
 
     def who(self, claim: Claim) -> str:
@@ -119,7 +120,9 @@ class Figures:
 
     def unsupported(self) -> tuple[Unsupported, ...]:
         """List the claims that stand on unnamed people's word alone."""
-        return anonymous_only(self.kept, self.wording)
+        if self._unsupported is None:
+            self._unsupported = anonymous_only(self.kept, self.wording)
+        return self._unsupported
 
     def unnamed(self) -> Table:
         """Show what stands on unnamed people's word alone."""
@@ -155,13 +158,13 @@ class Figures:
         """Count who says what about whom."""
         found = who_about_whom([it for it in self.kept if it.speaker])
         rows = [
-            (self.index.name(it.speaker), self.index.name(it.about), len(it.claims),
+            (self.index.name(it.speaker), self.index.name(it.about),
              ", ".join(f"{count} {stance.replace('_', ' ')}" for stance, count in it.stances))
             for it in found[:MOST_PAIRS]
         ]  # fmt: skip
         left = len(found) - len(rows)
         note = f"{left:,} rarer pairs stand in the JSON." if left else ""
-        return Table("Who speaks about whom, how often", ("who", "about", "claims", "stances"), tuple(rows), note)
+        return Table("Who speaks about whom, how often", ("who", "about", "claims, by stance"), tuple(rows), note)
 
     def register(self) -> Table:
         """List every claim, each leading to its mark in the document."""

@@ -89,9 +89,7 @@ def review(
     return Outcome(len(made), len(waiting) - len(made), tuple(Counter(made.values()).items()))
 
 
-def shown(
-    claim: Claim, index: Indexed, place: str, width: int = WIDTH, wording: Wording | None = None
-) -> list[str]:
+def shown(claim: Claim, index: Indexed, place: str, width: int = WIDTH, wording: Wording | None = None) -> list[str]:
     """Return the lines that show a claim in its document; the words claimed stand between ⟦ and ⟧."""
     document = index.documents[claim.document]
     about = ", ".join(map(index.name, claim.about)) or "nobody named"

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cupel.cli.options import AsJson, Quiet
+from cupel.cli.options import AsJson, Edition, Quiet
 from cupel.errors import InputError
 from cupel.progress import Progress
 
 if TYPE_CHECKING:
     from cupel.records.claim import ClaimsLedger
+    from cupel.records.decision import Decision
     from cupel.records.problem import Problem
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
-    "cupel claims clippings/ --json | jq .contradictions  |  cupel claims examples/first-case  |  "
+    "cupel claims clippings/ --html ledger.html  |  cupel claims clippings/ --json | jq .contradictions  |  "
+    "cupel claims examples/first-case  |  "
     "cupel claims clippings/ --export stix=claims.json --export csv=claims.csv"
 )
 REVIEW = (
@@ -66,6 +68,13 @@ def read(
         list[str] | None,
         typer.Option("--export", help="Write the ledger in a form: csv, ftm, json, prov, stix.", metavar="NAME=FILE"),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", help="Write the ledger as a self-contained page, claims marked in the documents.", metavar="FILE"
+        ),
+    ] = None,
+    edition: Annotated[Edition, typer.Option(help="Who the page is for.")] = Edition.confidential,
     ledger: Decisions = "",
     quiet: Quiet = False,
 ) -> None:
@@ -83,13 +92,15 @@ def read(
             raise InputError(f"--export {given!r} names no file.", "Write it as csv=claims.csv.")
         wanted.append((claim_export(name), Path(file)))
     found, problems = _claims(paths, quiet or as_json)
+    decisions: tuple[Decision, ...] = ()
     if where := _where(paths, ledger, must=False):
-        found = _reviewed(found, where)
+        found, decisions = _reviewed(found, where)
     for form, target in wanted:
-        try:
-            target.write_bytes(form.write(found))
-        except OSError as error:
-            raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
+        _write(target, form.write(found))
+    if html:
+        from cupel.claims.page import page_of
+
+        _write(html, page_of(found, problems, decisions, edition.value))
     if as_json:
         sys.stdout.buffer.write(claim_export("json").write(found))
         for it in problems:
@@ -99,7 +110,10 @@ def read(
 
         from cupel.claims.told import told
 
-        Console().print(told(found, problems, full))
+        console = Console(highlight=False)
+        console.print(told(found, problems, full, console.width))
+        if html:
+            console.print(f"Written to {html}", markup=False)
     if problems:
         raise typer.Exit(1)
 
@@ -118,7 +132,8 @@ def review(
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or cue "
+            "--set",
+            help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or cue "
             "(exact words of the document).",
             metavar="FIELD=VALUE",
         ),
@@ -144,7 +159,9 @@ def review(
     ]  # fmt: skip
     given = [(state, claim) for state, claim in named if claim]
     if len(given) > 1:
-        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject, --correct and --undo.")
+        raise InputError(
+            "More than one claim is to be decided.", "Give one of --accept, --reject, --correct and --undo."
+        )
     if not given and not sys.stdin.isatty():
         raise InputError(
             "Standard input is no terminal: nobody can be asked.",
@@ -165,7 +182,7 @@ def review(
             print(f"Decision {made.number}: {claim} {done_so}, sealed as {made.hash}")
             return
         with contextlib.suppress(ImportError):
-            import readline  # noqa: F401, PLC0415 - its import lets a person edit the line that input() reads
+            import readline  # noqa: F401 - its import lets a person edit the line that input() reads
         width = shutil.get_terminal_size().columns
         done = ask_all(_with(found, opened), opened, author, input, print, _now, width)
     states = ", ".join(f"{count} {state}" for state, count in done.states)
@@ -207,11 +224,18 @@ def _where(paths: list[Path], ledger: str, must: bool) -> str:
     return ""
 
 
-def _reviewed(found: "ClaimsLedger", where: str) -> "ClaimsLedger":
+def _reviewed(found: "ClaimsLedger", where: str) -> "tuple[ClaimsLedger, tuple[Decision, ...]]":
     from cupel.ledger.ledger import Ledger
 
     with Ledger.open(where) as opened:
-        return _with(found, opened)
+        return _with(found, opened), opened.decisions()
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
 def _with(found: "ClaimsLedger", opened: Any) -> "ClaimsLedger":
