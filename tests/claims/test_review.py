@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cupel.claims.indexed import Indexed
-from cupel.claims.review import decide, grade_of, reviews_of, told_reason
+from cupel.claims.review import decide, grade_of, reviews_of
+from cupel.dossier.decided import told_reason
 from cupel.errors import InputError
 from cupel.ledger.ledger import Ledger
 from cupel.records.claim import ReviewDecision

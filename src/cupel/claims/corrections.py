@@ -1,8 +1,8 @@
 """What a person may correct in a claim: fields with new values go in; they are checked, settled to spans and names, and
 applied.
 
-A correction of content or cue is kept as offsets into the document's text: `120-158`, parts joined by `+`. A person may
-type the exact words instead; the occurrence nearest to the claim is meant.
+A correction of content or cue is kept as offsets into the document's text, parts joined by `+`, and the words there:
+`120-158 “hides switches”`. A person types offsets, or the exact words; the occurrence nearest to the claim is meant.
 """
 
 import dataclasses
@@ -25,6 +25,8 @@ NOBODY = "nobody"
 OFFSETS = re.compile(r"\d{1,12}-\d{1,12}(?:\+\d{1,12}-\d{1,12})*")
 PARTED = re.compile(r"\s*(?:…|\.\.\.|\[…\])\s*")
 """What stands between the parts of a content that a person types."""
+LONGEST_WORDS = 200
+"""Signs of words that are kept beside their offsets, for people."""
 MOST_NAMES = 5
 """Names that an advice lists."""
 
@@ -48,7 +50,7 @@ def settled(changes: Mapping[str, str], claim: Claim, document: Document, entiti
             spans = _spans(value, claim, document)
             if field == "cue" and len(spans) > 1:
                 raise InputError("A cue is one stretch of words.", "Give the words without an ellipsis.")
-            found[field] = "+".join(f"{it.start}-{it.end}" for it in spans)
+            found[field] = _worded(spans, document)
         else:
             found[field] = value
     return found
@@ -92,7 +94,7 @@ def _speaker(value: str, entities: Iterable[Entity]) -> str:
 
 def _spans(value: str, claim: Claim, document: Document) -> tuple[Span, ...]:
     """Find the spans that are meant: offsets, or words in their order, each part nearest to the claim."""
-    if OFFSETS.fullmatch(value):
+    if OFFSETS.fullmatch(value.partition(" “")[0]):
         if found := _held(value, document):
             return found
         raise InputError(f"{value} is no stretch of {document.name}.", f"It has {len(document.text):,} signs.")
@@ -112,12 +114,19 @@ def _spans(value: str, claim: Claim, document: Document) -> tuple[Span, ...]:
 
 def _held(value: str, document: Document) -> tuple[Span, ...]:
     """Read offsets; nothing where they are none, or no stretches of the document in their order."""
-    if not OFFSETS.fullmatch(value):
+    offsets = value.partition(" “")[0]
+    if not OFFSETS.fullmatch(offsets):
         return ()
-    pairs = [tuple(map(int, it.split("-"))) for it in value.split("+")]
+    pairs = [tuple(map(int, it.split("-"))) for it in offsets.split("+")]
     at = 0
     for start, end in pairs:
         if not at <= start < end <= len(document.text):
             return ()
         at = end
     return tuple(Span(start, end) for start, end in pairs)
+
+
+def _worded(spans: Iterable[Span], document: Document) -> str:
+    offsets = "+".join(f"{it.start}-{it.end}" for it in spans)
+    said = " … ".join(" ".join(document.text[it.start : it.end].split()) for it in spans)
+    return f"{offsets} “{said if len(said) <= LONGEST_WORDS else said[: LONGEST_WORDS - 1] + '…'}”"

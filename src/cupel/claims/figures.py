@@ -183,17 +183,17 @@ class Figures:
         """List the documents."""
         rows = [
             (it.name, it.outlet or "not named", f"{dated(it.published.interval) or 'unknown'} ({it.published.basis})",
-             it.format, it.size, it.sha256)
+             f"{it.format}, {it.size:,} bytes", it.sha256)
             for it in self.ledger.documents[:MOST_ROWS]
         ]  # fmt: skip
-        columns = ("document", "outlet", "published, on what basis", "format", "bytes", "SHA-256")
+        columns = ("document", "outlet", "published, on what basis", "format", "SHA-256")
         left = len(self.ledger.documents) - len(rows)
         return Table("The documents", columns, tuple(rows), f"{left:,} more stand in the JSON." if left else "")
 
     def texts(self) -> Iterator[AnnotatedText]:
-        """Show each document with its claims marked; what is boilerplate is left out of claims, not of the text."""
+        """Show each document with its claims marked, but not those that a person rejected."""
         of: dict[str, list[Claim]] = {}
-        for claim in self.claims.values():
+        for claim in self.kept:
             of.setdefault(claim.document, []).append(claim)
         for document in self.ledger.documents[:MOST_TEXTS]:
             text = document.text[:LONGEST_TEXT]
@@ -235,7 +235,9 @@ class Figures:
         if len(rows) > MOST_ROWS:
             note = f"{note} {len(rows) - MOST_ROWS:,} more stand in the JSON."
         shown = claims[: min(len(rows), MOST_ROWS)]
-        voices = tuple(VOICES[it.stance] for it in shown)
+        voices: tuple[Voice, ...] = tuple(
+            "unsaid" if self.index.state(it) == "rejected" else VOICES[it.stance] for it in shown
+        )
         return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple(map(self._anchor, shown)), voices, led_to)
 
     def _state(self, claim: Claim) -> str:
@@ -253,7 +255,8 @@ class Figures:
 
     def _anchor(self, claim: Claim) -> str:
         end = max((it.end for it in claim.content), default=0)
-        shown = claim.document in self._shown and not claim.duplicate_of
+        marked = not claim.duplicate_of and self.index.state(claim) != "rejected"
+        shown = claim.document in self._shown and marked
         return f"claim-{claim.id}" if shown and 0 < end <= LONGEST_TEXT else ""
 
     def _outlet(self, claim: Claim) -> str:

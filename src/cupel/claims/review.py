@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from cupel.claims.corrections import settled
-from cupel.dossier.decided import told_reason as told_reason
 from cupel.errors import InputError
 from cupel.ledger.decisions import canonical_json
 from cupel.records.claim import Claim, ClaimsLedger, Review, ReviewDecision
@@ -24,6 +23,8 @@ ABOUT = "claims/"
 """What the `about` of a decision on a claim begins with; the claim's identifier follows."""
 DECIDED: tuple[Review, ...] = get_args(Review)
 """proposed: what was decided before is taken back, and stays in the chain."""
+TAKEN_BACK = "taken back"
+"""Verdict of a decision after which the claim is proposed again."""
 RELIABILITY = re.compile(r"[A-F]?")
 CREDIBILITY = re.compile(r"[1-6]?")
 """Admiralty code (NATO AJP-2.1): the source from A to F, the information from 1 to 6; each apart, none derived."""
@@ -52,8 +53,8 @@ def decide(ledger: "Ledger", claims: ClaimsLedger, decision: ReviewDecision) -> 
         "reliability": decision.reliability, "credibility": decision.credibility,
     }  # fmt: skip
     return ledger.decide(
-        made_at=decision.at, author=decision.author, about=f"{ABOUT}{claim.id}", verdict=decision.state,
-        reason=canonical_json(sealed).decode(),
+        made_at=decision.at, author=decision.author, about=f"{ABOUT}{claim.id}",
+        verdict=TAKEN_BACK if decision.state == "proposed" else decision.state, reason=canonical_json(sealed).decode(),
     )  # fmt: skip
 
 
@@ -92,7 +93,7 @@ def reviews_of(
         reviews.append(
             ReviewDecision(
                 claim.id,
-                cast(Review, it.verdict),
+                "proposed" if it.verdict == TAKEN_BACK else cast(Review, it.verdict),
                 it.author,
                 it.made_at,
                 str(sealed.get("reason", "")),

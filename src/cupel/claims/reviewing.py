@@ -35,7 +35,6 @@ HELP = (
     "q  stop; what is decided is kept, and the same command goes on here",
 )
 STATES: dict[str, Review] = {"a": "accepted", "c": "corrected", "r": "rejected"}
-TAKEN_BACK = "taken back at once, by whoever decided"
 WIDTH = 100
 Ask = Callable[[str], str]
 """Shows a prompt and returns the line that the person types; raises EOFError at the end of input."""
@@ -62,9 +61,9 @@ def review(
     """Ask about every claim that nobody decided about, in the order of the documents, until the person stops."""
     index, wording = Indexed(claims), Wording(claims.documents, claims.claims)
     waiting = [it for it in claims.claims if it.id not in index.reviews and not it.duplicate_of]
-    asking = _Asking(index, ask, tell)
+    asking = _Asking(index, ask, tell, width)
     made: dict[str, Review] = {}
-    tell(f"{len(waiting):,} claims wait, {len(index.reviews):,} are decided. Keys: {KEYS}.")
+    tell(f"Claims: {len(waiting):,} wait, {len(index.reviews):,} decided. Keys: {KEYS}.")
     at = 0
     while at < len(waiting):
         claim = waiting[at]
@@ -74,7 +73,9 @@ def review(
             if key == "u":
                 at -= 1
                 if made.pop(waiting[at].id, None):
-                    decide(ledger, claims, ReviewDecision(waiting[at].id, "proposed", author, now(), TAKEN_BACK, {}))
+                    decide(
+                        ledger, claims, ReviewDecision(waiting[at].id, "proposed", author, now(), "undone at once", {})
+                    )
                     tell(f"  {waiting[at].id}: taken back")
                 continue
             if key == "q":
@@ -104,7 +105,7 @@ def shown(claim: Claim, index: Indexed, place: str, width: int = WIDTH, wording:
         ("medium", claim.medium),
         *(("against", it) for it in _against(claim, index, wording)),
     ]
-    lines = ["", f"[{place}] {claim.id}  {document.name}{when}"]
+    lines = ["", visible(f"[{place}] {claim.id}  {document.name}{when}")]
     lines += _folded(_around(claim, document), "  ", "  ", width)
     for name, value in facts:
         lines += _folded(" ".join(value.split()), f"  {name:<8}", " " * 10, width) if value else []
@@ -146,8 +147,8 @@ def _around(claim: Claim, document: Document) -> str:
 class _Asking:
     """Asks about one claim after another; the last reason stands until another is given."""
 
-    def __init__(self, index: Indexed, ask: Ask, tell: Tell) -> None:
-        self.index, self.ask, self.tell = index, ask, tell
+    def __init__(self, index: Indexed, ask: Ask, tell: Tell, width: int) -> None:
+        self.index, self.ask, self.tell, self.width = index, ask, tell, width
         self.reason = ""
 
     def about(self, claim: Claim, first: bool) -> tuple[str, dict[str, str], str, str]:
@@ -156,7 +157,7 @@ class _Asking:
         while True:
             key = self.ask(f"  {'a c r s u g q ?' if grade or not first else KEYS}: ").strip().lower()[:1]
             if key == "?":
-                self.tell("\n".join(f"  {it}" for it in HELP))
+                self.tell("\n".join(line for it in HELP for line in _folded(it, "  ", " " * 5, self.width)))
             elif key == "g":
                 grade = self._grade() or grade
             elif key == "u" and first:
@@ -173,7 +174,9 @@ class _Asking:
 
     def _reason(self) -> str:
         """Ask why; no reason, and none before, decides nothing."""
-        typed = self.ask(f"  why{f' (Enter: {self.reason})' if self.reason else ''}: ").strip()
+        question = f"  why{f' (Enter: {self.reason})' if self.reason else ''}: "
+        while len(typed := self.ask(question).strip()) == 1:  # whoever types on with keys must not sign them as reasons
+            self.tell("  That is a key, no reason.")
         self.reason = typed or self.reason
         if not self.reason:
             self.tell("  No decision stands without a reason.")
@@ -199,7 +202,7 @@ class _Asking:
                 value = _chosen(value, allowed) if allowed else value.strip()
                 if value:
                     changes |= settled({field: value}, claim, document, self.index.ledger.entities)
-                    self.tell(f"  {_plain(field)}: {_plain(value)}")
+                    self.tell(f"  {_plain(field)}: {_plain(changes[field])}")
             except InputError as error:
                 self.tell(f"  Not kept: {error.message} {error.advice}")
         return changes

@@ -156,7 +156,7 @@ def _summary(figures: Figures) -> Iterator[RenderableType]:
         "bold",
     )
     yield Text(
-        "Every claim is somebody's, and proposed by rules: nothing is accepted until a person says so, and nothing here "
-        "says whether it is true.",
+        "Every claim is somebody's, and proposed by rules: nothing is accepted until a person says so, "
+        "and nothing here says whether it is true.",
         "dim",
     )

@@ -133,8 +133,8 @@ def review(
         list[str] | None,
         typer.Option(
             "--set",
-            help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or cue "
-            "(exact words of the document).",
+            help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or "
+            "cue (exact words of the document).",
             metavar="FIELD=VALUE",
         ),
     ] = None,
