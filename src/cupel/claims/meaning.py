@@ -62,8 +62,11 @@ class Reader:
     """Unnamed speaker -> who relayed it first."""
 
 
-def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[list[Claim], list[Entity]]:
-    """Return the claims of a document, in the order of its text, and the entities that it names.
+def claims_of(
+    document: Document, attributions: Sequence[Attribution], calendar: Calendar | None = None
+) -> tuple[list[Claim], list[Entity]]:
+    """Return the claims of a document, in the order of its text, and the entities that it names; `calendar`: its dates,
+    where they were read before.
 
     1. Read its dates and its cast: every name, and who speaks.
     2. Resolve who says each attribution, in the order of the text.
@@ -71,7 +74,7 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     4. Add what the document tells in its own voice.
     5. Number them in the order of the text, and mark copies.
     """
-    reader = _reader(document, attributions)  # 1
+    reader = _reader(document, attributions, calendar or calendar_of(document))  # 1
     for at in range(len(attributions)):
         _who(reader, at)  # 2
     places = [(_place(it), at, (0, 0)) for at, it in enumerate(attributions)]
@@ -85,18 +88,22 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     return marked(claims, document), reader.cast.entities()
 
 
-def _reader(document: Document, attributions: Sequence[Attribution]) -> Reader:
+def calendar_of(document: Document) -> Calendar:
+    """Read the dates of a document: when it was published, as its reader or its text tells, and those of its text."""
+    when, anchor, matches = published(view(document.text))
+    if document.published.interval:
+        when = document.published
+        anchor = anchor_of(when, anchor)
+    dated = resolved(matches, anchor)
+    return Calendar(when, anchor, dated, [it.start for it in dated])
+
+
+def _reader(document: Document, attributions: Sequence[Attribution], calendar: Calendar) -> Reader:
     text = view(document.text)
     stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(
         paragraphs(text)
     )
     speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
-    when, anchor, matches = published(text)
-    if document.published.interval:
-        when = document.published
-        anchor = anchor_of(when, anchor)
-    dated = resolved(matches, anchor)
-    calendar = Calendar(when, anchor, dated, [it.start for it in dated])
     outlet = document.outlet or outlet_printed(text)
     cast = cast_of(text, stretches, document.id, speaking, outlet)
     return Reader(document if document.outlet else replace(document, outlet=outlet), text, attributions, cast, calendar)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from cupel.claims.entities import known
@@ -62,6 +63,7 @@ class Figure:
     """How often a sentence begins with it."""
 
 
+@lru_cache(100_000)
 def slug(name: str) -> str:
     """Return a name as part of an identifier: lower case, dashes."""
     return SLUG.sub("-", name.lower().replace("'", "")).strip("-")[:60]
