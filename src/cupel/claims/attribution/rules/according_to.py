@@ -58,7 +58,12 @@ def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
         return 2
     if lower[at] == "per" and tags[at + 1] in "XD" and (at == 0 or tags[at - 1] in ",-") and lower[at + 1] != "se":
         return 1
-    if lower[at] == "in" and tags[at + 1] == "O" and lower[at + 2] in OPENERS and tags[at + 3 : at + 4] in ("n", "D", "X", "P", ","):
+    if (
+        lower[at] == "in"
+        and tags[at + 1] == "O"
+        and lower[at + 2] in OPENERS
+        and tags[at + 3 : at + 4] in ("n", "D", "X", "P", ",")
+    ):
         return 3
     return 4 if lower[at : at + 4] == ("in", "the", "words", "of") else 0
 
