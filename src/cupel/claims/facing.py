@@ -1,10 +1,10 @@
 """What stands against what, side by side: contradictions of a ledger go in, figures without a verdict come out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
-from cupel.claims.views.wording import data, pattern
+from cupel.claims.views.wording import data
 from cupel.records.claim import Claim, Contradiction
 from cupel.records.figure import Facing, Saying, Side
 
@@ -82,4 +82,9 @@ def _differing(row: Contradiction) -> Sequence[re.Pattern[str] | None]:
 @cache
 def _scope() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = data("scope.toml")
-    return pattern(words["sweeping"]), pattern(words["narrowing"])
+    return _any_of(words["sweeping"]), _any_of(words["narrowing"])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest_first)) + ")")
