@@ -64,6 +64,7 @@ def test_each_mark_tells_speaker_and_stance_where_it_stands() -> None:
     )
     assert "accuses" in hides.classes
     assert "denies" in told[f"claim-{DENIES.id}"].classes
+    assert "in its own voice: decision" in told[f"claim-{BANNED.id}"].text()
     assert all(it.attributes.get("tabindex") == "0" for it in told.values()), "a tap or a key reaches it"
 
 

@@ -34,6 +34,7 @@ AGAINST = (
     ("Checked", "By stance, by whom both are about, and by the families of words that both have."),
     ("Refuted by", "What each side meant, and when: open the documents at the claims that are linked."),
 )
+OWN_VOICE = "in its own voice"
 MOST_ROWS = 500
 """Rows of a table; what is cut stands in the JSON, and the note says how much."""
 MOST_MOMENTS = 60
@@ -70,7 +71,7 @@ class Figures:
         """Name who says it and who relays it; of an outlet's own voice the outlet, or the file."""
         document = self.index.documents[claim.document]
         if claim.kind == "author" and not claim.speaker:
-            return f"{_titled(document)}, in its own voice"
+            return f"{_titled(document)}, {OWN_VOICE}"
         who = self.index.speaker(claim, document)
         via = ", ".join(self.index.name(it) for it in claim.via)
         return f"{who}, by {via}" if via else who
@@ -220,11 +221,12 @@ class Figures:
 
     def _marks(self, claim: Claim) -> Iterator[Mark]:
         how = self.stance(claim) + self._decided(claim)
-        label = f"{self.number(claim)} {self.who(claim)}: {how}"
+        own = claim.kind == "author" and not claim.speaker  # beside its text, its name need not be told
+        who = OWN_VOICE if own else self.who(claim)
+        label = f"{self.number(claim)} {who}: {how}"
         for span in claim.content:
             yield Mark(
-                span.start, span.end, VOICES[claim.stance], label, self._anchor(claim), self.number(claim),
-                self.who(claim), how,
+                span.start, span.end, VOICES[claim.stance], label, self._anchor(claim), self.number(claim), who, how,
             )  # fmt: skip
 
     def _listed(
