@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
-from cupel.claims.dates.published import published
 from cupel.claims.entities.across import unite
-from cupel.claims.meaning import claims_of
+from cupel.claims.meaning import calendar_of, claims_of
 from cupel.claims.reviewed import looked_at, with_reviews
-from cupel.claims.text.view import view
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
 
 
@@ -29,9 +27,10 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     claims: list[Claim] = []
     entities: list[Entity] = []
     for given in documents:
-        document = _dated(given)
+        calendar = calendar_of(given)
+        document = given if given.published == calendar.published else replace(given, published=calendar.published)
         spans = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"]
-        found, named = claims_of(document, attribute(document.text, spans))  # 1, 2
+        found, named = claims_of(document, attribute(document.text, spans), calendar)  # 1, 2
         read.append(document)
         claims += found
         entities += named
@@ -41,14 +40,8 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     return with_reviews(ledger, reviews)  # 5
 
 
-def _dated(document: Document) -> Document:
-    if document.published.interval:
-        return document
-    return replace(document, published=published(view(document.text))[0])
-
-
 def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:
-    if not renamed:
+    if claim.speaker not in renamed and renamed.keys().isdisjoint((*claim.via, *claim.about)):
         return claim
     return replace(
         claim,
