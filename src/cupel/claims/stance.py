@@ -55,7 +55,6 @@ class Rule:
     before: Gated | None
     content: Gated | None
     lacks: Gated | None
-
     def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
         """Tell whether every condition holds that is not about words."""
         return (

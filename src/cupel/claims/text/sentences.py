@@ -55,13 +55,8 @@ def sentences(raw: str, text: str, start: int, end: int, tagger: Tagger, quoted:
         ends.append(stop)
         lower.append(word)
         tags.append(tag)
-        label = (
-            first
-            and not quoted
-            and stop < end
-            and (
-                _is_label(tags, lower) if tag == ":" else tag == "." and _is_addressed(text, starts, ends, tags, lower)
-            )
+        label = first and not quoted and stop < end and (
+            _is_label(tags, lower) if tag == ":" else tag == "." and _is_addressed(text, starts, ends, tags, lower)
         )
         if breaks == AFTER or label:
             yield _sentence(starts, ends, lower, tags, first, quoted, label)
