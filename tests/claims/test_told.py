@@ -90,3 +90,15 @@ def test_signs_that_a_terminal_obeys_do_not_reach_it() -> None:
     output = shown(dataclasses.replace(ledger, documents=(bad, *ledger.documents[1:])), 100, full=True)
     assert "\x1b" not in output
     assert "\x07" not in output
+
+
+def test_what_the_ledger_itself_cut_is_said_to_be_more() -> None:
+    ledger = made_ledger()
+    (row,) = ledger.contradictions
+    output = " ".join(shown(dataclasses.replace(ledger, contradictions=(row,) * 200), 140).split())
+    assert "do not fit together in at least 200 places" in output
+    assert "7 more of these" in output
+    (chain,) = ledger.chains
+    chained = shown(dataclasses.replace(ledger, chains=(chain,) * 30), 140)
+    assert "26 more: --full shows more, --json has all" in chained
+    assert "10 more: --json has all" in shown(dataclasses.replace(ledger, chains=(chain,) * 30), 140, full=True)

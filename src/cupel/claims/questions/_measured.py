@@ -60,10 +60,12 @@ def _about(item: Equipment, figures: Figures) -> dict[str, list[Claim]]:
     for kind, words in _words()[0].items():
         for claim in figures.kept:
             text = figures.wording.text(claim).lower()
+            if claim.duplicate_of or claim.stance in UNSPOKEN or not words.search(text):
+                continue
             concerned = makers & {*claim.about, claim.speaker} or any(name in text for name in names)
             # who only tells on what another claims is named there as the one who relays it
             told_on = claim.stance == "fact" and any(holds(claim, it) for it in inside[claim.document])
-            if concerned and not (claim.duplicate_of or told_on or claim.stance in UNSPOKEN) and words.search(text):
+            if concerned and not told_on:
                 found.setdefault(kind, []).append(claim)
     return found
 
