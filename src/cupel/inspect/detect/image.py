@@ -10,7 +10,7 @@ from typing import TypeVar
 from cupel.inspect.reachable.files import Files, Root
 from cupel.inspect.reachable.firewall import Firewall
 from cupel.inspect.reachable.first_boot import switched
-from cupel.inspect.reachable.origins import Origin, Origins, rank
+from cupel.inspect.reachable.origins import Origin, Origins, rank, told_by
 from cupel.inspect.reachable.running import Running, running, settings_by_root
 from cupel.inspect.sign import Sign
 from cupel.records.build import Build, Launch, Setting
@@ -146,7 +146,9 @@ class Image:
             origin = self.files.place(launch.evidence.locator)
             if origin is not None:
                 by_origin[origin].append(launch)
-        return Origins(self.files, by_origin, switched(self.files, self.build.settings))
+        return Origins(
+            self.files, by_origin, switched(self.files, self.build.settings), told_by(self.files, self.build)
+        )
 
     @cached_property
     def _starts_by_place(self) -> dict[tuple[Root, str], list[Start]]:

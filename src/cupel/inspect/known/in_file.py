@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 
+from cupel.inspect.detect.credentials.password_field import read_field
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
@@ -39,7 +40,6 @@ ELSEWHERE = re.compile(
 """Folders whose files quote such strings and keys: manuals, tests, word lists, tools that look for them."""
 PROSE = ("text", "script", "HTML", "XML", "PEM", "PDF", "Java", "Lua", "gettext")
 """Types that are no program."""
-LOCKED = frozenset({"x", "*", "!", "!!", "*LK*", "NP", "LOCK"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,14 @@ def _accounts(file: Visited) -> Iterator[Matched]:
         if len(fields) < 3 or fields[0] not in names:
             continue
         field = fields[1].decode("latin-1")
-        if field in LOCKED or field.startswith(("!", "*")):
-            continue  # locked, or kept in another file
+        state = read_field(field, "shadow" in file.name).state
+        if state in ("locked", "elsewhere"):
+            continue
         digest = hashlib.sha256(fields[1]).hexdigest()
         secret = (len(fields[0]) + 1, len(fields[0]) + 1 + len(fields[1]))
         for it in asked:
+            if state == "unusable" and not it.hash_sha256:
+                continue  # a word such as NP or LOCK: no password fits
             if it.account.encode() == fields[0] and it.empty == (not field) and it.hash_sha256 in ("", digest):
                 yield Matched(quoted(file, start, secret[1] + 1, RULE, [secret], number), it.name)
 

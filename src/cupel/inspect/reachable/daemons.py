@@ -31,6 +31,8 @@ class Keys:
     """Key of the address that it binds."""
     interface: str = ""
     """Key of the interface that it binds."""
+    only: str = ""
+    """Key without which, switched on, `interface` binds nothing; empty: it always does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Daemon:
     """Option of the command line that names port or `address:port`; empty where there is none."""
     interface_option: str
     """Option that names the interface which it binds; empty where there is none."""
+    address_option: str
+    """Option that names the address which it binds, with a port or without; empty where there is none."""
     keys: tuple[Keys, ...]
     """Settings that rule it."""
     source: str
@@ -93,5 +97,6 @@ def _read(file: Path) -> Daemon:
     return Daemon(
         file.stem, data["title"], tuple(data["products"]), tuple(data["programs"]), data["role"],
         tuple(data["listens"]), data.get("port_option", ""), data.get("interface_option", ""),
+        data.get("address_option", ""),
         tuple(Keys(**keys) for keys in data.get("setting", ())), data["source"],
     )  # fmt: skip

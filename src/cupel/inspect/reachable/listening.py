@@ -59,6 +59,11 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
         return tuple(dict.fromkeys(found))
     bound = _INTERFACE.search(_value(daemon.interface_option, arguments))
     where, loopback = place(bound[0]) if bound else ("any address", False)
+    if (address := _value(daemon.address_option, arguments)) and "$" not in address:
+        given = _ADDRESS_PORT.fullmatch(address)
+        if given and given["address"]:
+            return (Listener(f"{given['port']}/{_protocol(daemon)}", *place(given["address"])),)
+        where, loopback = place(address)
     option = rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)"
     for value in re.findall(option, arguments) if daemon.port_option else ():
         if given := _ADDRESS_PORT.fullmatch(value):
@@ -94,7 +99,8 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
     for section in sections.values():
         off = keys.enable and any(it.value.lower() in OFF for it in section.get(keys.enable, ()))
         ports = section.get(keys.port, []) if keys.port else []
-        bound = [*section.get(keys.address or "-", ()), *section.get(keys.interface or "-", ())]
+        binds = not keys.only or any(it.value.strip().lower() in ON for it in section.get(keys.only, ()))
+        bound = [*section.get(keys.address or "-", ()), *(section.get(keys.interface or "-", ()) if binds else ())]
         if off or not (ports or bound):
             continue
         where, loopback = _bound([it.value for it in bound])

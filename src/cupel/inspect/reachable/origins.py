@@ -6,17 +6,28 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cupel.inspect.reachable.alternatives import joined
 from cupel.inspect.reachable.called import starter_of
+from cupel.inspect.reachable.conditions import ruled_out
 from cupel.inspect.reachable.files import Files, Root
-from cupel.records.build import Launch
+from cupel.records.build import Build, Launch
 from cupel.records.vulnerability import State
 
 _NUMBERED = re.compile(r"S\d\d?\D?.*")
-_LINK = re.compile(r"etc/(?:rc\.d|rc\w\.d|rc\.d/rc\w\.d|init\d?\.d)/([SK])\d\d?")
+_LINK = re.compile(r"etc/(?:rc\.d|rc(\w)\.d|rc\.d/rc(\w)\.d|init\d?\.d)/([SK])\d\d?")
 _WANTS = re.compile(r"systemd/system/[^/]+\.(?:wants|requires)/[^/]+$")
+_UNITS = re.compile(r"(?:etc|run|lib)/systemd/system/[^/]+$")
 _INIT_FOLDER = re.compile(r"etc/(?:init\d?\.d|rc\.d|rc\w\.d)$")
 _INIT_SCRIPTS = ("etc/init*.d/*", "etc/rc*", "*systemd/system/*")
 _INITS = ("sbin/init", "bin/init", "init")
+_SUPERS = {
+    "inetd": ("inetd", "openbsd-inetd", "inetutils-inetd", "rlinetd"), "xinetd": ("xinetd",)
+}  # fmt: skip
+"""Programs that read inetd.conf, and those that read xinetd's files."""
+_NOT_BOOT = frozenset("016")
+"""Run levels in which nothing is started at boot: halt, one user, reboot (init(8), Debian Policy 9.3)."""
+INITDEFAULT = "initdefault"
+"""Key of the Setting that names the run level which inittab enters by default."""
 UNCALLED = "no start script of the kinds that are read"
 """How every reason begins its clause that nothing which is read starts something."""
 
@@ -50,6 +61,34 @@ def rank(state: State, reason: str) -> int:
     return {"yes": 0, "unknown": 2 if uncalled(reason) else 1, "no": 3}[state]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What facts other than names and starts say of each root file system."""
+
+    levels: Mapping[Root, str]
+    """The run level that its inittab enters by default."""
+    applets: Mapping[Root, frozenset[str]]
+    """Applets of its BusyBox or Toybox."""
+
+
+NOTHING_TOLD = Told({}, {})
+
+
+def told_by(files: Files, build: Build) -> Told:
+    """Sort default run levels and applets by the root file system that they hold for."""
+    levels: dict[Root, str] = {}
+    applets: dict[Root, frozenset[str]] = {}
+    for setting in build.settings:
+        place = files.place(setting.evidence.locator) if setting.key == INITDEFAULT else None
+        if place:
+            levels.setdefault(place[0], setting.value)
+    for held in build.applets:
+        place = files.place(held.evidence.locator)
+        if place:
+            applets[place[0]] = applets.get(place[0], frozenset()) | frozenset(held.names)
+    return Told(levels, applets)
+
+
 class Origins:
     """Answers for every file that starts things, following who calls whom."""
 
@@ -58,8 +97,10 @@ class Origins:
         files: Files,
         launches: dict[Origin, list[Launch]],
         switched: Mapping[Origin, tuple[str, str]] | None = None,
+        told: Told = NOTHING_TOLD,
     ) -> None:
         """Prepare; `switched` holds, by init script, (enable or disable, path of the script of the first boot)."""
+        self._told = told
         self._files = files
         self._launches = launches
         self._switched = switched or {}
@@ -113,9 +154,12 @@ class Origins:
             return Run("unknown", f"/{path} runs at an event, not by being started at boot")
         links = self._links_to(root).get(path, [])
         if links:
-            first = min(links, key=lambda link: "/K" in link)
-            if posixpath.basename(first).startswith("S"):
+            starting = [it for it in links if posixpath.basename(it).startswith("S")]
+            first = next((it for it in starting if self._at_boot(root, it)), "")
+            if first:
                 return Run("yes", f"/{first} starts it at boot")
+            if starting:
+                return Run("no", f"/{starting[0]} starts it in a run level that is not the one of the boot")
         called = self._by_call(origin)
         if called and called.state == "yes":
             return called
@@ -152,6 +196,15 @@ class Origins:
         run = self.run((root, script[0])) if script else Run("unknown", f"{UNCALLED} starts {name}")
         return Run(run.state, f"/{path} names it as an include of the firewall, and {run.reason}")
 
+    def _at_boot(self, root: Root, link: str) -> bool:
+        """Tell whether a link lies in the folder of a run level that is entered at boot."""
+        found = _LINK.match(link)
+        level = (found[1] or found[2] or "") if found else ""
+        default = self._told.levels.get(root, "")
+        if not level.isdigit():
+            return True  # rc.d, rcS.d
+        return level == default if default else level not in _NOT_BOOT
+
     def _links_to(self, root: Root) -> dict[str, list[str]]:
         if root not in self._links:
             table: dict[str, list[str]] = defaultdict(list)
@@ -164,13 +217,18 @@ class Origins:
     def _by_call(self, origin: Origin) -> Run | None:
         """Judge by its callers: the surest first; one that itself nothing calls counts least, save one that is off."""
         best: tuple[int, Run] | None = None
+        calls: dict[tuple[Origin, bool], list[Launch]] = defaultdict(list)
         for caller, launch in self._callers.get(origin, ()):
-            run = self.run(caller)
+            calls[caller, launch.evidence.rule in _NAMING].append(launch)
+        for (caller, _), launches in calls.items():
+            run, launch = self.run(caller), launches[0]
+            possible = [it.condition for it in launches if not ruled_out(it.condition, self._files, caller[0])]
+            condition = joined(possible or [it.condition for it in launches])
             verb = "names" if launch.evidence.rule in _NAMING else "calls"
             does = f"/{caller[1]} {verb} /{origin[1]}"
             if verb == "names" and launch.variables:
                 does += f" ({launch.variables[0]})"
-            if run.state == "yes" and not launch.condition:
+            if run.state == "yes" and not condition:
                 return Run("yes", f"{does}, and {run.reason}")
             if run.state == "no":
                 found = 2, Run("no", f"{does}, and {run.reason}")
@@ -179,17 +237,23 @@ class Origins:
             else:
                 found = (
                     0,
-                    Run("unknown", f"{does}: {f'only if {launch.condition}' if launch.condition else run.reason}"),
+                    Run("unknown", f"{does}: {f'only if {condition}' if condition else run.reason}"),
                 )
             if best is None or found[0] < best[0]:
                 best = found
         return best[1] if best else None
 
     def _super(self, name: str, root: Root) -> Run:
+        """Judge what inetd or xinetd would start: is it there, and does anything start it?"""
+        there = any(self._files.program(root, it) for it in _SUPERS[name])
+        if not there and name not in self._told.applets.get(root, frozenset()):
+            return Run(
+                "no", f"{name}, which would start it, is not in the image, neither as a program nor as an applet"
+            )
         runs = [
             self.run(origin)
             for origin, started in self._launches.items()
-            if origin[0] == root and any(posixpath.basename(it.program) == name for it in started)
+            if origin[0] == root and any(posixpath.basename(it.program) in (name, *_SUPERS[name]) for it in started)
         ]
         yes = next((run for run in runs if run.state == "yes"), None)
         if yes:
@@ -201,6 +265,9 @@ class Origins:
     def _unit(self, root: Root, name: str) -> Run:
         stem = name.rpartition(".")[0]
         wanted = {f"{stem}.service", f"{stem}.socket"}
+        for path, seen in self._files.named(root, name):
+            if seen.kind == "link" and seen.target == "/dev/null" and _UNITS.search(path):
+                return Run("no", f"/{path} is a link to /dev/null: the unit is masked")
         for path, _ in (it for unit in sorted(wanted) for it in self._files.named(root, unit)):
             if _WANTS.search(path):
                 return Run("yes", f"/{path} starts it at boot")

@@ -1,5 +1,6 @@
 """Tells what runs and where it listens: the files and build facts of an image go in, Running records come out."""
 
+import dataclasses
 import posixpath
 import re
 from collections import defaultdict
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cupel.inspect.reachable import first_boot
+from cupel.inspect.reachable.alternatives import joined
 from cupel.inspect.reachable.called import CALL
 from cupel.inspect.reachable.conditions import ruled_out, weighed
 from cupel.inspect.reachable.configured import Configured
@@ -14,11 +16,15 @@ from cupel.inspect.reachable.daemons import Daemon, by_program
 from cupel.inspect.reachable.files import Files, Root
 from cupel.inspect.reachable.interfaces import wanted_by_interfaces
 from cupel.inspect.reachable.listening import Listener, listeners, switched_off
-from cupel.inspect.reachable.origins import UNCALLED, Origin, Origins, Run
+from cupel.inspect.reachable.origins import UNCALLED, Origin, Origins, Run, told_by
 from cupel.records.build import Build, Launch, Setting
 from cupel.records.evidence import Evidence
 from cupel.records.vulnerability import State
 
+ONLY_IF = " starts it only if: "
+"""What joins a starter and its condition in a reason."""
+SO_ONLY_IF = " starts it in this way only if: "
+"""The same where it starts the program with other arguments too."""
 _SWITCH = re.compile(r"\$\{?\w*(?:enable|disable)", re.IGNORECASE)
 
 
@@ -71,15 +77,26 @@ def running(files: Files, build: Build) -> tuple[Running, ...]:
         if origin is not None:
             by_origin[origin].append(launch)
             placed.append((origin, launch))
-    origins = Origins(files, by_origin, first_boot.switched(files, build.settings))
+    origins = Origins(files, by_origin, first_boot.switched(files, build.settings), told_by(files, build))
     edited = first_boot.edited(files, build.settings)
     settings = {root: Configured(held) for root, held in settings_by_root(files, build.settings).items()}
     nothing = Configured(())
+    ways: dict[tuple[Origin, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for origin, launch in placed:  # 3: what both branches of a test start alike is started whatever the test says
+        if not ruled_out(launch.condition, files, origin[0]):
+            ways[origin, launch.program][launch.arguments].append(launch.condition)
     found = []
     for origin, launch in placed:
         if launch.starter in ("cron", CALL) or any(sign in launch.program for sign in "*?["):
             continue
-        found.append(_weigh(files, origins, origin, launch, settings.get(origin[0], nothing), edited.get(origin)))
+        alike = ways.get((origin, launch.program), {})
+        conditions = alike.get(launch.arguments, [])
+        if len(conditions) > 1 and launch.condition in conditions:
+            launch = dataclasses.replace(launch, condition=joined(conditions))
+        run = _weigh(files, origins, origin, launch, settings.get(origin[0], nothing), edited.get(origin))
+        if len(alike) > 1:
+            run = dataclasses.replace(run, reason=run.reason.replace(ONLY_IF, SO_ONLY_IF, 1))
+        found.append(run)
     for root, own in settings.items():
         found += _for_interfaces(files, root, own, found)  # 4
     return tuple(found)
@@ -164,7 +181,7 @@ def _run(
         return Run("no", f"it is started only if {never}"), ()
     run = origins.run(origin)
     if run.state == "yes" and launch.condition and not _holds(launch, files, origin[0], daemon, settings):  # 3
-        return Run("unknown", f"/{origin[1]} starts it only if: {launch.condition}"), ()
+        return Run("unknown", f"/{origin[1]}{ONLY_IF}{launch.condition}"), ()
     return run, ()
 
 

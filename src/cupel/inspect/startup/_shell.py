@@ -18,7 +18,14 @@ MOST_USED = 8
 _EVALUATED = re.compile(r"(?:flash|nvram|devdata|cfg|uci|fw_printenv)\s(?:get\s)?(?:-\w\s)*([A-Za-z_]\w*)[`)]")
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 _ASSIGN = re.compile(r"(\w+)=(.*)", re.DOTALL)
-_ENDING = re.compile(r"stop|reload|restart|status|kill|shutdown|disable|uninstall|help|usage|^K$")
+_ENDS = r"(?:stop|shutdown|kill|reload|force-reload|restart|status|disable|uninstall|help|-h|--help|usage|K)"
+_ENDING = re.compile(rf"(?:do_)?{_ENDS}(?:_service|_instance|_daemon)?|service_stopped")
+"""Functions and branches that init scripts do not run at boot: the words of SysV, LSB and procd, whole."""
+_ON_CALL = re.compile(
+    r"(?:^|_)(?:stop|shutdown|kill|reload|restart|status|disable|uninstall|usage)(?:_|$)", re.IGNORECASE
+)
+"""Functions of other names that sound like one of those: what is in them is run when they are called."""
+_ARGUMENT = re.compile(r"\$\{?(?:[0-9@*]|action|ACTION)\b|\$[@*]")
 _STARTING = re.compile(r"\b(start|boot|init|S)\b|^\*$")
 _ASKED_TO_START = re.compile(r"(\[|test) \S*\$\{?1\}?\S* ==? \S*(start|boot)\S*( \])?")
 _BRACKETS = re.compile(r"^(?:\( )+|(?: \))+$")
@@ -130,7 +137,9 @@ class _Reader:
             name = self.words[1] if self.raw[:1] == ["function"] and len(self.words) > 1 else ""
             if self.blocks and self.blocks[-1].kind == "name":
                 name = self.blocks.pop().text
-            self._open(_Block("brace", self.guard, bool(_ENDING.search(name)) if name else False))
+            never = bool(_ENDING.fullmatch(name))
+            called = f"its function {name} is called" if _ON_CALL.search(name[:80]) and not never else self.guard
+            self._open(_Block("brace", called, never))
             self.guard = ""
             self._clear()
         else:
@@ -238,7 +247,7 @@ class _Reader:
         elif word in _CLOSES:
             self._close(*_CLOSES[word])
         elif word == "else":
-            self._replace("if", f"not ({self.blocks[-1].text})" if self.blocks else "")
+            self._replace("if", self._otherwise())
         elif word == "elif":
             self.raw, self.words = ["elif!"], ["elif!"]
 
@@ -258,18 +267,28 @@ class _Reader:
             joined = (f" {sign} {it}" for sign, it in zip(signs, commands[1:], strict=False))
             text = commands[0] + "".join(joined)
         if kind == "elif!":
-            self._replace("if", text)
+            self._replace("if", "; ".join(it for it in (self._otherwise(), text) if it))
         else:
             self._open(_Block(kind, text))
+
+    def _otherwise(self) -> str:
+        """Return what holds where no test of the `if` so far did: of `if A; elif B` neither A nor B."""
+        if not self.blocks or self.blocks[-1].kind != "if":
+            return ""
+        *before, last = self.blocks[-1].text.split("; ")
+        if last.startswith("! ") and "&&" not in last and "||" not in last:
+            return "; ".join([*before, last[2:]])
+        return "; ".join([*before, f"not ({last})"]) if last else ""
 
     def _arm(self) -> None:
         """Begin a branch of `case`: its pattern has been read."""
         self._close("arm")
         label = "|".join(self.words)
         subject = next((block.text for block in reversed(self.blocks) if block.kind == "case"), "")
-        starts = bool(_STARTING.search(label))
-        never = not starts and bool(_ENDING.search(label))
-        self._open(_Block("arm", "" if starts else f"{subject} is {label}", never))
+        starts = bool(_STARTING.search(label)) if label != "*" else bool(_ARGUMENT.search(subject))
+        never = not starts and all(_ENDING.fullmatch(it) for it in label.split("|"))
+        text = f"{subject} is {label}" if label != "*" else f"{subject} is none of the others"
+        self._open(_Block("arm", "" if starts else text, never))
         self._clear()
 
     def _open(self, block: _Block) -> None:

@@ -103,7 +103,7 @@ def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
 def switch_of(run: Running | None, launch: Launch) -> Facet:
     """Answer `can be disabled`: by a setting that the condition reads, or a file that it asks for."""
     name = "can be disabled"
-    if run is not None and len(run.evidence) > 1:
+    if run is not None and len(run.evidence) > 1 and run.evidence[1].rule != "startup/first_boot":
         return facet(name, "yes", f"a setting rules it: {run.evidence[1].quote[:100]}", run.evidence[1])
     reads = _read_by_condition(launch)
     if reads and _FACTORY_STATE.search(f"{reads} {launch.condition}"):

@@ -107,7 +107,7 @@ def _password(image: Image, login: Login, checked: Checked | None) -> Finding:
     statement = f"{image.path_of(at.locator)} gives the account {account.name} "
     facts: dict[str, str | int | bool] = {"account": account.name, "login_shell": login.opens_shell}
     if checked is None:
-        statement += "an empty password: where a login allows that, none is asked for."
+        statement += "an empty password; where a login allows that, none is asked for."
     else:
         statement += (
             f"a password by its {account.scheme} hash, the same in every copy of this image. {checked.in_words}"

@@ -111,8 +111,8 @@ def _finding(image: Image, root: Root, name: str, launches: list[Launch], servic
     return found(
         image, "access/launchers", "program-missing",
         title=f"{where} starts {first.program}, which is not in the image",
-        statement=f"{text}. No file of that name is in the image, so that this launcher starts nothing.",
-        subject=name, tier="present", tier_reason="The launcher is there; its program is not, so that nothing runs.",
+        statement=f"{text}. No file of that name is in the image, so that this command runs nothing.",
+        subject=name, tier="present", tier_reason="The launcher is there; the program that it names is not.",
         evidence=shown, facts=facts, path=where,
         facets=(facet("active by default", "no", "its program is not in the image"),),
     )  # fmt: skip

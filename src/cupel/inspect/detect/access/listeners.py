@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.detect.access._joined_starts import joined_starts, start_of
 from cupel.inspect.detect.access._launching import Concluding, default_of, launched
 from cupel.inspect.detect.access._listener_findings import of_no_port, of_port
 from cupel.inspect.detect.access._service_names import Services
@@ -72,13 +73,14 @@ class Listeners(Concluding):
         """Yield a finding for each port, place and program, then for each program that is started and has no port."""
         services = Services(image)
         told: dict[tuple[str, str, str], tuple[Listener, list[Running]]] = {}
-        launches = {(run.evidence[0].locator, run.program): it for it, run in launched(image) if run is not None}
+        launches = {start_of(run): it for it, run in launched(image) if run is not None}
 
         def in_order(run: Running) -> tuple[int, bool]:
-            launch = launches.get((run.evidence[0].locator, run.program))
+            launch = launches.get(start_of(run))
             return rank(run.state, run.reason), launch is None or default_of(run, launch, image).answer != "yes"
 
         runs = [it for it in image.running if it.state != "no" and it.path and not it.path.startswith("etc/")]
+        runs = joined_starts(image, runs, launches)
         runs.sort(key=in_order)  # the start that factory state brings about is told first
         for run in runs:
             if run.role == "client":
@@ -89,7 +91,7 @@ class Listeners(Concluding):
                     key = (str(run.root) + run.path, port, listener.where)
                     told.setdefault(key, (listener, []))[1].append(run)
         for (_, port, _), (listener, alike) in told.items():
-            launch = launches.get((alike[0].evidence[0].locator, alike[0].program))
+            launch = launches.get(start_of(alike[0]))
             yield of_port(image, alike, listener, port, launch)
         takes = {it.evidence.artefact: it for it in image.signs(Takes)}
         seen = {it.artefact for it in runs if it.listeners and not uncalled(it.reason)}
@@ -98,7 +100,7 @@ class Listeners(Concluding):
             if sign is None or run.role in ("client", "local") or run.artefact in seen or uncalled(run.reason):
                 continue
             seen.add(run.artefact)
-            yield of_no_port(image, run, sign.evidence, launches.get((run.evidence[0].locator, run.program)))
+            yield of_no_port(image, run, sign.evidence, launches.get(start_of(run)))
 
 
 DETECTOR = Listeners()
