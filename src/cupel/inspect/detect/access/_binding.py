@@ -1,8 +1,8 @@
 """Tells whether a program binds an address of the Internet: an executable goes in, what shows it comes out.
 
 `bind` takes the size of the address: 16 bytes of IPv4, 28 of IPv6; 110 of a socket within the equipment (AF_UNIX), 12
-of netlink, 20 of a packet socket (Linux, include/uapi/linux: in.h, in6.h, un.h, netlink.h, if_packet.h). A program all of
-whose calls give one of the latter listens on no network.
+of netlink, 20 of a packet socket (Linux, include/uapi/linux: in.h, in6.h, un.h, netlink.h, if_packet.h). A program
+all of whose calls give one of the latter listens on no network.
 """
 
 from cupel.inspect.code.given import third_arguments

@@ -110,7 +110,7 @@ def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
 def _in_factory_state(launch: Launch) -> bool:
     """Tell whether the condition asks for the factory state: for it, and not for its absence."""
     asked = "; ".join(it for it in launch.condition.split("; ") if not it.startswith(("not (", "! ")))
-    return bool(_FACTORY_STATE.search(asked) or (asked and _FACTORY_STATE.search("; ".join(launch.variables))))
+    return bool(asked) and bool(_FACTORY_STATE.search(f"{'; '.join(launch.variables)} {asked}"))
 
 
 def switch_of(run: Running | None, launch: Launch) -> Facet:
