@@ -150,5 +150,5 @@ def _x86(program: Program, segment: Segment, code: bytes, imports: Imports, name
             before = code[max(0, found.start() - 40) : found.start()]
             held = [*(_EDX if program.wide else _ON_STACK).finditer(before)]
             pushed = [] if program.wide or held else [*_PUSHED.finditer(before)]
-            one = (held or pushed or [None])[-1]
-            yield int.from_bytes(one[1], "little") if one else None
+            given = held or pushed
+            yield int.from_bytes(given[-1][1], "little") if given else None
