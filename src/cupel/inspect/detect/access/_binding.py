@@ -6,7 +6,7 @@ all of whose calls give one of the latter listens on no network.
 """
 
 from cupel.inspect.code.given import third_arguments
-from cupel.inspect.code.program import CannotTell, Program
+from cupel.inspect.code.program import Program
 from cupel.inspect.identify.elf import elf_of
 from cupel.inspect.identify.source import Visited
 
@@ -34,13 +34,11 @@ def binds(file: Visited) -> str:
     takes = imports & DATAGRAM | (imports & STREAM if "listen" in imports else frozenset())
     if "bind" not in imports or not takes or not imports & NAMES:  # 1
         return ""
-    try:
-        sizes = third_arguments(Program(file.content), "bind")
-    except CannotTell:
-        sizes = ()
     told = f"imports bind, {', '.join(sorted((imports & (takes | NAMES)) | ({'listen'} & imports)))}"
-    families = list(dict.fromkeys(SIZES[it] for it in sizes if it in SIZES))
-    if families:  # 2
-        return f"{told}; gives bind an address of the size of {' and '.join(families)}"
+    sizes = set()
+    for size in third_arguments(Program(file.content), "bind"):
+        if size in SIZES:  # 2
+            return f"{told}; gives bind an address of the size of {SIZES[size]}"
+        sizes.add(size)
     open_ = not sizes or None in sizes
     return told if open_ and "getaddrinfo" in imports else ""  # 3
