@@ -36,8 +36,8 @@ class FirewallOpenings:
         "UCI rules and redirects from zones whose names say that they are outer ones, lists of allowed addresses in "
         "UCI, and iptables commands in scripts that accept in an input chain. Rules for ICMP, IGMP, DHCP replies, "
         "established connections, the loopback and inner interfaces are left out. A script's order of rules counts "
-        "where its lines are run one after the other; UCI sections that switch its rules off are looked up, in the files "
-        "that are read for daemons. nftables, ebtables and rules that "
+        "where its lines are run one after the other; UCI sections that switch its rules off are looked up, where "
+        "their file is one that is read for daemons. nftables, ebtables and rules that "
         "programs generate are not read."
     )
     refutes = "An earlier rule that refuses the same, or a service that does not listen there."
