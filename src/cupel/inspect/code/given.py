@@ -13,7 +13,7 @@ from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import Program, Segment
 from cupel.inspect.code.references import words
 
-MOST_CODE = 512 << 10
+MOST_CODE = 256 << 10
 """Bytes of code that are searched; of a larger program nothing is told."""
 NEAR = 14
 """Instructions before a call in which the constant is looked for."""
@@ -24,19 +24,19 @@ _ON_STACK = re.compile(rb"\xc7\x44\x24\x08(..\0\0)", re.DOTALL)
 _PUSHED = re.compile(rb"\x6a(.)", re.DOTALL)
 
 
-def third_arguments(program: Program, name: str) -> tuple[int | None, ...]:
-    """Return, for each call of the import `name` that is seen, its third argument where that is a constant."""
+def third_arguments(program: Program, name: str) -> Iterator[int | None]:
+    """Yield, for each call of the import `name` that is seen, its third argument where that is a constant."""
     reader = {"mips": _mips, "arm": _arm, "arm64": _arm64, "x86-64": _x86, "x86": _x86}.get(program.machine)
     code = [it for it in program.segments if it.code]
     if reader is None or sum(it.size for it in code) > MOST_CODE:
-        return ()
-    imports, found = Imports(program), list[int | None]()
+        return
+    imports, count = Imports(program), 0
     for segment in code:
         for value in reader(program, segment, program.content.read(segment.offset, segment.size), imports, name):
-            found.append(value)
-            if len(found) >= MOST_CALLS:
-                return tuple(found)
-    return tuple(found)
+            yield value
+            count += 1
+            if count >= MOST_CALLS:
+                return
 
 
 def _stubs(imports: Imports, name: str) -> list[int]:
@@ -150,5 +150,5 @@ def _x86(program: Program, segment: Segment, code: bytes, imports: Imports, name
             before = code[max(0, found.start() - 40) : found.start()]
             held = [*(_EDX if program.wide else _ON_STACK).finditer(before)]
             pushed = [] if program.wide or held else [*_PUSHED.finditer(before)]
-            last = held or pushed
-            yield int.from_bytes(last[-1][1], "little") if last else None
+            given = held or pushed
+            yield int.from_bytes(given[-1][1], "little") if given else None

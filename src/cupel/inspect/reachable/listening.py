@@ -56,7 +56,7 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
     for keys in daemon.keys:
         found += _configured(keys, settings, daemon)
     if found:
-        return tuple(dict.fromkeys(found))
+        return _merged(found)
     bound = _INTERFACE.search(_value(daemon.interface_option, arguments))
     where, loopback = place(bound[0]) if bound else ("any address", False)
     if (address := _value(daemon.address_option, arguments)) and "$" not in address:
@@ -72,7 +72,7 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
         else:
             found += (Listener(port, where, loopback) for port in daemon.listens)
     if found:
-        return tuple(dict.fromkeys(found))
+        return _merged(found)
     return tuple(Listener(port, where, loopback) for port in daemon.listens)
 
 
@@ -104,8 +104,10 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
         if off or not (ports or bound):
             continue
         where, loopback = _bound([it.value for it in bound])
-        witnesses = tuple(it.evidence for it in (*ports, *bound))
-        for part in (part for setting in ports for part in setting.value.split(",") if part.strip()):
+        binding = tuple(it.evidence for it in bound)
+        for part, witnesses in (
+            (part, (it.evidence, *binding)) for it in ports for part in it.value.split(",") if part.strip()
+        ):
             if _is_address(part.split()[0]):  # without a port
                 found += (Listener(port, *place(part.split()[0]), witnesses) for port in daemon.listens)
                 continue
@@ -116,8 +118,16 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
             own, own_loopback = place(given["address"]) if given["address"] else (where, loopback)
             found.append(Listener(f"{given['port']}/{protocol}", own, own_loopback, witnesses))
         if not ports:
-            found += (Listener(port, where, loopback, witnesses) for port in daemon.listens)
+            found += (Listener(port, where, loopback, binding) for port in daemon.listens)
     return found
+
+
+def _merged(found: Sequence[Listener]) -> tuple[Listener, ...]:
+    """Return one listener for each port and place, with what all settings that name it show."""
+    held: dict[tuple[str, str, bool], dict[Evidence, None]] = {}
+    for it in found:
+        held.setdefault((it.port, it.where, it.loopback), {}).update(dict.fromkeys(it.evidence))
+    return tuple(Listener(*key, tuple(evidence)) for key, evidence in held.items())
 
 
 def _is_address(text: str) -> bool:
