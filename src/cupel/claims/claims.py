@@ -7,14 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
-from cupel.claims.dates.published import published
 from cupel.claims.entities.across import unite
-from cupel.claims.meaning import claims_of
-from cupel.claims.text.view import view
-from cupel.claims.views.chains import chains
-from cupel.claims.views.contradictions import contradictions
-from cupel.claims.views.timeline import timeline
-from cupel.claims.views.wording import Wording
+from cupel.claims.meaning import calendar_of, claims_of
+from cupel.claims.reviewed import looked_at, with_reviews
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
 
 
@@ -26,35 +21,27 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     2. Complete each claim: stance, source, date, medium, whom it is about.
     3. Unite whom several documents name.
     4. Look at all claims together: events, contradictions, chains that lead back to one source.
+    5. Where people reviewed claims, look again at what they left.
     """
     read: list[Document] = []
     claims: list[Claim] = []
     entities: list[Entity] = []
     for given in documents:
-        document = _dated(given)
+        calendar = calendar_of(given)
+        document = given if given.published == calendar.published else replace(given, published=calendar.published)
         spans = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"]
-        found, named = claims_of(document, attribute(document.text, spans))  # 1, 2
+        found, named = claims_of(document, attribute(document.text, spans), calendar)  # 1, 2
         read.append(document)
         claims += found
         entities += named
     united, renamed = unite(entities)  # 3
     claims = [_renamed(it, renamed) for it in claims]
-    wording = Wording(read, claims)  # 4
-    events = timeline(read, claims, wording)
-    return ClaimsLedger(
-        tuple(read), tuple(united), tuple(claims), events,
-        contradictions(claims, wording), chains(read, claims, wording), tuple(reviews),
-    )  # fmt: skip
-
-
-def _dated(document: Document) -> Document:
-    if document.published.interval:
-        return document
-    return replace(document, published=published(view(document.text))[0])
+    ledger = looked_at(ClaimsLedger(tuple(read), tuple(united), tuple(claims), (), (), ()), claims)  # 4
+    return with_reviews(ledger, reviews)  # 5
 
 
 def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:
-    if not renamed:
+    if claim.speaker not in renamed and renamed.keys().isdisjoint((*claim.via, *claim.about)):
         return claim
     return replace(
         claim,

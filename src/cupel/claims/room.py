@@ -40,6 +40,7 @@ class ClaimsRoom:
     def run(self, records: Records, ledger: "Ledger", on_progress: Progress | None) -> dict[str, Any]:
         """Read the documents and find their claims, unless the ledger has that; reviews are read anew each time."""
         from cupel.claims.review import reviews_of  # noqa: PLC0415 - only an assessment needs it
+        from cupel.claims.reviewed import with_reviews  # noqa: PLC0415 - as above
 
         named: dict[str, Path] = records["claim_documents"]
         version = self.rule_version()
@@ -62,7 +63,7 @@ class ClaimsRoom:
             for it in lost
         )
         return {
-            "claims": dataclasses.replace(claims, reviews=reviews), "claim_problems": (*problems, *stale),
+            "claims": with_reviews(claims, reviews), "claim_problems": (*problems, *stale),
             "claims_version": version,
         }  # fmt: skip
 
