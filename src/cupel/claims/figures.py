@@ -46,6 +46,7 @@ class Figures:
         self.claims = {claim.id: claim for claim, _ in self.index.claims(rejected=True)}
         self.kept = [it for it in self.claims.values() if self.index.state(it) != "rejected"]
         self.wording = Wording(ledger.documents, ledger.claims)
+        self._places = {it.id: at for at, it in enumerate(ledger.documents, 1)}
         self._shown = {it.id for it in ledger.documents[:MOST_TEXTS]}
 
     def who(self, claim: Claim) -> str:
@@ -189,8 +190,7 @@ class Figures:
         return f"claim-{claim.id}" if claim.document in self._shown and 0 < end <= LONGEST_TEXT else ""
 
     def _number(self, claim: Claim) -> str:
-        at = next(at for at, it in enumerate(self.ledger.documents, 1) if it.id == claim.document)
-        return f"{at}-{claim.id.rpartition('-')[2]}"
+        return f"{self._places[claim.document]}-{claim.id.rpartition('-')[2]}"
 
     def _outlet(self, claim: Claim) -> str:
         return self.index.documents[claim.document].outlet or "the document itself"

@@ -1,7 +1,8 @@
 """Tells a ledger of claims to a person at a terminal: a ledger goes in, rich's tables come out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -14,8 +15,9 @@ from cupel.dossier.visible import visible
 from cupel.records.claim import Claim, ClaimsLedger
 from cupel.records.problem import Problem
 
+Row = TypeVar("Row")
 SHORT = 30
-"""Claims that are shown of a ledger, unless all are asked for."""
+"""Rows of a table that are shown of a ledger, unless all are asked for."""
 COLOURS = {"allegation": "red", "concern": "yellow", "denial": "cyan", "not_said": "cyan", "no_comment": "cyan",
            "decision": "green"}  # fmt: skip
 
@@ -24,9 +26,10 @@ def told(ledger: ClaimsLedger, problems: tuple[Problem, ...], full: bool) -> Ren
     """Return documents, claims, timeline, contradictions, and what stands on unnamed word alone; `full`: every row."""
     wording = Wording(ledger.documents, ledger.claims)
     names = {it.id: it.name for it in ledger.entities}
-    parts: list[RenderableType] = [*_documents(ledger)]
-    parts += [_claims(ledger, wording, names, full), *_events(ledger), *_contradictions(ledger, wording, names)]
-    parts += [*_chains(ledger, names), *_anonymous(ledger, wording, full)]
+    parts: list[RenderableType] = [*_documents(ledger, full)]
+    parts += [_claims(ledger, wording, names, full), *_events(ledger, full)]
+    parts += [*_contradictions(ledger, wording, names, full), *_chains(ledger, names, full)]
+    parts += [*_anonymous(ledger, wording, full)]
     parts += [Text(visible(f"problem: {it.locator}: {it.what}"), style="yellow") for it in problems]
     parts.append(
         Text("\nEvery claim is somebody's, and proposed by rules: nothing is accepted until a person says so.", "dim")
@@ -34,8 +37,18 @@ def told(ledger: ClaimsLedger, problems: tuple[Problem, ...], full: bool) -> Ren
     return Group(*parts)
 
 
-def _documents(ledger: ClaimsLedger) -> Iterator[RenderableType]:
-    for it in ledger.documents:
+def _first(rows: Sequence[Row], full: bool, what: str) -> Iterator[Row | Text]:
+    """Yield the first rows, and how many more there are."""
+    yield from rows if full else rows[:SHORT]
+    if not full and len(rows) > SHORT:
+        yield Text(f"      {len(rows) - SHORT:,} more {what}: --full", "dim")
+
+
+def _documents(ledger: ClaimsLedger, full: bool) -> Iterator[RenderableType]:
+    for it in _first(ledger.documents, full, "documents"):
+        if isinstance(it, Text):
+            yield it
+            continue
         when = it.published.interval or "date unknown"
         outlet = f"{it.outlet}, " if it.outlet else ""
         yield Text(
@@ -71,18 +84,26 @@ def _who(claim: Claim, wording: Wording, names: dict[str, str]) -> str:
     return f"{who} via {via}" if via else who
 
 
-def _events(ledger: ClaimsLedger) -> Iterator[RenderableType]:
+def _events(ledger: ClaimsLedger, full: bool) -> Iterator[RenderableType]:
     if ledger.events:
         table = Table(title="\nTimeline", title_justify="left", box=None, pad_edge=False, show_header=False)
-        for it in ledger.events:
+        for it in _first(ledger.events, full, "events"):
+            if isinstance(it, Text):
+                table.add_row("", it)
+                continue
             table.add_row(it.when.interval, Text(visible(it.title)), Text(", ".join(it.claims[:3]), "dim"))
         yield table
 
 
-def _contradictions(ledger: ClaimsLedger, wording: Wording, names: dict[str, str]) -> Iterator[RenderableType]:
+def _contradictions(
+    ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full: bool
+) -> Iterator[RenderableType]:
     known = {it.id: it for it in ledger.claims}
     yield Text(f"\n{len(ledger.contradictions)} pairs that do not fit together as they stand", "bold")
-    for number, it in enumerate(ledger.contradictions, 1):
+    for number, it in enumerate(_first(ledger.contradictions, full, "pairs"), 1):
+        if isinstance(it, Text):
+            yield it
+            continue
         yield Text(visible(f" {number}. {it.kind}: {it.difference}"))
         for side in (it.one, it.other):
             for claim in (known[name] for name in side[:3]):
@@ -90,8 +111,11 @@ def _contradictions(ledger: ClaimsLedger, wording: Wording, names: dict[str, str
                 yield Text(visible(said), "dim")
 
 
-def _chains(ledger: ClaimsLedger, names: dict[str, str]) -> Iterator[RenderableType]:
-    for it in ledger.chains:
+def _chains(ledger: ClaimsLedger, names: dict[str, str], full: bool) -> Iterator[RenderableType]:
+    for it in _first(ledger.chains, full, "texts of one source"):
+        if isinstance(it, Text):
+            yield it
+            continue
         yield Text(visible(f"\n{it.note}: {names.get(it.origin, it.origin)} ({', '.join(it.claims[:6])})"))
 
 

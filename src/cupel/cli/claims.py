@@ -74,6 +74,7 @@ def read(
     could not be read.
     """
     from cupel.claims.export import claim_export
+    from cupel.claims.views.cuts import cuts
 
     wanted = []
     for given in exports or ():
@@ -86,19 +87,20 @@ def read(
         found = _reviewed(found, where)
     for form, target in wanted:
         try:
-            target.write_bytes(form.write(found))
+            with target.open("wb") as file:
+                file.writelines(form.pieces(found))
         except OSError as error:
             raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
     if as_json:
-        sys.stdout.buffer.write(claim_export("json").write(found))
-        for it in problems:
+        sys.stdout.buffer.writelines(claim_export("json").pieces(found))
+        for it in (*problems, *cuts(found)):
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
         from rich.console import Console
 
         from cupel.claims.told import told
 
-        Console().print(told(found, problems, full))
+        Console().print(told(found, (*problems, *cuts(found)), full))
     if problems:
         raise typer.Exit(1)
 
