@@ -10,10 +10,7 @@ from cupel.claims.attribution.attribute import attribute
 from cupel.claims.cycles import no_cycles_sought
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import calendar_of, claims_of
-from cupel.claims.views.chains import chains
-from cupel.claims.views.contradictions import contradictions
-from cupel.claims.views.timeline import timeline
-from cupel.claims.views.wording import Wording
+from cupel.claims.reviewed import looked_at, with_reviews
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
 
 
@@ -26,6 +23,7 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
     2. Complete each claim: stance, source, date, medium, whom it is about.
     3. Unite whom several documents name.
     4. Look at all claims together: events, contradictions, chains that lead back to one source.
+    5. Where people reviewed claims, look again at what they left.
     """
     read: list[Document] = []
     claims: list[Claim] = []
@@ -40,12 +38,8 @@ def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] =
         entities += named
     united, renamed = unite(entities)  # 3
     claims = [_renamed(it, renamed) for it in claims]
-    wording = Wording(read, claims)  # 4
-    events = timeline(read, claims, wording)
-    return ClaimsLedger(
-        tuple(read), tuple(united), tuple(claims), events,
-        contradictions(claims, wording), chains(read, claims, wording), tuple(reviews),
-    )  # fmt: skip
+    ledger = looked_at(ClaimsLedger(tuple(read), tuple(united), tuple(claims), (), (), ()), claims)  # 4
+    return with_reviews(ledger, reviews)  # 5
 
 
 def _renamed(claim: Claim, renamed: Mapping[str, str]) -> Claim:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cupel.claims.about import about
 from cupel.claims.attribution.attribute import Attribution
@@ -14,6 +14,7 @@ from cupel.claims.duplicates import marked
 from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast, Who, cast_of
 from cupel.claims.entities.figures import slug
+from cupel.claims.entities.imprint import outlet_printed
 from cupel.claims.entities.phrases import read_phrase
 from cupel.claims.entities.resolve import resolve
 from cupel.claims.hedges import hedges
@@ -21,7 +22,8 @@ from cupel.claims.medium import medium_of
 from cupel.claims.stance import BEFORE, Said, asserts, stance_of
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
-from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, Stance, When
+from cupel.claims.source_class import class_of
+from cupel.records.claim import Claim, Document, Entity, QuoteType, SourceClass, Span, Stance, When
 
 Offsets = tuple[int, int]
 NEAR = 3_000
@@ -101,8 +103,9 @@ def _reader(document: Document, attributions: Sequence[Attribution], calendar: C
         paragraphs(text)
     )
     speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
-    cast = cast_of(text, stretches, document.id, speaking, document.outlet)
-    return Reader(document, text, attributions, cast, calendar)
+    outlet = document.outlet or outlet_printed(text)
+    cast = cast_of(text, stretches, document.id, speaking, outlet)
+    return Reader(document if document.outlet else replace(document, outlet=outlet), text, attributions, cast, calendar)
 
 
 def _first_word(text: str, it: Attribution) -> str:
@@ -204,22 +207,29 @@ def _nobody(text: str, it: Attribution) -> bool:
 
 def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     start, end = span
-    text, outlet = reader.text, reader.document.outlet
-    speaker = (
-        known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet.removeprefix('The '))}")
-        if outlet
-        else ""
-    )
+    text = reader.text
+    speaker, source_class = _publisher(reader)
     stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
-        source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),),
+        source_class=source_class, medium="", via=(), cue=None, content=(Span(start, end),),
         quote_type=_quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",
     )  # fmt: skip
+
+
+def _publisher(reader: Reader) -> tuple[str, SourceClass]:
+    """Return who speaks in the document's own voice: an outlet, or whoever the document calls by that name."""
+    bare = reader.document.outlet.removeprefix("The ")
+    if not bare:
+        return "", "outlet"
+    for figure in reader.cast.figures:
+        if figure.name == bare or bare in figure.forms:
+            return figure.id, class_of(figure.kind)
+    return known.outlets().get(bare, f"outlet:{slug(bare)}"), "outlet"
 
 
 def _own_voice(reader: Reader) -> list[Offsets]:

@@ -1,6 +1,7 @@
 """`cupel claims`: who says what about whom; and what a person decides about it."""
 
-import dataclasses
+import contextlib
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,17 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cupel.cli.options import AsJson, Quiet
+from cupel.cli.options import AsJson, Edition, Quiet
 from cupel.errors import InputError
 from cupel.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cupel.records.claim import ClaimsLedger
+    from cupel.records.decision import Decision
     from cupel.records.problem import Problem
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
-    "cupel claims clippings/ --json | jq .contradictions  |  cupel claims examples/first-case  |  "
+    "cupel claims clippings/ --html ledger.html  |  cupel claims clippings/ --json | jq .contradictions  |  "
+    "cupel claims examples/first-case  |  "
     "cupel claims clippings/ --export stix=claims.json --export csv=claims.csv"
 )
 REVIEW = (
@@ -65,6 +70,13 @@ def read(
         list[str] | None,
         typer.Option("--export", help="Write the ledger in a form: csv, ftm, json, prov, stix.", metavar="NAME=FILE"),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", help="Write the ledger as a self-contained page, claims marked in the documents.", metavar="FILE"
+        ),
+    ] = None,
+    edition: Annotated[Edition, typer.Option(help="Who the page is for.")] = Edition.confidential,
     ledger: Decisions = "",
     quiet: Quiet = False,
 ) -> None:
@@ -83,24 +95,29 @@ def read(
             raise InputError(f"--export {given!r} names no file.", "Write it as csv=claims.csv.")
         wanted.append((claim_export(name), Path(file)))
     found, problems = _claims(paths, quiet or as_json)
+    decisions: tuple[Decision, ...] = ()
     if where := _where(paths, ledger, must=False):
-        found = _reviewed(found, where)
+        found, decisions = _reviewed(found, where)
+    noted = (*problems, *cuts(found))
     for form, target in wanted:
-        try:
-            with target.open("wb") as file:
-                file.writelines(form.pieces(found))
-        except OSError as error:
-            raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
+        _write(target, form.pieces(found))
+    if html:
+        from cupel.claims.page import page_of
+
+        _write(html, [page_of(found, noted, decisions, edition.value)])
     if as_json:
         sys.stdout.buffer.writelines(claim_export("json").pieces(found))
-        for it in (*problems, *cuts(found)):
+        for it in noted:
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
         from rich.console import Console
 
         from cupel.claims.told import told
 
-        Console().print(told(found, (*problems, *cuts(found)), full))
+        console = Console(highlight=False)
+        console.print(told(found, noted, full, console.width))
+        if html:
+            console.print(f"Written to {html}", markup=False)
     if problems:
         raise typer.Exit(1)
 
@@ -113,10 +130,16 @@ def review(
     accept: Annotated[str, typer.Option(help="Accept this claim, and ask nothing.", metavar="ID")] = "",
     reject: Annotated[str, typer.Option(help="Reject this claim, and ask nothing.", metavar="ID")] = "",
     correct: Annotated[str, typer.Option(help="Correct this claim by --set, and ask nothing.", metavar="ID")] = "",
+    undo: Annotated[
+        str, typer.Option(help="Take back what was decided about this claim, and ask nothing.", metavar="ID")
+    ] = "",
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="What a correction changes: stance, source_class, speaker ...", metavar="FIELD=VALUE"
+            "--set",
+            help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or "
+            "cue (exact words of the document).",
+            metavar="FIELD=VALUE",
         ),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
@@ -135,14 +158,18 @@ def review(
     from cupel.ledger.ledger import Ledger
     from cupel.records.claim import Review, ReviewDecision
 
-    named: list[tuple[Review, str]] = [("accepted", accept), ("rejected", reject), ("corrected", correct)]
+    named: list[tuple[Review, str]] = [
+        ("accepted", accept), ("rejected", reject), ("corrected", correct), ("proposed", undo)
+    ]  # fmt: skip
     given = [(state, claim) for state, claim in named if claim]
     if len(given) > 1:
-        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject and --correct.")
+        raise InputError(
+            "More than one claim is to be decided.", "Give one of --accept, --reject, --correct and --undo."
+        )
     if not given and not sys.stdin.isatty():
         raise InputError(
             "Standard input is no terminal: nobody can be asked.",
-            "Give --accept, --reject or --correct with a claim's identifier, and --reason.",
+            "Give --accept, --reject, --correct or --undo with a claim's identifier, and --reason.",
         )
     where = _where(paths, ledger, must=True)
     found, _ = _claims(paths, quiet)
@@ -155,10 +182,16 @@ def review(
             made = decide(opened, found, ReviewDecision(
                 claim, state, author, _now(), reason, fields, reliability, credibility
             ))  # fmt: skip
-            print(f"Decision {made.number}: {claim} {state}, sealed as {made.hash}")
+            done_so = "taken back" if state == "proposed" else state
+            print(f"Decision {made.number}: {claim} {done_so}, sealed as {made.hash}")
             return
-        done = ask_all(_with(found, opened), opened, author, input, print, _now)
-    print(f"{done.decided} decided, {done.left} left: the same command goes on.")
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401 - its import lets a person edit the line that input() reads
+        width = shutil.get_terminal_size().columns
+        done = ask_all(_with(found, opened), opened, author, input, print, _now, width)
+    states = ", ".join(f"{count} {state}" for state, count in done.states)
+    left = f"{done.left} left: the same command goes on." if done.left else "None is left."
+    print(f"\n{done.decided} decided{f' ({states})' if states else ''}. {left}")
 
 
 def _claims(paths: list[Path], quiet: bool) -> "tuple[ClaimsLedger, tuple[Problem, ...]]":
@@ -195,20 +228,29 @@ def _where(paths: list[Path], ledger: str, must: bool) -> str:
     return ""
 
 
-def _reviewed(found: "ClaimsLedger", where: str) -> "ClaimsLedger":
+def _reviewed(found: "ClaimsLedger", where: str) -> "tuple[ClaimsLedger, tuple[Decision, ...]]":
     from cupel.ledger.ledger import Ledger
 
     with Ledger.open(where) as opened:
-        return _with(found, opened)
+        return _with(found, opened), opened.decisions()
+
+
+def _write(target: Path, pieces: "Iterable[bytes]") -> None:
+    try:
+        with target.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
 def _with(found: "ClaimsLedger", opened: Any) -> "ClaimsLedger":
     from cupel.claims.review import reviews_of
+    from cupel.claims.reviewed import with_reviews
 
     reviews, lost = reviews_of(opened.decisions(), found.claims)
     for it in lost:
         print(f"cupel: decision {it.number} is about words that are no claim under these rules.", file=sys.stderr)
-    return dataclasses.replace(found, reviews=reviews)
+    return with_reviews(found, reviews)
 
 
 def _now() -> str:

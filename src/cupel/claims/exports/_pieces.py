@@ -1,4 +1,4 @@
-"""Writes JSON piece by piece: members of an object go in, in order; bytes come out, the same as of the whole at once."""
+"""Writes JSON piece by piece: members of an object go in; the bytes that the whole would give come out."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

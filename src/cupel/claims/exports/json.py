@@ -38,7 +38,9 @@ def _with_words(claim: Claim, text: str) -> dict[str, Any]:
     found: dict[str, Any] = plain(claim)
     for field in SPANS:
         held = found[field]
-        found[field] = [_worded(it, text) for it in held] if isinstance(held, list | tuple) else held and _worded(held, text)
+        found[field] = (
+            [_worded(it, text) for it in held] if isinstance(held, list | tuple) else held and _worded(held, text)
+        )
     return found
 
 

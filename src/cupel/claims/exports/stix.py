@@ -27,7 +27,7 @@ class StixExport:
     suffix = ".stix.json"
 
     def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
-        """Write one bundle. Its objects are made twice: the bundle's identifier, which tells them, stands before them."""
+        """Write one bundle. Its objects are made twice: its identifier, which is made of them, stands before them."""
         index = Indexed(ledger)
         refs = refs_of(index)
         name = identifier_of_all("bundle", _objects(ledger, index, refs))

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from cupel.claims.views.wording import Wording
-from cupel.records.claim import Chain, Claim, Document
+from cupel.records.claim import NOT_ASSERTED, Chain, Claim, Document
 
 ALIKE = 0.7
 """Share of the shorter claim's runs of words that another document must have, for both to be one text."""
@@ -32,7 +32,8 @@ def chains(documents: Sequence[Document], claims: Sequence[Claim], wording: Word
     told = [it for it in claims if it.kind != "author" or len(wording.bearing(it)) >= 2 * FEWEST]
     groups = _Groups(len(told))
     for one, other in (*_same_text(told, wording), *_same_origin(told, wording)):
-        groups.join(one, other)
+        if (told[one].stance in NOT_ASSERTED) == (told[other].stance in NOT_ASSERTED):  # a denial carries no accusation
+            groups.join(one, other)
     places = {it.id: (_day(it), number) for number, it in enumerate(documents)}
     by_id = {it.id: it for it in documents}
     found = []

@@ -62,9 +62,12 @@ def timeline(documents: Sequence[Document], claims: Sequence[Claim], wording: Wo
 
 
 def with_events(claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Claim, ...]:
-    """Give each claim the event that it tells."""
+    """Give each claim the event that it tells, and no other."""
     event_of = {claim: event.id for event in events for claim in event.claims}
-    return tuple(dataclasses.replace(it, event=event_of[it.id]) if it.id in event_of else it for it in claims)
+    return tuple(
+        it if it.event == event_of.get(it.id, "") else dataclasses.replace(it, event=event_of.get(it.id, ""))
+        for it in claims
+    )
 
 
 class _Telling:

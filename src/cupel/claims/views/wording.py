@@ -10,6 +10,7 @@ from cupel.records.claim import Claim, Document
 
 HERE = Path(__file__).parent
 LETTERS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+STRAIGHT_OPENING = re.compile(r'(?<![^\s(\[“‘—–])"(?=\S)')
 STEM = 5
 """Letters that stand for a word where two claims are compared: market, markets; business, businesses."""
 LONGEST = 4000
@@ -71,7 +72,8 @@ def shorten(text: str, longest: int) -> str:
 
 def quoted(text: str) -> str:
     """Set a line in quotation marks; those inside become single ones."""
-    return "“" + text.replace("“", "‘").replace("”", "’").replace('"', "’") + "”"
+    inner = STRAIGHT_OPENING.sub("‘", text).replace('"', "’")
+    return "“" + inner.replace("“", "‘").replace("”", "’") + "”"
 
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
