@@ -106,7 +106,8 @@ def read(
 
         _write(html, [page_of(found, noted, decisions, edition.value)])
     if as_json:
-        sys.stdout.buffer.writelines(claim_export("json").pieces(found))
+        for piece in claim_export("json").pieces(found):
+            sys.stdout.buffer.write(piece)
         for it in noted:
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
