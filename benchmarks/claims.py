@@ -1,13 +1,13 @@
 """Measures claims: documents with hand-made lists of their claims go in; a table of how many are read right comes out.
 
-    python benchmarks/claims.py SEEDS GOLD [--passages DIRECTORY] [--errors]
+    python benchmarks/claims.py SEEDS GOLD [--passages DIRECTORY] [--errors] [--pace]
 
 SEEDS is a folder of texts, GOLD the JSON list of their claims (issue 5); DIRECTORY holds passages as TOML
 (tests/claims/passages/README.md says how). Cue: spans overlap. Source and content: the source's span or words are the
 same and at least half of the content's signs are (intersection over union). Stance and source class are counted over
 the attributions that were found. Predictions inside another's content, or that the list has as nested or implicit,
 count neither way for cue and content. An assertion error is a denial, a "didn't say" or a no-comment that is shown as
-if somebody asserted it.
+if somebody asserted it. `--pace` measures speed and memory of the whole chain instead (`_claims_pace.py` says how).
 """
 
 import argparse
@@ -19,6 +19,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from _claims_pace import corpus, peaks, speed
 
 from cupel.claims.attribution.attribute import attribute
 from cupel.claims.entities.across import unite
@@ -70,7 +72,11 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--passages", type=Path)
     parser.add_argument("--errors", action="store_true", help="list what is read wrong")
+    parser.add_argument("--pace", action="store_true", help="measure speed, and memory on a corpus of the passages")
     asked = parser.parse_args()
+    if asked.pace:
+        pace(asked.seeds, asked.gold, asked.passages)
+        return
     sets = {"seeds": list(seeds(asked.seeds, asked.gold))}
     if asked.passages:
         sets["passages"] = list(passages(asked.passages))
@@ -78,6 +84,18 @@ def main() -> None:
     columns = {name: measure(cases, asked.errors) for name, cases in sets.items()}
     for row in next(iter(columns.values())):
         print(f"| {row} | " + " | ".join(columns[name][row] for name in sets) + " |")
+
+
+def pace(folder: Path, gold: Path, texts: Path | None) -> None:
+    """Print speed and memory of the whole chain."""
+    sets = {"seeds": [it.document for it in seeds(folder, gold)]}
+    if texts:
+        sets |= {"passages": [it.document for it in passages(texts)], "corpus of the passages": corpus(texts)}
+    for name, documents in sets.items():
+        words, rate, ratio = speed(documents)
+        print(f"{name}: {words:,} words, {rate:,.0f} a second on one core, {ratio:.0f} times as long as to count them")
+    for count, seconds, resident, size in peaks(texts) if texts else ():
+        print(f"{count:,} documents, --json: {seconds:.0f} s, peak {resident >> 20:,} MB, {size >> 20:,} MB written")
 
 
 def seeds(folder: Path, gold: Path) -> Iterator[Case]:
