@@ -7,12 +7,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
 from _news import news, write
-
 from cupel.claims.claims import ledger_of
 from cupel.claims.reading.document import read_document
 from cupel.records.claim import Document
@@ -23,6 +22,16 @@ SIZES = (1_000, 10_000)
 SAMPLE = 300
 """Documents of the corpus by which speed is measured."""
 WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def print_pace(sets: Mapping[str, Sequence[Document]], passages: Path | None) -> None:
+    """Print the speed of the whole chain on each set; on a corpus of passages, where given, its memory, too."""
+    made = {"corpus of the passages": corpus(passages)} if passages else {}
+    for name, documents in {**sets, **made}.items():
+        words, rate, ratio = speed(documents)
+        print(f"{name}: {words:,} words, {rate:,.0f} a second on one core, {ratio:.0f} times as long as to count them")
+    for count, seconds, resident, size in peaks(passages) if passages else ():
+        print(f"{count:,} documents, --json: {seconds:.0f} s, peak {resident >> 20:,} MB, {size >> 20:,} MB written")
 
 
 def speed(documents: Sequence[Document]) -> tuple[int, float, float]:

@@ -20,8 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from _claims_pace import corpus, peaks, speed
-
+from _claims_pace import print_pace
 from cupel.claims.attribution.attribute import attribute
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import claims_of
@@ -74,28 +73,16 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list what is read wrong")
     parser.add_argument("--pace", action="store_true", help="measure speed, and memory on a corpus of the passages")
     asked = parser.parse_args()
-    if asked.pace:
-        pace(asked.seeds, asked.gold, asked.passages)
-        return
     sets = {"seeds": list(seeds(asked.seeds, asked.gold))}
     if asked.passages:
         sets["passages"] = list(passages(asked.passages))
+    if asked.pace:
+        print_pace({name: [it.document for it in cases] for name, cases in sets.items()}, asked.passages)
+        return
     print("| number | " + " | ".join(sets) + " |\n|---|" + "---|" * len(sets))
     columns = {name: measure(cases, asked.errors) for name, cases in sets.items()}
     for row in next(iter(columns.values())):
         print(f"| {row} | " + " | ".join(columns[name][row] for name in sets) + " |")
-
-
-def pace(folder: Path, gold: Path, texts: Path | None) -> None:
-    """Print speed and memory of the whole chain."""
-    sets = {"seeds": [it.document for it in seeds(folder, gold)]}
-    if texts:
-        sets |= {"passages": [it.document for it in passages(texts)], "corpus of the passages": corpus(texts)}
-    for name, documents in sets.items():
-        words, rate, ratio = speed(documents)
-        print(f"{name}: {words:,} words, {rate:,.0f} a second on one core, {ratio:.0f} times as long as to count them")
-    for count, seconds, resident, size in peaks(texts) if texts else ():
-        print(f"{count:,} documents, --json: {seconds:.0f} s, peak {resident >> 20:,} MB, {size >> 20:,} MB written")
 
 
 def seeds(folder: Path, gold: Path) -> Iterator[Case]:
