@@ -13,6 +13,9 @@ READ = 400
 """Signs of the content that rules read: what a sentence claims stands in its first clauses."""
 BEFORE = 24
 """Signs before a cue that rules read."""
+OPENING = 25
+"""Signs that the opening of a turn has at least: "Thank you, Chair." states nothing."""
+SENTENCE_END = re.compile(r"[.!?]+[\"')]*(?=\s)")
 LAST = 60
 """Signs of its end that rules read, for a question mark."""
 
@@ -79,18 +82,41 @@ class Rule:
 def stance_of(said: Said) -> tuple[Stance, str]:
     """Return the stance and the id of the first rule that holds.
 
+    0. Of a speaker's turn, which may say many things, the opening and the end come first.
     1. Where the cue tells that somebody did not say, the content is nobody's: rules before `asserted` settle that.
     2. Otherwise the first rule of the rest.
     """
     cue = said.cue.lower()
     before = f"{said.before.lower()}{cue}"
     content = said.content.lower()
+    if said.lemma == "turn":
+        opening = _opening(content)
+        found = _first(said, cue, before, opening)
+        if found[1] != "fact" or opening == content:
+            return found
+    return _first(said, cue, before, content)
+
+
+def _first(said: Said, cue: str, before: str, content: str) -> tuple[Stance, str]:
+    """Return the stance and the id of the first rule that holds; `cue`, `before` and `content` in lower case."""
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
     for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):
         if rule.holds(cue, before, content):
             return rule.stance, rule.id
     return "fact", "fact"
+
+
+def _opening(turn: str) -> str:
+    """Return the first sentences of a turn, as far as they make a statement, and its end."""
+    at = 0
+    for found in SENTENCE_END.finditer(turn, 0, READ):
+        at = found.end()
+        if at >= OPENING:
+            break
+    if not at or at + LAST >= len(turn):
+        return turn
+    return f"{turn[:at]} {turn[-LAST:]}" if turn.rstrip("\"') ").endswith("?") else turn[:at]
 
 
 @lru_cache(4_096)
