@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
+from cupel.claims.cycles import no_cycles_sought
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import calendar_of, claims_of
 from cupel.claims.reviewed import looked_at, with_reviews
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
 
 
+@no_cycles_sought()
 def ledger_of(documents: Iterable[Document], reviews: Sequence[ReviewDecision] = ()) -> ClaimsLedger:
     """Make the ledger of some documents.
 

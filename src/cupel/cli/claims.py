@@ -14,6 +14,8 @@ from cupel.errors import InputError
 from cupel.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cupel.records.claim import ClaimsLedger
     from cupel.records.decision import Decision
     from cupel.records.problem import Problem
@@ -84,6 +86,7 @@ def read(
     could not be read.
     """
     from cupel.claims.export import claim_export
+    from cupel.claims.views.cuts import cuts
 
     wanted = []
     for given in exports or ():
@@ -95,15 +98,17 @@ def read(
     decisions: tuple[Decision, ...] = ()
     if where := _where(paths, ledger, must=False):
         found, decisions = _reviewed(found, where)
+    noted = (*problems, *cuts(found))
     for form, target in wanted:
-        _write(target, form.write(found))
+        _write(target, form.pieces(found))
     if html:
         from cupel.claims.page import page_of
 
-        _write(html, page_of(found, problems, decisions, edition.value))
+        _write(html, [page_of(found, noted, decisions, edition.value)])
     if as_json:
-        sys.stdout.buffer.write(claim_export("json").write(found))
-        for it in problems:
+        for piece in claim_export("json").pieces(found):
+            sys.stdout.buffer.write(piece)
+        for it in noted:
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
         from rich.console import Console
@@ -111,7 +116,7 @@ def read(
         from cupel.claims.told import told
 
         console = Console(highlight=False)
-        console.print(told(found, problems, full, console.width))
+        console.print(told(found, noted, full, console.width))
         if html:
             console.print(f"Written to {html}", markup=False)
     if problems:
@@ -231,9 +236,10 @@ def _reviewed(found: "ClaimsLedger", where: str) -> "tuple[ClaimsLedger, tuple[D
         return _with(found, opened), opened.decisions()
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(target: Path, pieces: "Iterable[bytes]") -> None:
     try:
-        target.write_bytes(data)
+        with target.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import Claim, Document
 
 HERE = Path(__file__).parent
@@ -26,6 +25,8 @@ class Wording:
         self._claims = {it.id: it for it in claims}
         self._said: dict[str, str] = {}
         self._bearing: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, str] = {}
+        """One string for each beginning of a word, however many claims have it."""
         self._families: dict[str, frozenset[str]] = {}
 
     def text(self, claim: Claim) -> str:
@@ -46,9 +47,8 @@ class Wording:
         """Return the beginnings of the words that bear its topic: four letters or more, none that is mere grammar."""
         if claim.id not in self._bearing:
             words = (word.replace(".", "") for word in LETTERS.findall(self.text(claim).lower()))
-            self._bearing[claim.id] = frozenset(
-                word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in empty()
-            )
+            bearing = (word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in empty())
+            self._bearing[claim.id] = frozenset(self._stems.setdefault(it, it) for it in bearing)
         return self._bearing[claim.id]
 
     def families(self, claim: Claim) -> frozenset[str]:
@@ -77,10 +77,10 @@ def quoted(text: str) -> str:
     return "“" + inner.replace("“", "‘").replace("”", "’") + "”"
 
 
-def pattern(words: Iterable[str]) -> Gated:
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Compile words that match by their beginning, and phrases that match as they stand, into one pattern."""
     longest_first = sorted(words, key=len, reverse=True)
-    return gated(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
 
 
 @cache
@@ -96,7 +96,7 @@ def empty() -> frozenset[str]:
 
 
 @cache
-def topics() -> dict[str, Gated]:
+def topics() -> dict[str, re.Pattern[str]]:
     """Return the families of topics: name -> pattern for a text in lower case."""
     families = data("topics.toml")["families"]
     assert isinstance(families, dict)
