@@ -1,5 +1,6 @@
 """Claims about equipment beside what its inspection found: both go in, sides without a verdict come out."""
 
+import re
 import tomllib
 from collections import Counter
 from functools import cache
@@ -7,7 +8,6 @@ from pathlib import Path
 
 from cupel.claims.facing import holds
 from cupel.claims.figures import Figures
-from cupel.claims.text.pieces import Gated
 from cupel.claims.views.wording import pattern
 from cupel.records.claim import Claim
 from cupel.records.equipment import Equipment
@@ -94,6 +94,6 @@ def _measured(inspection: Inspection, kind: str) -> Side:
 
 
 @cache
-def _words() -> tuple[dict[str, Gated], dict[str, str], dict[str, str]]:
+def _words() -> tuple[dict[str, re.Pattern[str]], dict[str, str], dict[str, str]]:
     data = tomllib.loads((Path(__file__).parent / "measured.toml").read_text("utf-8"))
     return {kind: pattern(words) for kind, words in data["kinds"].items()}, data["titles"], data["questions"]

@@ -49,6 +49,8 @@ def _speaks(word: str) -> bool:
     return word.endswith("s") or word in documents() or may_be_person(word)
 
 
+BEGINS = frozenset({"n", "D", "X", "P", ","})
+"""Tags of words that begin what is held, after "in her view"."""
 OPENERS = frozenset(("according", "per", "words", "view", "opinion", "telling", "judgment", "judgement"))
 
 
@@ -58,7 +60,7 @@ def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
         return 2
     if lower[at] == "per" and tags[at + 1] in "XD" and (at == 0 or tags[at - 1] in ",-") and lower[at + 1] != "se":
         return 1
-    if lower[at] == "in" and tags[at + 1] == "O" and lower[at + 2] in OPENERS and tags[at + 3 : at + 4] in ("n", "D", "X", "P", ","):
+    if lower[at] == "in" and tags[at + 1] == "O" and lower[at + 2] in OPENERS and tags[at + 3 : at + 4] in BEGINS:
         return 3
     return 4 if lower[at : at + 4] == ("in", "the", "words", "of") else 0
 
