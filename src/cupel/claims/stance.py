@@ -58,20 +58,19 @@ class Rule:
     content: re.Pattern[str] | None
     lacks: re.Pattern[str] | None
 
-    def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
-        """Tell whether every condition holds that is not about words."""
+    def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str, cue: str) -> bool:
+        """Tell whether every condition holds that is not about the words before the cue and after it."""
         return (
             (not self.cues or stance in self.cues)
             and (not self.lemmas or lemma in self.lemmas)
             and self.negated in (None, negated)
             and self.quoted in (None, quoted)
             and (not self.speakers or speaker in self.speakers)
+            and (self.cue is None or self.cue.search(cue) is not None)
         )
 
-    def holds(self, cue: str, before: str, content: str) -> bool:
-        """Tell whether the conditions about words hold; all in lower case."""
-        if self.cue and not self.cue.search(cue):
-            return False
+    def holds(self, before: str, content: str) -> bool:
+        """Tell whether the conditions about those words hold; both in lower case."""
         if self.before and not self.before.search(before):
             return False
         if self.content and not self.content.search(content):
@@ -101,8 +100,8 @@ def _first(said: Said, cue: str, before: str, content: str) -> tuple[Stance, str
     """Return the stance and the id of the first rule that holds; `cue`, `before` and `content` in lower case."""
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
-    for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):
-        if rule.holds(cue, before, content):
+    for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker, cue):
+        if rule.holds(before, content):
             return rule.stance, rule.id
     return "fact", "fact"
 
@@ -120,9 +119,9 @@ def _opening(turn: str) -> str:
 
 
 @lru_cache(4_096)
-def rules(stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> tuple[Rule, ...]:
-    """Return the rules that may hold, by what is not about words, in their order."""
-    return tuple(rule for rule in _rules() if rule.may_hold(stance, lemma, negated, quoted, speaker))
+def rules(stance: str, lemma: str, negated: bool, quoted: bool, speaker: str, cue: str) -> tuple[Rule, ...]:
+    """Return the rules that may hold, in their order; few cues, as "said", stand before most of what is claimed."""
+    return tuple(rule for rule in _rules() if rule.may_hold(stance, lemma, negated, quoted, speaker, cue))
 
 
 @cache

@@ -18,5 +18,5 @@ def cuts(ledger: ClaimsLedger) -> Iterator[Problem]:
             yield Problem("contradictions", f"{kept}: read fewer documents together to see all")
     full = sum(len(it.claims) >= MOST_CLAIMS for it in ledger.events)
     if full:
-        kept = f"{full:,} events have {MOST_CLAIMS} claims, as many as one keeps; what else tells them is another event"
-        yield Problem("timeline", f"{kept} of the same date")
+        kept = f"{full:,} event{'' if full == 1 else 's'} with {MOST_CLAIMS} claims, as many as one keeps"
+        yield Problem("timeline", f"{kept}; what else tells the same stands as another event of the same date")
