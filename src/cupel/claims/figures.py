@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cupel.claims.indexed import Indexed
+from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.review import grade_of
 from cupel.claims.views.anonymous import Unsupported, anonymous_only
 from cupel.claims.views.who_about_whom import who_about_whom
@@ -44,7 +44,8 @@ class Figures:
         self.ledger = ledger
         self.index = Indexed(ledger)
         self.claims = {claim.id: claim for claim, _ in self.index.claims(rejected=True)}
-        self.kept = [it for it in self.claims.values() if self.index.state(it) != "rejected"]
+        self.kept = [it for it in self.claims.values() if self.index.state(it) != "rejected" and self.index.counts(it)]
+        self.proposed = [it for it in self.claims.values() if not self.index.counts(it)]
         self.wording = Wording(ledger.documents, ledger.claims)
         self._shown = {it.id for it in ledger.documents[:MOST_TEXTS]}
 
@@ -129,6 +130,9 @@ class Figures:
         for claim in [it for it in self.claims.values() if not it.duplicate_of][:MOST_ROWS]:
             review = self.index.reviews.get(claim.id)
             state = f"{review.state} by {review.author}" if review else "proposed"
+            if claim.proposed_by != RULES:
+                reviewed = state if review else "reviewed by nobody: it does not count"
+                state = f"proposed by {claim.proposed_by}, {reviewed}"
             grade = grade_of(review)
             state += "" if grade == "not graded" else f", graded {grade}"
             rows.append((self._number(claim), self.who(claim), claim.stance.replace("_", " "), self.about(claim),
@@ -167,9 +171,17 @@ class Figures:
 
     def _marks(self, claim: Claim) -> Iterator[Mark]:
         state = self.index.state(claim)
+        if claim.proposed_by != RULES:
+            state = f"proposed by {claim.proposed_by}, {'not counted' if state == 'proposed' else state}"
         label = f"{claim.id}: {self.who(claim)}, {claim.stance.replace('_', ' ')}, {state}"
         for span in claim.content:
-            yield Mark(span.start, span.end, VOICES[claim.stance], label, self._anchor(claim))
+            yield Mark(
+                span.start,
+                span.end,
+                VOICES[claim.stance] if self.index.counts(claim) else "proposed",
+                label,
+                self._anchor(claim),
+            )
 
     def _side(self, heading: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
         told = [self.claims[name] for name in names if name in self.claims]

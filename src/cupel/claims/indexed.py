@@ -9,6 +9,8 @@ ALLOWED: dict[str, tuple[str, ...] | None] = {
     "stance": STANCES, "source_class": SOURCE_CLASSES, "quote_type": ("direct", "indirect", "mixed"), "medium": None,
 }  # fmt: skip
 """Fields of a claim that are words and that a correction may set; None: any word."""
+RULES = "rules"
+"""What claims that rules found name in `proposed_by`."""
 UNSPOKEN = frozenset({"no_comment", "not_said"})
 """Stances that tell what their speaker did not say: whoever relays them says it."""
 
@@ -21,6 +23,7 @@ class Indexed:
         self.documents = {it.id: it for it in ledger.documents}
         self.entities = {it.id: it for it in ledger.entities}
         self.reviews = {it.claim: it for it in ledger.reviews}
+        self.proposers = {it.name: it for it in ledger.proposers}
         outlets = [it for it in reversed(ledger.entities) if it.kind == "outlet"]
         self.outlets = {form: it for it in outlets for form in (*it.forms, it.name)}
 
@@ -35,6 +38,21 @@ class Indexed:
         """Return what the last review decided; `proposed` where nobody did."""
         review = self.reviews.get(claim.id)
         return review.state if review else "proposed"
+
+    def counts(self, claim: Claim) -> bool:
+        """Tell whether views count a claim: the rules found it, or a person accepted what somebody proposed."""
+        return claim.proposed_by == RULES or self.state(claim) in ("accepted", "corrected")
+
+    def proposer(self, claim: Claim) -> str:
+        """Say who proposed a claim: `rules`, or a proposer with its version and the SHA-256 of what it rests on."""
+        found = self.proposers.get(claim.proposed_by)
+        if found is None:
+            return claim.proposed_by
+        return f"{found.name} (version {found.version}{f'; SHA-256 {found.sha256}' if found.sha256 else ''})"
+
+    def marked(self, claim: Claim, head: str) -> str:
+        """Set before a claim's heading that it was only proposed, so that nobody takes it for one that counts."""
+        return head if self.counts(claim) else f"Proposed by {claim.proposed_by}, accepted by nobody: {head}"
 
     def grade(self, claim: Claim) -> ReviewDecision | None:
         """Return the review in which a named person graded source or claim by the Admiralty code; None if nobody did.

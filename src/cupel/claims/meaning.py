@@ -68,9 +68,7 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     4. Add what the document tells in its own voice.
     5. Number them in the order of the text, and mark copies.
     """
-    reader = _reader(document, attributions)  # 1
-    for at in range(len(attributions)):
-        _who(reader, at)  # 2
+    reader = read_document(document, attributions)  # 1, 2
     places = [(_place(it), at, (0, 0)) for at, it in enumerate(attributions)]
     places += [(span[0], len(attributions), span) for span in _own_voice(reader)]  # 4
     places.sort()
@@ -82,7 +80,8 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     return marked(claims, document), reader.cast.entities()
 
 
-def _reader(document: Document, attributions: Sequence[Attribution]) -> Reader:
+def read_document(document: Document, attributions: Sequence[Attribution]) -> Reader:
+    """Read a document's dates and cast, and resolve who says each attribution, in the order of the text."""
     text = view(document.text)
     stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(
         paragraphs(text)
@@ -95,7 +94,10 @@ def _reader(document: Document, attributions: Sequence[Attribution]) -> Reader:
     dated = resolved(matches, anchor)
     calendar = Calendar(when, anchor, dated, [it.start for it in dated])
     cast = cast_of(text, stretches, document.id, speaking, document.outlet)
-    return Reader(document, text, attributions, cast, calendar)
+    reader = Reader(document, text, attributions, cast, calendar)
+    for at in range(len(attributions)):
+        _who(reader, at)
+    return reader
 
 
 def _first_word(text: str, it: Attribution) -> str:
@@ -151,7 +153,7 @@ def _says_i(reader: Reader, it: Attribution) -> bool:
 
 def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     it, who, text = reader.attributions[at], reader.who[at], reader.text
-    quote = _quote_type(text, it.content)
+    quote = quote_type(text, it.content)
     stance, rule = _stance(reader, at)
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
@@ -177,7 +179,7 @@ def _stance(reader: Reader, at: int, depth: int = 0) -> tuple[Stance, str]:
     cue = text[slice(*it.cue)] if it.cue else ""
     before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
     said = " ".join(text[start:end] for start, end in it.content)
-    direct = _quote_type(text, it.content) == "direct"
+    direct = quote_type(text, it.content) == "direct"
     negated = it.negated or _nobody(text, it)
     found = stance_of(Said(cue, before, said, it.lemma, it.stance, negated, direct, who.source_class))
     if it.parent is not None and depth < LAYERS and who.entity and who.entity == reader.who[it.parent].entity:
@@ -208,7 +210,7 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
         source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),),
-        quote_type=_quote_type(text, [(start, end)]),
+        quote_type=quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",
@@ -225,7 +227,8 @@ def _own_voice(reader: Reader) -> list[Offsets]:
     return list(author_spans(reader.text, body or list(paragraphs(reader.text)), taken, reader.cast))
 
 
-def _quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
+def quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
+    """Tell whether what is claimed is a quotation, holds one, or is none; offsets into a view."""
     inside = False
     whole = bool(content)
     for start, end in content:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cupel.claims.indexed import Indexed
+from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.review import CHANGEABLE, decide
 from cupel.dossier.visible import visible
 from cupel.errors import InputError
@@ -77,6 +77,8 @@ def shown(claim: Claim, index: Indexed, place: str) -> list[str]:
         f"  about   {about}",
         f"  when    {claim.when.interval or 'unknown'} ({claim.when.basis})",
     ]
+    if claim.proposed_by != RULES:
+        lines.append(f"  PROPOSED by {index.proposer(claim)}, not by rules{f': {claim.note}' if claim.note else ''}")
     return [visible(line) for line in lines]
 
 

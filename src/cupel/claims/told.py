@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cupel.claims.indexed import Indexed
+from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.views.anonymous import anonymous_only
 from cupel.claims.views.wording import Wording
 from cupel.dossier.visible import visible
@@ -26,10 +26,13 @@ def told(ledger: ClaimsLedger, problems: tuple[Problem, ...], full: bool) -> Ren
     names = {it.id: it.name for it in ledger.entities}
     parts: list[RenderableType] = [*_documents(ledger)]
     parts += [_claims(ledger, wording, names, full), *_events(ledger), *_contradictions(ledger, wording, names)]
-    parts += [*_chains(ledger, names), *_anonymous(ledger, wording, full)]
+    parts += [*_chains(ledger, names), *_anonymous(ledger, wording, full), *_proposers(ledger)]
     parts += [Text(visible(f"problem: {it.locator}: {it.what}"), style="yellow") for it in problems]
     parts.append(
-        Text("\nEvery claim is somebody's, and proposed by rules: nothing is accepted until a person says so.", "dim")
+        Text(
+            "\nEvery claim is somebody's, and found by rules or proposed: nothing is accepted until a person says so.",
+            "dim",
+        )
     )
     return Group(*parts)
 
@@ -49,11 +52,17 @@ def _claims(ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full:
     index = Indexed(ledger)
     corrected = [it for it, _ in index.claims(rejected=True)]
     shown = [it for it in corrected if not it.duplicate_of and (full or it.kind != "author")]
-    table = Table(title=f"\n{len(ledger.claims)} claims", title_justify="left", box=None, pad_edge=False)
+    shown.sort(key=lambda it: not index.counts(it))  # those that do not count stand last
+    counted = sum(index.counts(it) for it in ledger.claims)
+    proposed = len(ledger.claims) - counted
+    more = f", and {proposed} proposed that no person accepted: they count nowhere" if proposed else ""
+    table = Table(title=f"\n{counted} claims{more}", title_justify="left", box=None, pad_edge=False)
     for heading, width in (("claim", 12), ("who", 18), ("stance", 14), ("words", None)):
         table.add_column(heading, width=width, no_wrap=heading == "claim", overflow="fold")
     for it in shown if full else shown[:SHORT]:
         state = f" [{index.state(it)} by {index.reviews[it.id].author}]" if it.id in index.reviews else ""
+        if it.proposed_by != RULES:
+            state = f" [proposed by {it.proposed_by}{f': {it.note}' if it.note else ''}]{state}"
         stance = Text(it.stance.replace("_", " "), COLOURS.get(it.stance, ""))
         said = Text(visible(wording.short(it, 200 if full else 90) + state))
         table.add_row(it.id, Text(visible(_who(it, wording, names))), stance, said)
@@ -96,7 +105,8 @@ def _chains(ledger: ClaimsLedger, names: dict[str, str]) -> Iterator[RenderableT
 
 
 def _anonymous(ledger: ClaimsLedger, wording: Wording, full: bool) -> Iterator[RenderableType]:
-    found = anonymous_only(ledger.claims, wording)
+    index = Indexed(ledger)
+    found = anonymous_only([it for it in ledger.claims if index.counts(it)], wording)
     if not found:
         return
     known = {it.id: it for it in ledger.claims}
@@ -105,3 +115,10 @@ def _anonymous(ledger: ClaimsLedger, wording: Wording, full: bool) -> Iterator[R
         yield Text(visible(f"      {it.claim}  {it.word}: {wording.short(known[it.claim], 100)}"), "dim")
     if not full and len(found) > 8:
         yield Text(f"      {len(found) - 8} more: --full", "dim")
+
+
+def _proposers(ledger: ClaimsLedger) -> Iterator[RenderableType]:
+    for it in ledger.proposers:
+        rests = f"; SHA-256 {it.sha256}" if it.sha256 else ""
+        told = f"{it.given} claims proposed, {it.refused} refused, {it.known} known before"
+        yield Text(visible(f"\n{it.name} (version {it.version}{rests}): {told}"))

@@ -35,6 +35,7 @@ MARKS = {"configured": "yellow", "reachable": "red", "exercised": "red", "observ
 """Colours of what classes a card."""
 VOICE_COLOURS = {
     "accuses": "red", "denies": "blue", "decides": "magenta", "states": "green", "judges": "yellow", "unsaid": "dim",
+    "proposed": "dim italic",
 }  # fmt: skip
 MOST_CARDS = 4
 FIRST_FIGURES = 2

@@ -87,9 +87,7 @@ def _runs(tokens: Sequence[Token], tags: Sequence[str]) -> Iterator[tuple[str, i
         role = tags[at][2:]
         stop = at + 1
         if role:
-            while (
-                stop < len(tags) and tags[stop] == f"I-{role}" and tokens[stop].sentence == tokens[at].sentence
-            ):
+            while stop < len(tags) and tags[stop] == f"I-{role}" and tokens[stop].sentence == tokens[at].sentence:
                 stop += 1
             first, last = at, stop - 1
             while first < last and tokens[first].tag in EDGES:

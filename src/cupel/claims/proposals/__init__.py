@@ -1,1 +1,1 @@
-"""Claims that models or people outside of the rules propose: checked against the text, marked, and counted only after review."""
+"""Claims that others than the rules propose: checked, marked, and counted only after a person accepts them."""

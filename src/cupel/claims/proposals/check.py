@@ -7,6 +7,7 @@
 4. Something is claimed, unless the stance is that somebody did not answer; somebody or something attributes it.
 """
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,11 +37,13 @@ class Checked:
     stance: Stance | None
     """None: the rules choose."""
     note: str
+    sentence: Span
+    """The sentence in which it begins."""
     proposer: str
     """Name of who proposes it."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer about a proposal, and never reaches a person as an error
+class Refused(Exception):
     """Says, in a sentence, which part of a proposal is not there or cannot be."""
 
 
@@ -51,6 +54,7 @@ class Checker:
         self._text = text
         self._plain = _plain(text.text)
         self._starts = [it.start for it in text.paragraphs]
+        self._sentences = [it.start for it in text.sentences]
 
     def check(self, given: object, proposer: str) -> Checked:
         """Return the spans of a proposal. Raises Refused."""
@@ -59,7 +63,7 @@ class Checker:
         content = tuple(self._span(part, within, f"part {at} of the content") for at, part in enumerate(it.content, 1))
         source = self._span(it.source, within, "the source") if it.source else None
         cue = self._span(it.cue, within, "the cue") if it.cue else None  # 2
-        for one, other in zip(content, content[1:], strict=False):
+        for one, other in itertools.pairwise(content):
             if other.start < one.end:  # 3
                 raise Refused(f"the content's parts at {one.start} and {other.start} overlap or stand out of order")
         if not content and it.stance != "no_comment":
@@ -67,7 +71,10 @@ class Checker:
         if source is None and cue is None:  # 4
             raise Refused("it has neither a source nor a cue: nothing in the text would attribute it")
         stance: Stance | None = next((known for known in STANCES if known == it.stance), None)
-        return Checked(content, source, cue, stance, " ".join(it.note.split()), proposer)
+        begin = first(content, source, cue)
+        at = bisect_right(self._sentences, begin.start) - 1
+        sentence = self._text.sentences[at] if at >= 0 else begin
+        return Checked(content, source, cue, stance, " ".join(it.note.split()), sentence, proposer)
 
     def _within(self, it: Proposal) -> Span:
         for kind, number, places in (
@@ -119,6 +126,11 @@ class Checker:
     def _paragraph(self, offset: int) -> int | None:
         at = bisect_right(self._starts, offset) - 1
         return at if at >= 0 and offset < self._text.paragraphs[at].end else None
+
+
+def first(content: tuple[Span, ...], source: Span | None, cue: Span | None) -> Span:
+    """Return the stretch of a claim that stands first; it has one."""
+    return min((it for it in (*content, source, cue) if it), key=lambda it: it.start)
 
 
 def _typed(given: object) -> Proposal:

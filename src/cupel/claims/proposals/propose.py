@@ -33,8 +33,12 @@ class Proposals:
 
 
 def propose(documents: Sequence[Document], proposers: Sequence[Proposer]) -> Proposals:
-    """Ask each proposer about each document, and check every proposal against the text."""
+    """Ask each proposer about each document, and check every proposal against the text.
+
+    Those that a person accepted before come first, under the name of who proposed them (`kept`).
+    """
     made = Proposals()
+    met: dict[str, Proposing] = {}
     texts = [(it, text_of(it)) for it in documents] if proposers else []
     for proposer in proposers:
         given = refused = 0
@@ -44,8 +48,6 @@ def propose(documents: Sequence[Document], proposers: Sequence[Proposer]) -> Pro
                 if isinstance(each, Problem):
                     made.problems.append(Problem(f"{document.name}, {proposer.name}", visible(each.what)))
                     continue
-                if given >= MOST * len(texts):
-                    break
                 given += 1
                 try:
                     made.checked.setdefault(document.id, []).append(checker.check(each, proposer.name))
@@ -58,7 +60,11 @@ def propose(documents: Sequence[Document], proposers: Sequence[Proposer]) -> Pro
                 more = f"{here - MOST_TOLD:,} more proposals were refused"
                 made.problems.append(Problem(f"{document.name}, {proposer.name}", more))
         made.problems += _left(proposer)
-        made.proposers.append(Proposing(proposer.name, proposer.version, proposer.sha256, given, refused))
+        before = met.get(proposer.name, Proposing(proposer.name, "", "", 0, 0))
+        met[proposer.name] = Proposing(
+            proposer.name, proposer.version, proposer.sha256, before.given + given, before.refused + refused
+        )
+    made.proposers = list(met.values())
     return made
 
 

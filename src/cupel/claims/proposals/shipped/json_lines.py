@@ -58,7 +58,9 @@ class JsonLines:
         """Yield the lines that are no proposals, and those for documents that were not read."""
         yield from self._problems
         for name, lines in self._lines.items():
-            what = f"{len(lines):,} proposals are for {name[:200]!r}, which is none of the documents, or was named twice"
+            what = (
+                f"{len(lines):,} proposals are for {name[:200]!r}, which is none of the documents, or was named twice"
+            )
             yield Problem(f"{self._path.name}, line {lines[0][0]}", what)
 
     def _read(self, data: bytes) -> Iterator[Problem]:

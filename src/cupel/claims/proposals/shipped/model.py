@@ -27,7 +27,9 @@ class UserModel:
         """Yield what the model reads in each paragraph, in the order of the text."""
         for line in lines(text.text, [(it.start, it.end) for it in text.paragraphs]):
             for it in spans_of(line, self._tagger.tag(features(line))):
-                yield Proposal(tuple(map(_words, it.content)), it.source and _words(it.source), it.cue and _words(it.cue))
+                yield Proposal(
+                    tuple(map(_words, it.content)), it.source and _words(it.source), it.cue and _words(it.cue)
+                )
 
     def left(self) -> Iterator[Problem]:
         """Say where the model was trained with other rules for words."""
