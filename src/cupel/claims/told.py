@@ -57,7 +57,8 @@ def _claims(ledger: ClaimsLedger, wording: Wording, names: dict[str, str], full:
     proposed = len(ledger.claims) - counted
     more = f", and {proposed} proposed that no person accepted: they count nowhere" if proposed else ""
     table = Table(title=f"\n{counted} claims{more}", title_justify="left", box=None, pad_edge=False)
-    for heading, width in (("claim", 12), ("who", 18), ("stance", 14), ("words", None)):
+    widest = max([12, *(len(it.id) for it in shown)])
+    for heading, width in (("claim", widest), ("who", 18), ("stance", 14), ("words", None)):
         table.add_column(heading, width=width, no_wrap=heading == "claim", overflow="fold")
     for it in shown if full else shown[:SHORT]:
         state = f" [{index.state(it)} by {index.reviews[it.id].author}]" if it.id in index.reviews else ""

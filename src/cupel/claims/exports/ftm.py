@@ -27,7 +27,7 @@ class FollowTheMoneyExport:
     description = (
         "One entity a line: Person, Organization, PublicBody, documents, Mention, Event, and a Note for each claim, "
         "with its speaker's name, stance and words (blanks folded, as the model folds them), linked to its speaker and "
-        "to whom it is about. Sources without a name stand in the note only; so does whoever says what was only proposed; "
+        "to whom it is about. Sources without a name stand in the note only; who says what is only proposed, too; "
         "rejected claims are left out."
     )
     reference = "https://followthemoney.tech/explorer/"

@@ -7,15 +7,13 @@ a program as one, and only the SHA-256 guards against a damaged file, nothing ag
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cupel import plugins
 from cupel.errors import InputError, MachineError
-
-if TYPE_CHECKING:
-    import pycrfsuite
 
 FORMAT = "cupel claims model"
 VERSION = 1
@@ -38,14 +36,23 @@ class Model:
     data: bytes
     """What CRFsuite reads."""
 
-    def tagger(self) -> "pycrfsuite.Tagger":
-        """Return what tags features. Raises InputError where CRFsuite refuses the model."""
-        tagger = crfsuite().Tagger()
+
+class ModelTagger:
+    """Tags features by a model."""
+
+    def __init__(self, model: Model) -> None:
+        """Open the model. Raises InputError where CRFsuite refuses it, MachineError without the extra `crf`."""
+        self._data = model.data  # CRFsuite reads these bytes as long as it tags, and does not keep them itself
+        self._tagger = crfsuite().Tagger()
         try:
-            tagger.open_inmemory(self.data)
+            self._tagger.open_inmemory(self._data)
         except (ValueError, RuntimeError) as error:
             raise InputError(f"CRFsuite refuses the model: {error}.", "Train it anew.") from error
-        return tagger
+
+    def tag(self, features: Sequence[Sequence[str]]) -> list[str]:
+        """Return the tag of each token."""
+        found: list[str] = self._tagger.tag(features)
+        return found
 
 
 def crfsuite() -> Any:

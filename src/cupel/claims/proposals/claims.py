@@ -17,8 +17,8 @@ from cupel.claims.proposals.check import Checked, first
 from cupel.claims.stance import BEFORE, Said, asserts, stance_of
 from cupel.records.claim import Claim, Document, Entity, Kind, Span, Stance
 
-SAME = 0.8
-"""Share of signs that two contents of one cue share from which on they are one claim."""
+SAME = 0.5
+"""Share of signs that two contents of one cue share from which on they are one claim (so in benchmarks/claims.py)."""
 NEGATION = re.compile(r"\b(?:not|never|cannot|neither|nor)\b|n't\b", re.IGNORECASE)
 WORD = re.compile(r"[\w'-]+")
 
@@ -48,7 +48,7 @@ def proposed_claims(
     kept: list[Checked] = []
     taken = [(it.cue, it.content) for it in found if it.kind != "author"]
     for it in given:
-        if any(_same(it, *other) for other in taken):  # 1
+        if any(same(it.cue, it.content, *other) for other in taken):  # 1
             made.known[it.proposer] += 1
         else:
             taken.append((it.cue, it.content))
@@ -117,11 +117,12 @@ def _lemma(cue: str) -> tuple[str, str]:
     return "", "statement"
 
 
-def _same(it: Checked, cue: Span | None, content: tuple[Span, ...]) -> bool:
-    if (it.cue is None) != (cue is None) or (it.cue and cue and not _shared(it.cue, cue)):
+def same(cue: Span | None, content: Sequence[Span], other_cue: Span | None, other: Sequence[Span]) -> bool:
+    """Tell whether two claims are one: their cues overlap, or neither has one, and so does half of their contents."""
+    if (cue is None) != (other_cue is None) or (cue and other_cue and not _shared(cue, other_cue)):
         return False
-    both = sum(_shared(one, other) for one in it.content for other in content)
-    either = sum(span.end - span.start for span in (*it.content, *content)) - both
+    both = sum(_shared(one, two) for one in content for two in other)
+    either = sum(span.end - span.start for span in (*content, *other)) - both
     return both >= SAME * either
 
 

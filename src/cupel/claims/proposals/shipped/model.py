@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cupel.claims.learned.features import features
-from cupel.claims.learned.model import read_model, rules_version
+from cupel.claims.learned.model import ModelTagger, read_model, rules_version
 from cupel.claims.learned.tagging import spans_of
 from cupel.claims.learned.tokens import Offsets, lines
 from cupel.claims.proposals.proposer import Proposal, Text, Words
@@ -18,7 +18,7 @@ class UserModel:
         """Read the model. Raises InputError for a file that is none, MachineError without the extra `crf`."""
         model = read_model(Path(path))
         self._path, self._is_old = path, model.rules != rules_version()
-        self._tagger = model.tagger()
+        self._tagger = ModelTagger(model)
         self.sha256 = model.sha256
         self.name = f"user model {model.sha256[:12]}"
         self.version = f"{model.claims} claims of {model.labels} label files, features {model.rules[:12]}"
