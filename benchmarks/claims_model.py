@@ -64,8 +64,8 @@ def main() -> None:
     for way in WAYS[:3]:
         print(f"| {way} | " + " | ".join(_f1(found[way], role) for role in ROLES) + " |")
     added, new = found["added"], found["new"]
-    print(f"\nadded by the model: {added['cue', 'made']} claims with a cue; {new['cue', 'made']} cues the rules do not have, "
-          f"of which {new['cue', 'right']} are right")  # fmt: skip
+    print(f"\nadded by the model: {added['cue', 'made']} claims with a cue")
+    print(f"of these, cues that the rules do not have: {new['cue', 'made']}, {new['cue', 'right']} of them right")
 
 
 def measure(text: Text, tagger: ModelTagger, found: dict[str, Counter[tuple[str, str]]]) -> None:
