@@ -59,7 +59,7 @@ class JsonLines:
         yield from self._problems
         for name, lines in self._lines.items():
             what = (
-                f"{len(lines):,} proposals are for {name[:200]!r}, which is none of the documents, or was named twice"
+                f"{name[:200]!r} is none of the documents, or not the only one of that name; left out: {len(lines):,}"
             )
             yield Problem(f"{self._path.name}, line {lines[0][0]}", what)
 
