@@ -66,6 +66,7 @@ def test_it_proposes_what_the_labels_show_and_the_rules_do_not_know(trained: Pat
     assert claim.cue
     shown = [text[it.start : it.end] for it in (claim.source, claim.cue, *claim.content)]
     assert shown == ["Jo Marsh", "quoth", "the dock is closed"]
+    assert 0.5 < float(claim.note.rpartition(" ")[2]) <= 1
     assert claim.proposed_by == f"user model {read_model(trained).sha256[:12]}"
 
 

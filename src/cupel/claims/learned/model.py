@@ -54,6 +54,10 @@ class ModelTagger:
         found: list[str] = self._tagger.tag(features)
         return found
 
+    def probability(self, tag: str, at: int) -> float:
+        """Return the probability of a tag of a token of what was tagged last, 0 to 1, by the model."""
+        return float(self._tagger.marginal(tag, at))
+
 
 def crfsuite() -> Any:
     """Import the library. Raises MachineError where the extra is not installed."""
