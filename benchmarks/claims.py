@@ -165,7 +165,7 @@ def _located(text: str, name: str, each: dict[str, object]) -> Wanted:
 
     return Wanted(
         name, str(each["kind"]), close(str(each.get("source", ""))), close(str(each.get("cue", ""))), content,
-        str(each["stance"]), str(each.get("source_class", "unspecified")),
+        str(each["stance"]), str(each.get("source_class", "unspecified")), interval=str(each.get("date", "")),
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cupel.claims.indexed import Indexed
-from cupel.claims.review import decide, grade_of, reviews_of, told_reason
+from cupel.claims.review import decide, grade_of, reviews_of
+from cupel.dossier.decided import told_reason
 from cupel.errors import InputError
 from cupel.ledger.ledger import Ledger
 from cupel.records.claim import ReviewDecision
@@ -73,12 +74,16 @@ def test_a_decision_on_words_that_no_claim_has_any_more_is_named_not_applied(tmp
         ({"reason": " "}, "no reason"),
         ({"at": "yesterday"}, "no ISO date"),
         ({"claim": "D0-99"}, "no claim"),
-        ({"state": "proposed"}, "decides nothing"),
+        ({"state": "proposed"}, "Nothing was decided"),
+        ({"state": "doubted"}, "decides nothing"),
         ({"state": "corrected"}, "corrects nothing"),
         ({"changes": {"stance": "fact"}}, "yet changes"),
         ({"state": "corrected", "changes": {"stance": "lie"}}, "no stance"),
-        ({"state": "corrected", "changes": {"content": "x"}}, "cannot be corrected"),
-        ({"state": "corrected", "changes": {"speaker": "person:nobody"}}, "no entity"),
+        ({"state": "corrected", "changes": {"event": "x"}}, "cannot be corrected"),
+        ({"state": "corrected", "changes": {"content": "words of nobody"}}, "does not stand in one.txt"),
+        ({"state": "corrected", "changes": {"content": "5-99999"}}, "no stretch of one.txt"),
+        ({"state": "corrected", "changes": {"cue": "hides … switches"}}, "one stretch"),
+        ({"state": "corrected", "changes": {"speaker": "person:nobody"}}, "name no 'person:nobody'"),
         ({"reliability": "G"}, "no letter"),
         ({"credibility": "0"}, "no digit"),
     ],

@@ -1,33 +1,49 @@
-"""Figures of a ledger of claims: a ledger goes in; tables, and documents with their claims marked, come out."""
+"""Figures of a ledger of claims: a ledger goes in; sides, a timeline, tables and marked documents come out."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from cupel.claims.facing import facing
 from cupel.claims.indexed import RULES, Indexed
+from cupel.claims.interval import dated
 from cupel.claims.review import grade_of
 from cupel.claims.views.anonymous import Unsupported, anonymous_only
 from cupel.claims.views.who_about_whom import who_about_whom
 from cupel.claims.views.wording import Wording, quoted
-from cupel.records.claim import Claim, ClaimsLedger, Stance
-from cupel.records.figure import AnnotatedText, Card, Cards, Mark, Table, Voice
+from cupel.records.claim import Claim, ClaimsLedger, Document, Event, Stance
+from cupel.records.figure import (
+    AnnotatedText,
+    Branch,
+    Facings,
+    Mark,
+    Moment,
+    Saying,
+    Table,
+    Timeline,
+    Tree,
+    Voice,
+)
 
 VOICES: dict[Stance, Voice] = {
     "allegation": "accuses", "concern": "accuses", "denial": "denies", "decision": "decides", "announcement": "decides",
     "intention": "decides", "fact": "states", "prediction": "judges", "opinion": "judges", "recommendation": "judges",
     "question": "unsaid", "no_comment": "unsaid", "not_said": "unsaid",
 }  # fmt: skip
-SHORT_KINDS = {
-    "allegation and denial": "denied", "difference in scope": "scope", "difference in description": "description",
-    "denial and fact": "beside fact",
-}  # fmt: skip
 AGAINST = (
-    ("Means", "Two sides that do not fit together as they stand. Neither is called true or false here."),
+    ("Means", "Sides that do not fit together as they stand. None of them is called true or false here."),
     ("Checked", "By stance, by whom both are about, and by the families of words that both have."),
-    ("Refuted by", "What each side meant, and when: open the documents at the claims that are named."),
+    ("Refuted by", "What each side meant, and when: open the documents at the claims that are linked."),
 )
 MOST_ROWS = 500
 """Rows of a table; what is cut stands in the JSON, and the note says how much."""
+MOST_MOMENTS = 60
+"""Events of the timeline."""
 MOST_TELLING = 3
-"""Claims that a row of the timeline names tellers of."""
+"""Tellers that an event of the timeline names."""
+MOST_FACINGS = 15
+"""Contradictions."""
+MOST_CARRYING = 6
+"""Claims that a chain names."""
 MOST_PAIRS = 15
 """Pairs of speaker and spoken about."""
 MOST_TEXTS = 20
@@ -44,14 +60,21 @@ class Figures:
         self.ledger = ledger
         self.index = Indexed(ledger)
         self.claims = {claim.id: claim for claim, _ in self.index.claims(rejected=True)}
-        self.kept = [it for it in self.claims.values() if self.index.state(it) != "rejected" and self.index.counts(it)]
-        self.proposed = [it for it in self.claims.values() if not self.index.counts(it)]
-        self.wording = Wording(ledger.documents, ledger.claims)
+        self.kept = self.index.kept()
+        self.proposed = [
+            it for it in self.claims.values() if not self.index.counts(it) and self.index.state(it) != "rejected"
+        ]
+        self.wording = Wording(ledger.documents, tuple(self.claims.values()))
         self._shown = {it.id for it in ledger.documents[:MOST_TEXTS]}
+        self._unsupported: tuple[Unsupported, ...] | None = None
+        self._places = {it.id: at for at, it in enumerate(ledger.documents, 1)}
 
     def who(self, claim: Claim) -> str:
-        """Name who says it and who relays it."""
-        who = self.index.speaker(claim, self.index.documents[claim.document])
+        """Name who says it and who relays it; of an outlet's own voice the outlet, or the file."""
+        document = self.index.documents[claim.document]
+        if claim.kind == "author" and not claim.speaker:
+            return f"{_titled(document)}, in its own voice"
+        who = self.index.speaker(claim, document)
         via = ", ".join(self.index.name(it) for it in claim.via)
         return f"{who}, by {via}" if via else who
 
@@ -63,164 +86,194 @@ class Figures:
         """Give the words of a claim in quotation marks, cut between words."""
         return quoted(self.wording.short(claim, longest))
 
-    def against(self) -> Cards:
-        """Put the sides that do not fit together side by side, a pair on a card."""
-        cards = [
-            Card(
-                it.difference, SHORT_KINDS[it.kind], f"{it.kind.capitalize()}, about {self._names(it.about)}.",
-                (*self._side("on one side", it.one), *self._side("on the other", it.other)),
-            )
-            for it in self.ledger.contradictions[:MOST_PAIRS]
-        ]  # fmt: skip
-        return Cards("What stands against what", AGAINST, tuple(cards))
+    def stance(self, claim: Claim) -> str:
+        """Name its stance."""
+        return claim.stance.replace("_", " ")
 
-    def timeline(self) -> Table:
+    def saying(self, claim: Claim, longest: int = LONGEST) -> Saying:
+        """Put a claim as a side of something holds it."""
+        when = dated(claim.when.interval)
+        how = f"{self.stance(claim)}{f', {when}' if when else ''}{self._decided(claim)}"
+        return Saying(
+            self.said(claim, longest), self.who(claim), how, VOICES[claim.stance], self._anchor(claim),
+            self.number(claim),
+        )  # fmt: skip
+
+    def number(self, claim: Claim) -> str:
+        """Give its number as a reader sees it: the document's place and the claim's number in it."""
+        return f"{self._places[claim.document]}-{claim.id.rpartition('-')[2]}"
+
+    def against(self) -> Facings:
+        """Put the sides that do not fit together side by side."""
+        rows = self.ledger.contradictions
+        found = tuple(
+            facing(it, self.claims, self._names(it.about), self.saying, self.number) for it in rows[:MOST_FACINGS]
+        )
+        left = len(rows) - len(found)
+        note = f"{left:,} more stand in the JSON." if left else ""
+        return Facings("What stands against what", AGAINST, found, note)
+
+    def timeline(self) -> Timeline:
         """Tell what happened when, as who tells it, on whose word."""
-        rows = []
-        for it in self.ledger.events:
-            told = [self.claims[name] for name in it.claims if name in self.claims]
-            tellers = list(dict.fromkeys(self.who(claim) for claim in told))
-            documents = len({claim.document for claim in told})
-            more = f" and {len(tellers) - MOST_TELLING} more" if len(tellers) > MOST_TELLING else ""
-            rows.append(
-                (_dated(it.when.interval), it.title, "; ".join(tellers[:MOST_TELLING]) + more, len(told), documents)
-            )
-        columns = ("when", "what, in the words of a claim", "on whose word", "claims", "documents")
-        return _table("Timeline", columns, rows, "Dates as the texts give them; “until”: only a latest date is told.")
+        events = self.ledger.events[:MOST_MOMENTS]
+        left = len(self.ledger.events) - len(events)
+        note = "Dates as the texts give them; “until”: only a latest date is told."
+        note += f" {left:,} more events stand in the JSON." if left else ""
+        return Timeline("Timeline", tuple(map(self._moment, events)), note)
 
     def unsupported(self) -> tuple[Unsupported, ...]:
         """List the claims that stand on unnamed people's word alone."""
-        return anonymous_only(self.kept, self.wording)
+        if self._unsupported is None:
+            self._unsupported = anonymous_only(self.kept, self.wording)
+        return self._unsupported
 
     def unnamed(self) -> Table:
         """Show what stands on unnamed people's word alone."""
-        rows = []
+        rows, claims = [], []
         for it in self.unsupported():
             claim = self.claims[it.claim]
             relayed = ", ".join(map(self.index.name, it.relayed_by)) or self._outlet(claim)
-            rows.append((it.word, relayed, claim.stance.replace("_", " "), self.said(claim)))
-        columns = ("whose word", "relayed by", "stance", "words")
+            rows.append((self.number(claim), it.word, relayed, self.stance(claim), self.said(claim)))
+            claims.append(claim)
+        columns = ("claim", "whose word", "relayed by", "stance", "words")
         note = "Nobody with a name, and no document, says the same in these documents."
-        return _table("What stands on unnamed people's word alone", columns, rows, note)
+        return self._listed("What stands on unnamed people's word alone", columns, rows, note, claims)
 
-    def chains(self) -> Table:
+    def chains(self) -> Tree:
         """Show what several documents carry from one origin."""
-        rows = [
-            (self.index.name(it.origin), it.note, self.said(self.claims[it.claims[0]]),
-             ", ".join(self.index.documents[name].name for name in it.documents[:6]))
-            for it in self.ledger.chains
-        ]  # fmt: skip
-        return _table("What leads back to one source", ("origin", "what that means", "words", "documents"), rows)
+        roots = []
+        for chain in self.ledger.chains[:MOST_ROWS]:
+            carried = [self.claims[name] for name in chain.claims if name in self.claims]
+            below = [
+                Branch(
+                    Path(self.index.documents[it.document].name).name, f"{self.who(it)}: {self.stance(it)}", (),
+                    self._anchor(it),
+                )
+                for it in carried[:MOST_CARRYING]
+            ]  # fmt: skip
+            left = len(carried) - len(below)
+            below += [Branch(f"and {left:,} more claims")] if left else []
+            origin = f"{chain.note}: {self.index.name(chain.origin)}" if chain.origin else chain.note
+            roots.append(Branch(self.said(carried[0]), origin, tuple(below)))
+        return Tree("What leads back to one source", tuple(roots), spoken=True)
 
     def matrix(self) -> Table:
         """Count who says what about whom."""
         found = who_about_whom([it for it in self.kept if it.speaker])
         rows = [
-            (self.index.name(it.speaker), self.index.name(it.about), len(it.claims),
+            (self.index.name(it.speaker), self.index.name(it.about),
              ", ".join(f"{count} {stance.replace('_', ' ')}" for stance, count in it.stances))
             for it in found[:MOST_PAIRS]
         ]  # fmt: skip
         left = len(found) - len(rows)
-        note = f"{left} rarer pairs stand in the JSON." if left else ""
-        return _table("Who speaks about whom, how often", ("who", "about", "claims", "stances"), rows, note)
+        note = f"{left:,} rarer pairs stand in the JSON." if left else ""
+        return Table("Who speaks about whom, how often", ("who", "about", "claims, by stance"), tuple(rows), note)
 
     def register(self) -> Table:
         """List every claim, each leading to its mark in the document."""
-        rows, links = [], []
-        for claim in [it for it in self.claims.values() if not it.duplicate_of][:MOST_ROWS]:
-            review = self.index.reviews.get(claim.id)
-            state = f"{review.state} by {review.author}" if review else "proposed"
-            if claim.proposed_by != RULES:
-                reviewed = state if review else "reviewed by nobody: it does not count"
-                state = f"proposed by {claim.proposed_by}, {reviewed}"
-            grade = grade_of(review)
-            state += "" if grade == "not graded" else f", graded {grade}"
-            rows.append((self._number(claim), self.who(claim), claim.stance.replace("_", " "), self.about(claim),
-                         self.said(claim), state))  # fmt: skip
-            links.append(self._anchor(claim))
-        left = sum(not it.duplicate_of for it in self.claims.values()) - len(rows)
+        claims = [it for it in self.claims.values() if not it.duplicate_of]
+        rows = [
+            (self.number(it), self.who(it), self.stance(it), self.about(it), self.said(it), self._state(it))
+            for it in claims[:MOST_ROWS]
+        ]
         note = "Rules propose stance and speaker; only a named person accepts a claim, or grades a source."
+        columns = ("claim", "who", "stance", "about", "words", "review")
+        left = len(claims) - len(rows)
         note += f" {left:,} more claims stand in the JSON." if left else ""
-        return _table("All claims", ("claim", "who", "stance", "about", "words", "review"), rows, note, links)
+        return self._listed("All claims", columns, rows, note, claims, led_to=True)
 
     def documents(self) -> Table:
         """List the documents."""
         rows = [
-            (it.name, it.outlet or "not named", _dated(it.published.interval) or "unknown", it.published.basis,
-             it.format, it.size, it.sha256)
-            for it in self.ledger.documents
+            (it.name, it.outlet or "not named", f"{dated(it.published.interval) or 'unknown'} ({it.published.basis})",
+             f"{it.format}, {it.size:,} bytes", it.sha256)
+            for it in self.ledger.documents[:MOST_ROWS]
         ]  # fmt: skip
-        columns = ("document", "outlet", "published", "on what basis", "format", "bytes", "SHA-256")
-        return _table("The documents", columns, rows)
+        columns = ("document", "outlet", "published, on what basis", "format", "SHA-256")
+        left = len(self.ledger.documents) - len(rows)
+        return Table("The documents", columns, tuple(rows), f"{left:,} more stand in the JSON." if left else "")
 
     def texts(self) -> Iterator[AnnotatedText]:
-        """Show each document with its claims marked; what is boilerplate is left out of claims, not of the text."""
+        """Show each document with its claims marked, but not those that a person rejected."""
         of: dict[str, list[Claim]] = {}
-        for claim in self.claims.values():
+        for claim in (*self.kept, *self.proposed):
             of.setdefault(claim.document, []).append(claim)
         for document in self.ledger.documents[:MOST_TEXTS]:
             text = document.text[:LONGEST_TEXT]
             marks = [mark for claim in of.get(document.id, ()) if not claim.duplicate_of for mark in self._marks(claim)]
             cut = len(document.text) - len(text)
             note = f"{cut:,} more signs of this document are not shown." if cut else ""
-            heading = ", ".join(
-                it for it in (document.name, document.outlet, _dated(document.published.interval)) if it
-            )
+            heading = ", ".join(it for it in (document.name, document.outlet, dated(document.published.interval)) if it)
             ordered = sorted((it for it in marks if it.end <= len(text)), key=lambda it: (it.start, -it.end))
             yield AnnotatedText(heading, text, tuple(ordered), note)
 
+    def _moment(self, event: Event) -> Moment:
+        told = [self.claims[name] for name in event.claims if name in self.claims]
+        tellers = list(dict.fromkeys(self.who(claim) for claim in told))
+        more = f" and {len(tellers) - MOST_TELLING} more" if len(tellers) > MOST_TELLING else ""
+        times = f" ({len(told)} claims in {_count(len({it.document for it in told}), 'document')})"
+        detail = "; ".join(tellers[:MOST_TELLING]) + more + (times if len(told) > 1 else "")
+        first = next((it for it in told if self.wording.short(it)[:40] == event.title[:40]), told[0] if told else None)
+        if first is None:
+            return Moment(dated(event.when.interval), quoted(event.title), detail)
+        return Moment(
+            dated(event.when.interval), quoted(event.title), detail, VOICES[first.stance], self._anchor(first),
+            self.number(first),
+        )  # fmt: skip
+
     def _marks(self, claim: Claim) -> Iterator[Mark]:
-        state = self.index.state(claim)
-        if claim.proposed_by != RULES:
-            state = f"proposed by {claim.proposed_by}, {'not counted' if state == 'proposed' else state}"
-        label = f"{claim.id}: {self.who(claim)}, {claim.stance.replace('_', ' ')}, {state}"
+        how = self.stance(claim) + self._decided(claim)
+        label = f"{self.number(claim)} {self.who(claim)}: {how}"
         for span in claim.content:
             yield Mark(
-                span.start,
-                span.end,
-                VOICES[claim.stance] if self.index.counts(claim) else "proposed",
-                label,
-                self._anchor(claim),
-            )
+                span.start, span.end, self._voice(claim), label, self._anchor(claim), self.number(claim),
+                self.who(claim), how,
+            )  # fmt: skip
 
-    def _side(self, heading: str, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-        told = [self.claims[name] for name in names if name in self.claims]
-        for it in told[:MOST_TELLING]:
-            when = _dated(it.when.interval)
-            place = f"{self._number(it)}, {when}" if when else self._number(it)
-            yield heading, f"{self.who(it)} ({it.stance.replace('_', ' ')}; {place}): {self.said(it)}"
-            heading = ""
-        if len(told) > MOST_TELLING:
-            yield "", f"and {len(told) - MOST_TELLING} more: {', '.join(map(self._number, told[MOST_TELLING:]))}"
+    def _listed(
+        self, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]], note: str,
+        claims: Sequence[Claim], led_to: bool = False,
+    ) -> Table:  # fmt: skip
+        """Make a table of claims, one a row: each leads to its mark and has its colour."""
+        if len(rows) > MOST_ROWS:
+            note = f"{note} {len(rows) - MOST_ROWS:,} more stand in the JSON."
+        shown = claims[: min(len(rows), MOST_ROWS)]
+        voices: tuple[Voice, ...] = tuple(
+            "unsaid" if self.index.state(it) == "rejected" else self._voice(it) for it in shown
+        )
+        return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple(map(self._anchor, shown)), voices, led_to)
+
+    def _voice(self, claim: Claim) -> Voice:
+        return VOICES[claim.stance] if self.index.counts(claim) else "proposed"
+
+    def _state(self, claim: Claim) -> str:
+        review = self.index.reviews.get(claim.id)
+        grade = grade_of(review)
+        state = f"{review.state} by {review.author}" if review else "proposed"
+        if claim.proposed_by != RULES:
+            decided = state if review else "accepted by nobody: it does not count"
+            state = f"proposed by {claim.proposed_by}, {decided}"
+        return state if grade == "not graded" else f"{state}, graded {grade}"
+
+    def _decided(self, claim: Claim) -> str:
+        return f", {self._state(claim)}" if claim.id in self.index.reviews or claim.proposed_by != RULES else ""
 
     def _names(self, entities: Sequence[str]) -> str:
         return ", ".join(map(self.index.name, entities)) or "the same matter"
 
     def _anchor(self, claim: Claim) -> str:
         end = max((it.end for it in claim.content), default=0)
-        return f"claim-{claim.id}" if claim.document in self._shown and 0 < end <= LONGEST_TEXT else ""
-
-    def _number(self, claim: Claim) -> str:
-        at = next(at for at, it in enumerate(self.ledger.documents, 1) if it.id == claim.document)
-        return f"{at}-{claim.id.rpartition('-')[2]}"
+        marked = not claim.duplicate_of and self.index.state(claim) != "rejected"
+        shown = claim.document in self._shown and marked
+        return f"claim-{claim.id}" if shown and 0 < end <= LONGEST_TEXT else ""
 
     def _outlet(self, claim: Claim) -> str:
-        return self.index.documents[claim.document].outlet or "the document itself"
+        return _titled(self.index.documents[claim.document])
 
 
-def _dated(interval: str) -> str:
-    if interval.startswith("../"):
-        return f"until {interval[3:]}"
-    if interval.endswith("/.."):
-        return f"from {interval[:-3]}"
-    return interval.replace("/", " to ")
+def _titled(document: Document) -> str:
+    return document.outlet or Path(document.name).name
 
 
-def _table(
-    title: str, columns: tuple[str, ...], rows: Sequence[tuple[str | int, ...]], note: str = "",
-    links: Sequence[str] = (),
-) -> Table:  # fmt: skip
-    left = len(rows) - MOST_ROWS
-    if left > 0:
-        note = f"{note} {left:,} more rows are cut here; the JSON has all.".strip()
-    return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple(links[:MOST_ROWS]))
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"

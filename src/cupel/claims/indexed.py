@@ -1,14 +1,10 @@
 """A ledger as exports read it: claims as people left them, the words of a span, entities by identifier."""
 
-import dataclasses
 from collections.abc import Iterator
 
-from cupel.records.claim import SOURCE_CLASSES, STANCES, Claim, ClaimsLedger, Document, Entity, ReviewDecision, Span
+from cupel.claims.corrections import corrected
+from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision, Span
 
-ALLOWED: dict[str, tuple[str, ...] | None] = {
-    "stance": STANCES, "source_class": SOURCE_CLASSES, "quote_type": ("direct", "indirect", "mixed"), "medium": None,
-}  # fmt: skip
-"""Fields of a claim that are words and that a correction may set; None: any word."""
 RULES = "rules"
 """What claims that rules found name in `proposed_by`."""
 UNSPOKEN = frozenset({"no_comment", "not_said"})
@@ -22,7 +18,8 @@ class Indexed:
         self.ledger = ledger
         self.documents = {it.id: it for it in ledger.documents}
         self.entities = {it.id: it for it in ledger.entities}
-        self.reviews = {it.claim: it for it in ledger.reviews}
+        last = {it.claim: it for it in ledger.reviews}
+        self.reviews = {claim: it for claim, it in last.items() if it.state != "proposed"}
         self.proposers = {it.name: it for it in ledger.proposers}
         outlets = [it for it in reversed(ledger.entities) if it.kind == "outlet"]
         self.outlets = {form: it for it in outlets for form in (*it.forms, it.name)}
@@ -33,6 +30,11 @@ class Indexed:
             document = self.documents.get(claim.document)
             if document is not None and (rejected or self.state(claim) != "rejected"):
                 yield self._corrected(claim), document
+
+    def kept(self) -> tuple[Claim, ...]:
+        """Return claims that count, as people left them, without rejected ones and what only repeats these."""
+        rejected = {claim for claim, it in self.reviews.items() if it.state == "rejected"}
+        return tuple(it for it, _ in self.claims(rejected=False) if it.duplicate_of not in rejected and self.counts(it))
 
     def state(self, claim: Claim) -> str:
         """Return what the last review decided; `proposed` where nobody did."""
@@ -92,14 +94,7 @@ class Indexed:
         review = self.reviews.get(claim.id)
         if review is None or review.state != "corrected":
             return claim
-        changes = {
-            field: value
-            for field, value in review.changes.items()
-            if field in ALLOWED and ((allowed := ALLOWED[field]) is None or value in allowed)
-        }
-        if review.changes.get("speaker") in self.entities:
-            changes["speaker"] = review.changes["speaker"]
-        return dataclasses.replace(claim, **changes)  # type: ignore[arg-type] # values are checked against ALLOWED
+        return corrected(claim, review.changes, self.documents[claim.document], self.entities)
 
 
 def words(document: Document, span: Span | None) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cupel.claims.about import about
 from cupel.claims.attribution.attribute import Attribution
@@ -14,14 +14,16 @@ from cupel.claims.duplicates import marked
 from cupel.claims.entities import known
 from cupel.claims.entities.cast import Cast, Who, cast_of
 from cupel.claims.entities.figures import slug
+from cupel.claims.entities.imprint import outlet_printed
 from cupel.claims.entities.phrases import read_phrase
 from cupel.claims.entities.resolve import resolve
 from cupel.claims.hedges import hedges
 from cupel.claims.medium import medium_of
+from cupel.claims.source_class import class_of
 from cupel.claims.stance import BEFORE, Said, asserts, stance_of
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
-from cupel.records.claim import Claim, Document, Entity, QuoteType, Span, Stance, When
+from cupel.records.claim import Claim, Document, Entity, QuoteType, SourceClass, Span, Stance, When
 
 Offsets = tuple[int, int]
 NEAR = 3_000
@@ -59,8 +61,11 @@ class Reader:
     """Unnamed speaker -> who relayed it first."""
 
 
-def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[list[Claim], list[Entity]]:
-    """Return the claims of a document, in the order of its text, and the entities that it names.
+def claims_of(
+    document: Document, attributions: Sequence[Attribution], calendar: Calendar | None = None
+) -> tuple[list[Claim], list[Entity]]:
+    """Return the claims of a document, in the order of its text, and the entities that it names; `calendar`: its dates,
+    where they were read before.
 
     1. Read its dates and its cast: every name, and who speaks.
     2. Resolve who says each attribution, in the order of the text.
@@ -68,7 +73,7 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     4. Add what the document tells in its own voice.
     5. Number them in the order of the text, and mark copies.
     """
-    reader = read_document(document, attributions)  # 1, 2
+    reader = read_document(document, attributions, calendar)  # 1, 2
     places = [(_place(it), at, (0, 0)) for at, it in enumerate(attributions)]
     places += [(span[0], len(attributions), span) for span in _own_voice(reader)]  # 4
     places.sort()
@@ -80,20 +85,27 @@ def claims_of(document: Document, attributions: Sequence[Attribution]) -> tuple[
     return marked(claims, document), reader.cast.entities()
 
 
-def read_document(document: Document, attributions: Sequence[Attribution]) -> Reader:
+def calendar_of(document: Document) -> Calendar:
+    """Read the dates of a document: when it was published, as its reader or its text tells, and those of its text."""
+    when, anchor, matches = published(view(document.text))
+    if document.published.interval:
+        when = document.published
+        anchor = anchor_of(when, anchor)
+    dated = resolved(matches, anchor)
+    return Calendar(when, anchor, dated, [it.start for it in dated])
+
+
+def read_document(document: Document, attributions: Sequence[Attribution], calendar: Calendar | None = None) -> Reader:
     """Read a document's dates and cast, and resolve who says each attribution, in the order of the text."""
+    calendar = calendar or calendar_of(document)
     text = view(document.text)
     stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(
         paragraphs(text)
     )
     speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
-    when, anchor, matches = published(text)
-    if document.published.interval:
-        when = document.published
-        anchor = anchor_of(when, anchor)
-    dated = resolved(matches, anchor)
-    calendar = Calendar(when, anchor, dated, [it.start for it in dated])
-    cast = cast_of(text, stretches, document.id, speaking, document.outlet)
+    outlet = document.outlet or outlet_printed(text)
+    cast = cast_of(text, stretches, document.id, speaking, outlet)
+    document = document if document.outlet else replace(document, outlet=outlet)
     reader = Reader(document, text, attributions, cast, calendar)
     for at in range(len(attributions)):
         _who(reader, at)
@@ -199,22 +211,29 @@ def _nobody(text: str, it: Attribution) -> bool:
 
 def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     start, end = span
-    text, outlet = reader.text, reader.document.outlet
-    speaker = (
-        known.outlets().get(outlet.removeprefix("The "), f"outlet:{slug(outlet.removeprefix('The '))}")
-        if outlet
-        else ""
-    )
+    text = reader.text
+    speaker, source_class = _publisher(reader)
     stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
-        source_class="outlet", medium="", via=(), cue=None, content=(Span(start, end),),
+        source_class=source_class, medium="", via=(), cue=None, content=(Span(start, end),),
         quote_type=quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",
     )  # fmt: skip
+
+
+def _publisher(reader: Reader) -> tuple[str, SourceClass]:
+    """Return who speaks in the document's own voice: an outlet, or whoever the document calls by that name."""
+    bare = reader.document.outlet.removeprefix("The ")
+    if not bare:
+        return "", "outlet"
+    for figure in reader.cast.figures:
+        if figure.name == bare or bare in figure.forms:
+            return figure.id, class_of(figure.kind)
+    return known.outlets().get(bare, f"outlet:{slug(bare)}"), "outlet"
 
 
 def _own_voice(reader: Reader) -> list[Offsets]:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from cupel.claims.indexed import ALLOWED, RULES
+from cupel.claims.corrections import settled
+from cupel.claims.indexed import RULES
 from cupel.errors import InputError
 from cupel.ledger.decisions import canonical_json
 from cupel.records.claim import Claim, ClaimsLedger, Review, ReviewDecision
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
 
 ABOUT = "claims/"
 """What the `about` of a decision on a claim begins with; the claim's identifier follows."""
-DECIDED: tuple[Review, ...] = tuple(it for it in get_args(Review) if it != "proposed")
-CHANGEABLE = (*ALLOWED, "speaker")
-"""Fields that a correction may set."""
+DECIDED: tuple[Review, ...] = get_args(Review)
+"""proposed: what was decided before is taken back, and stays in the chain."""
+KEPT = ("accepted", "corrected")
+"""Verdicts after which a proposal stands in the ledger by itself."""
+TAKEN_BACK = "taken back"
+"""Verdict of a decision after which the claim is proposed again."""
 RELIABILITY = re.compile(r"[A-F]?")
 CREDIBILITY = re.compile(r"[1-6]?")
 """Admiralty code (NATO AJP-2.1): the source from A to F, the information from 1 to 6; each apart, none derived."""
@@ -39,20 +43,22 @@ def decide(ledger: "Ledger", claims: ClaimsLedger, decision: ReviewDecision) -> 
     claim = find(claims, decision.claim)
     if decision.state not in DECIDED:
         raise InputError(f"{decision.state!r} decides nothing.", f"Choose one of {', '.join(DECIDED)}.")
+    if decision.state == "proposed" and not _stands(ledger, claims, claim):
+        raise InputError(f"Nothing was decided about {claim.id}.", "Only what was decided can be taken back.")
     if not decision.reason.strip():
         raise InputError("The decision has no reason.", "Give the reason; no decision stands without it.")
-    _check_changes(decision, claims)
+    changes = _settled(decision, claim, claims)
     if not RELIABILITY.fullmatch(decision.reliability):
         raise InputError(f"Reliability {decision.reliability!r} is no letter A to F.", "F: it cannot be judged.")
     if not CREDIBILITY.fullmatch(decision.credibility):
         raise InputError(f"Credibility {decision.credibility!r} is no digit 1 to 6.", "6: it cannot be judged.")
     sealed = _seal(claim) | {
-        "reason": decision.reason, "changes": decision.changes,
+        "reason": decision.reason, "changes": changes,
         "reliability": decision.reliability, "credibility": decision.credibility,
     }  # fmt: skip
     return ledger.decide(
-        made_at=decision.at, author=decision.author, about=f"{ABOUT}{claim.id}", verdict=decision.state,
-        reason=canonical_json(sealed).decode(),
+        made_at=decision.at, author=decision.author, about=f"{ABOUT}{claim.id}",
+        verdict=TAKEN_BACK if decision.state == "proposed" else decision.state, reason=canonical_json(sealed).decode(),
     )  # fmt: skip
 
 
@@ -71,14 +77,14 @@ def reviews_of(
     """Return the reviews of these claims, the oldest first, and decisions on words that no claim of a document has.
 
     Decisions about other documents are left out: a ledger may hold several cases' documents. So are those about a
-    proposal that was rejected in the end and that nobody made this time.
+    proposal that was not kept in the end and that nobody made this time.
     """
     by_place = {(it.document, _place(_seal(it))): it for it in reversed(claims)}
     by_id = {it.id: it for it in claims}
     documents = {it.document for it in claims}
     reviews, lost = [], []
     given = list(decisions)
-    dropped = {_place(_sealed(it)): it.verdict for it in given if it.about.startswith(ABOUT)}
+    last = {_place(_sealed(it)): it.verdict for it in given if it.about.startswith(ABOUT)}
     for it in given:
         document = it.about.removeprefix(ABOUT).partition("-")[0]
         if not it.about.startswith(ABOUT) or document not in documents:
@@ -87,13 +93,13 @@ def reviews_of(
         same = by_id.get(it.about.removeprefix(ABOUT))
         claim = same if same and _place(_seal(same)) == _place(sealed) else by_place.get((document, _place(sealed)))
         if claim is None:
-            if not (isinstance(sealed.get("proposal"), dict) and dropped.get(_place(sealed)) == "rejected"):
+            if not isinstance(sealed.get("proposal"), dict) or last[_place(sealed)] in KEPT:
                 lost.append(it)
             continue
         reviews.append(
             ReviewDecision(
                 claim.id,
-                cast(Review, it.verdict),
+                "proposed" if it.verdict == TAKEN_BACK else cast(Review, it.verdict),
                 it.author,
                 it.made_at,
                 str(sealed.get("reason", "")),
@@ -112,37 +118,20 @@ def grade_of(review: ReviewDecision | None) -> str:
     return f"{review.reliability or '-'}{review.credibility or '-'} ({review.author})"
 
 
-def told_reason(reason: str) -> str:
-    """Return the words of a sealed reason; any other reason as it stands."""
-    try:
-        sealed = json.loads(reason)
-    except ValueError:
-        return reason
-    return _told(sealed) if isinstance(sealed, dict) and "words" in sealed else reason
+def _stands(ledger: "Ledger", claims: ClaimsLedger, claim: Claim) -> bool:
+    """Tell whether the last decision about a claim is one that decides something."""
+    states = [it.state for it in reviews_of(ledger.decisions(), claims.claims)[0] if it.claim == claim.id]
+    return bool(states) and states[-1] != "proposed"
 
 
-def _told(sealed: Mapping[str, Any]) -> str:
-    parts = [str(sealed.get("reason", ""))]
-    parts += [f"{field} becomes {value}" for field, value in dict(sealed.get("changes") or {}).items()]
-    grade = f"{sealed.get('reliability') or ''}{sealed.get('credibility') or ''}"
-    return "; ".join([*parts, *([f"graded {grade}"] if grade else [])])
-
-
-def _check_changes(decision: ReviewDecision, claims: ClaimsLedger) -> None:
+def _settled(decision: ReviewDecision, claim: Claim, claims: ClaimsLedger) -> dict[str, str]:
     if bool(decision.changes) != (decision.state == "corrected"):
         said = (
             "corrects nothing" if decision.state == "corrected" else f"is {decision.state}, and yet changes the claim"
         )
         raise InputError(f"The decision {said}.", "A correction names fields and their new values; others name none.")
-    known = {it.id for it in claims.entities}
-    for field, value in decision.changes.items():
-        if field not in CHANGEABLE:
-            raise InputError(f"{field!r} cannot be corrected.", f"Correct one of {', '.join(CHANGEABLE)}.")
-        allowed = ALLOWED.get(field)
-        if allowed is not None and value not in allowed:
-            raise InputError(f"{value!r} is no {field}.", f"Choose one of {', '.join(allowed)}.")
-        if field == "speaker" and value not in known:
-            raise InputError(f"The documents name no entity {value!r}.", "`--json` lists entities with identifiers.")
+    document = next(it for it in claims.documents if it.id == claim.document)
+    return settled(decision.changes, claim, document, claims.entities)
 
 
 def _words(claim: Claim) -> list[list[int]]:

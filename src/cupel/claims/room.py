@@ -40,9 +40,9 @@ class ClaimsRoom:
 
     def run(self, records: Records, ledger: "Ledger", on_progress: Progress | None) -> dict[str, Any]:
         """Read the documents and find their claims, unless the ledger has that; reviews are read anew each time."""
-        from cupel.claims.claims import with_reviews  # noqa: PLC0415 - only an assessment needs it
         from cupel.claims.proposals.kept import kept as accepted  # noqa: PLC0415 - only an assessment needs it
-        from cupel.claims.review import reviews_of  # noqa: PLC0415 - only an assessment needs it
+        from cupel.claims.review import reviews_of  # noqa: PLC0415 - as above
+        from cupel.claims.reviewed import with_reviews  # noqa: PLC0415 - as above
 
         named: dict[str, Path] = records["claim_documents"]
         version = self.rule_version()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
 
 READ = 400
@@ -50,11 +51,10 @@ class Rule:
     speakers: frozenset[str]
     negated: bool | None
     quoted: bool | None
-    cue: re.Pattern[str] | None
-    before: re.Pattern[str] | None
-    content: re.Pattern[str] | None
-    lacks: re.Pattern[str] | None
-
+    cue: Gated | None
+    before: Gated | None
+    content: Gated | None
+    lacks: Gated | None
     def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
         """Tell whether every condition holds that is not about words."""
         return (
@@ -107,11 +107,11 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
-    def pattern(key: str) -> re.Pattern[str] | None:
+    def pattern(key: str) -> Gated | None:
         text = entry.get(key)
         if not isinstance(text, str):
             return None
-        return re.compile(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
+        return gated(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
 
     def names(key: str) -> frozenset[str]:
         return frozenset(str(entry.get(key, "")).split())

@@ -1,5 +1,7 @@
 """`cupel claims`: who says what about whom; and what a person decides about it."""
 
+import contextlib
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,12 +11,13 @@ from typer.core import TyperGroup
 
 from cupel.cli import claims_learning
 from cupel.cli.claims_reading import decisions_at, ledger_for
-from cupel.cli.options import AsJson, ClaimDecisions, ClaimPaths, Quiet
+from cupel.cli.options import AsJson, ClaimDecisions, ClaimPaths, Edition, Quiet
 from cupel.errors import InputError
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
-    "cupel claims clippings/ --json | jq .contradictions  |  cupel claims examples/first-case  |  "
+    "cupel claims clippings/ --html ledger.html  |  cupel claims clippings/ --json | jq .contradictions  |  "
+    "cupel claims examples/first-case  |  "
     "cupel claims clippings/ --export stix=claims.json --export csv=claims.csv"
 )
 REVIEW = (
@@ -68,6 +71,13 @@ def read(
         list[str] | None,
         typer.Option("--export", help="Write the ledger in a form: csv, ftm, json, prov, stix.", metavar="NAME=FILE"),
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", help="Write the ledger as a self-contained page, claims marked in the documents.", metavar="FILE"
+        ),
+    ] = None,
+    edition: Annotated[Edition, typer.Option(help="Who the page is for.")] = Edition.confidential,
     ledger: ClaimDecisions = "",
     model: ModelFile = "",
     propose: Proposers = None,
@@ -87,14 +97,14 @@ def read(
         if not sign or not file:
             raise InputError(f"--export {given!r} names no file.", "Write it as csv=claims.csv.")
         wanted.append((claim_export(name), Path(file)))
-    found, problems = ledger_for(
-        paths, quiet or as_json, decisions_at(paths, ledger, must=False), _named(model, propose)
-    )
+    where = decisions_at(paths, ledger, must=False)
+    found, problems, decisions = ledger_for(paths, quiet or as_json, where, _named(model, propose))
     for form, target in wanted:
-        try:
-            target.write_bytes(form.write(found))
-        except OSError as error:
-            raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
+        _write(target, form.write(found))
+    if html:
+        from cupel.claims.page import page_of
+
+        _write(html, page_of(found, problems, decisions, edition.value))
     if as_json:
         sys.stdout.buffer.write(claim_export("json").write(found))
         for it in problems:
@@ -104,7 +114,10 @@ def read(
 
         from cupel.claims.told import told
 
-        Console().print(told(found, problems, full))
+        console = Console(highlight=False)
+        console.print(told(found, problems, full, console.width))
+        if html:
+            console.print(f"Written to {html}", markup=False)
     if problems:
         raise typer.Exit(1)
 
@@ -117,10 +130,16 @@ def review(
     accept: Annotated[str, typer.Option(help="Accept this claim, and ask nothing.", metavar="ID")] = "",
     reject: Annotated[str, typer.Option(help="Reject this claim, and ask nothing.", metavar="ID")] = "",
     correct: Annotated[str, typer.Option(help="Correct this claim by --set, and ask nothing.", metavar="ID")] = "",
+    undo: Annotated[
+        str, typer.Option(help="Take back what was decided about this claim, and ask nothing.", metavar="ID")
+    ] = "",
     changes: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="What a correction changes: stance, source_class, speaker ...", metavar="FIELD=VALUE"
+            "--set",
+            help="What a correction changes: stance, source_class, quote_type, medium, speaker (a name), content or "
+            "cue (exact words of the document).",
+            metavar="FIELD=VALUE",
         ),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
@@ -141,17 +160,21 @@ def review(
     from cupel.ledger.ledger import Ledger
     from cupel.records.claim import Review, ReviewDecision
 
-    named: list[tuple[Review, str]] = [("accepted", accept), ("rejected", reject), ("corrected", correct)]
+    named: list[tuple[Review, str]] = [
+        ("accepted", accept), ("rejected", reject), ("corrected", correct), ("proposed", undo)
+    ]  # fmt: skip
     given = [(state, claim) for state, claim in named if claim]
     if len(given) > 1:
-        raise InputError("More than one claim is to be decided.", "Give one of --accept, --reject and --correct.")
+        raise InputError(
+            "More than one claim is to be decided.", "Give one of --accept, --reject, --correct and --undo."
+        )
     if not given and not sys.stdin.isatty():
         raise InputError(
             "Standard input is no terminal: nobody can be asked.",
-            "Give --accept, --reject or --correct with a claim's identifier, and --reason.",
+            "Give --accept, --reject, --correct or --undo with a claim's identifier, and --reason.",
         )
     where = decisions_at(paths, ledger, must=True)
-    found, _ = ledger_for(paths, quiet, where, _named(model, propose))
+    found, _, _ = ledger_for(paths, quiet, where, _named(model, propose))
     with Ledger.open(where) as opened:
         if broken := opened.verify():
             raise InputError(f"The log of decisions was changed: {broken[0]}", "See `cupel ledger verify`.")
@@ -161,14 +184,27 @@ def review(
             made = decide(opened, found, ReviewDecision(
                 claim, state, author, _now(), reason, fields, reliability, credibility
             ))  # fmt: skip
-            print(f"Decision {made.number}: {claim} {state}, sealed as {made.hash}")
+            done_so = "taken back" if state == "proposed" else state
+            print(f"Decision {made.number}: {claim} {done_so}, sealed as {made.hash}")
             return
-        done = ask_all(found, opened, author, input, print, _now)
-    print(f"{done.decided} decided, {done.left} left: the same command goes on.")
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401 - its import lets a person edit the line that input() reads
+        width = shutil.get_terminal_size().columns
+        done = ask_all(found, opened, author, input, print, _now, width)
+    states = ", ".join(f"{count} {state}" for state, count in done.states)
+    left = f"{done.left} left: the same command goes on." if done.left else "None is left."
+    print(f"\n{done.decided} decided{f' ({states})' if states else ''}. {left}")
 
 
 def _named(model: str, propose: list[str] | None) -> tuple[str, ...]:
     return (*([f"model={model}"] if model else []), *(propose or ()))
+
+
+def _write(target: Path, data: bytes) -> None:
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
 def _now() -> str:

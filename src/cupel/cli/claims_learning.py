@@ -28,7 +28,7 @@ def labels(
     from cupel.claims.learned.reviewed import labels_of
 
     where = decisions_at(paths, ledger, must=True)
-    found, _ = ledger_for(paths, quiet, where)
+    found, _, _ = ledger_for(paths, quiet, where)
     count = 0
     try:
         to.mkdir(parents=True, exist_ok=True)

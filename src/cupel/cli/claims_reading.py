@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 def ledger_for(
     paths: list[Path], quiet: bool, where: str = "", named: tuple[str, ...] = ()
-) -> "tuple[ClaimsLedger, tuple[Problem, ...]]":
+) -> "tuple[ClaimsLedger, tuple[Problem, ...], tuple[Decision, ...]]":
     """Read documents and make their ledger, with what people decided and what is proposed."""
-    from cupel.claims.claims import ledger_of, with_reviews
+    from cupel.claims.claims import ledger_of
     from cupel.claims.proposals.kept import kept
     from cupel.claims.proposals.load import opened
     from cupel.claims.proposals.propose import propose
     from cupel.claims.review import reviews_of
+    from cupel.claims.reviewed import with_reviews
 
     documents, problems = documents_of(paths, quiet)  # first: it forks, and proposers or ledgers may start threads
     decisions = _decisions(where)
@@ -30,7 +31,7 @@ def ledger_for(
     reviews, lost = reviews_of(decisions, found.claims)
     for it in lost:
         print(f"cupel: decision {it.number} is about words that are no claim under these rules.", file=sys.stderr)
-    return with_reviews(found, reviews), (*problems, *proposals.problems)
+    return with_reviews(found, reviews), (*problems, *proposals.problems), decisions
 
 
 def documents_of(paths: list[Path], quiet: bool) -> "tuple[tuple[Document, ...], tuple[Problem, ...]]":

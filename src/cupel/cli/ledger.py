@@ -45,6 +45,8 @@ def decide(
 @app.command()
 def decisions(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False) -> None:
     """List the decisions of a case, oldest first."""
+    from cupel.dossier.decided import told_reason
+    from cupel.dossier.visible import visible
     from cupel.records.boundary import plain
 
     with _ledger(case, ledger) as opened:
@@ -52,7 +54,8 @@ def decisions(case: CaseFolder, ledger: LedgerAt = "", as_json: AsJson = False) 
     if as_json:
         print_json(plain(made))
     for it in () if as_json else made:
-        print(f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})\n   {it.reason}\n   {it.hash}")
+        head = f"{it.number}. {it.made_at} {it.author}: {it.verdict} ({it.about})"
+        print(f"{visible(head)}\n   {visible(told_reason(it.reason))}\n   {it.hash}")
     if not made and not as_json:
         print("No decision was taken in this case.")
     for problem in broken:

@@ -13,16 +13,12 @@ class Piece:
 
     text: str
     """Its signs."""
-    tone: str = ""
-    """Tone of the innermost mark; empty where nothing is marked."""
-    label: str = ""
-    """What is said of it."""
-    anchor: str = ""
-    """Where links to it lead."""
-    begins: bool = False
-    """True where links to the anchor lead here: its first piece."""
-    ends: bool = False
-    """True where the innermost mark ends with it."""
+    mark: Mark | None = None
+    """The innermost mark; None where nothing is marked."""
+    begun: tuple[Mark, ...] = ()
+    """Marks that begin here, the outermost first, each thing once: links to them lead here."""
+    ended: tuple[Mark, ...] = ()
+    """Marks that end here, the innermost first."""
 
 
 def pieces(it: AnnotatedText) -> Iterator[Piece]:
@@ -32,20 +28,31 @@ def pieces(it: AnnotatedText) -> Iterator[Piece]:
         key=lambda mark: (mark.start, -mark.end),
     )
     borders = sorted({0, len(it.text), *(place for mark in marks for place in (mark.start, mark.end))})
-    begun: set[str] = set()
+    met: set[str] = set()
     over: list[Mark] = []
     following = 0
     for start, end in itertools.pairwise(borders):
         over = [mark for mark in over if mark.end > start]
+        begun: list[Mark] = []
         while following < len(marks) and marks[following].start <= start:
-            over.append(marks[following])
+            mark = marks[following]
+            over.append(mark)
+            begun += [] if mark.anchor in met else [mark]
+            met.add(mark.anchor)
             following += 1
-        if not over:
-            yield Piece(it.text[start:end])
-            continue
-        # where two things mark the same words, each of them needs a place that links lead to
-        new = next((mark for mark in reversed(over) if mark.anchor not in begun), None)
-        inner = new if new is not None and new.start == start else min(over, key=lambda mark: mark.end - mark.start)
-        begins = inner.anchor not in begun
-        begun.add(inner.anchor)
-        yield Piece(it.text[start:end], inner.tone, inner.label, inner.anchor, begins, inner.end == end)
+        # of two marks on the same words the last one is the inner one: it was found inside the other
+        inner = min(reversed(over), key=lambda mark: mark.end - mark.start, default=None)
+        ended = tuple(mark for mark in reversed(over) if mark.end == end)
+        yield Piece(it.text[start:end], inner, tuple(begun), ended)
+
+
+def stressed(words: str, stretches: tuple[tuple[int, int], ...]) -> Iterator[tuple[str, bool]]:
+    """Cut words into (run, whether it is stressed); together the runs are the words."""
+    at = 0
+    for start, end in sorted(stretches):
+        if at <= start < end <= len(words):
+            yield from (((words[at:start], False),) if start > at else ())
+            yield words[start:end], True
+            at = end
+    if at < len(words):
+        yield words[at:], False

@@ -1,13 +1,16 @@
 """Renders a dossier as one page: a Dossier goes in, HTML without any outside reference comes out."""
 
+from collections.abc import Iterable, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cupel.dossier.annotated import pieces
+from cupel.dossier.annotated import pieces, stressed
+from cupel.dossier.decided import told_reason
 from cupel.dossier.visible import visible
+from cupel.records.decision import Decision
 from cupel.records.dossier import Dossier
-from cupel.records.figure import Quantity
+from cupel.records.figure import AnnotatedText, Quantity, Table
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -66,6 +69,12 @@ def slug(identifier: str) -> str:
     return identifier.replace("/", "-")
 
 
+def _marked(decisions: Iterable[Decision], anchors: Set[str]) -> dict[str, str]:
+    """Find the mark of what each decision is about: `claims/D1a2b3c4d-07` is marked as `claim-D1a2b3c4d-07`."""
+    places = {it.about: it.about.replace("claims/", "claim-", 1) for it in decisions}
+    return {it.about: places[it.about] if places[it.about] in anchors else "" for it in decisions}
+
+
 @cache
 def _template() -> "Template":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - 30 ms that only a page needs
@@ -78,13 +87,20 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "share": share, "slug": slug, "pieces": pieces}
+    environment.filters |= {"number": number, "share": share, "slug": slug, "pieces": pieces, "stressed": stressed}
+    environment.filters["told_reason"] = told_reason
     return environment.get_template("page.html.j2")
 
 
 def render_page(dossier: Dossier) -> str:
     """Render the page; the same dossier gives the same page."""
+    figures = [it for answer in dossier.answers for it in answer.figures]
+    anchors = {mark.anchor for it in figures if isinstance(it, AnnotatedText) for mark in it.marks} - {""}
+    led_to = {link for it in figures if isinstance(it, Table) and it.led_to for link in it.links} - {""}
     return _template().render(
+        anchors=anchors | {slug(it.id) for it in dossier.answers},
+        led_to=led_to,
+        marked=_marked(dossier.decisions, anchors),
         dossier=dossier,
         style=(HERE / "page.css").read_text("utf-8"),
         tones=TONES,

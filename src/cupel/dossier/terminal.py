@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cupel.dossier.annotated import pieces
+from cupel.dossier.annotated import pieces, stressed
 from cupel.dossier.page import number, share
 from cupel.dossier.visible import visible
 from cupel.records.answer import Answer
@@ -11,13 +11,18 @@ from cupel.records.figure import (
     AnnotatedText,
     Branch,
     Cards,
+    Facing,
+    Facings,
     Figure,
     Funnel,
     Heading,
     Quantity,
+    Saying,
+    Side,
     Spot,
     Strip,
     Table,
+    Timeline,
     Tree,
 )
 
@@ -37,6 +42,8 @@ VOICE_COLOURS = {
     "accuses": "red", "denies": "blue", "decides": "magenta", "states": "green", "judges": "yellow", "unsaid": "dim",
     "proposed": "dim italic",
 }  # fmt: skip
+WIDE = 100
+"""Columns from which on two sides stand beside each other, not one below the other."""
 MOST_CARDS = 4
 FIRST_FIGURES = 2
 """Figures of an answer that stand for the rest where it is shown in short."""
@@ -92,6 +99,10 @@ def _figure(it: Figure, console: "Console", most_rows: int) -> "RenderableType":
         return _annotated(it)
     if isinstance(it, Tree):
         return _tree(it)
+    if isinstance(it, Facings):
+        return facings_of(it, console.width, most_rows)
+    if isinstance(it, Timeline):
+        return timeline_of(it, most_rows)
     if isinstance(it, Strip):
         return _strip(it, console.width - 4)
     if isinstance(it, Funnel):
@@ -104,10 +115,82 @@ def _annotated(it: AnnotatedText) -> "RenderableType":
 
     shown = Text.assemble((f"{visible(it.title)}\n", "bold"))
     for piece in pieces(it):
-        shown.append(visible(piece.text), style=VOICE_COLOURS.get(piece.tone, ""))
-        if piece.ends:  # told without colour, too
-            shown.append(f"[{visible(piece.label)}]", style="dim")
+        shown.append(visible(piece.text), style=VOICE_COLOURS[piece.mark.tone] if piece.mark else "")
+        for mark in piece.ended:  # told without colour, too
+            shown.append(f"[{visible(mark.label)}]", style="dim")
     return shown
+
+
+def facings_of(it: Facings, width: int, most: int = MOST_ROWS, most_sayings: int = MOST_ROWS) -> "RenderableType":
+    """Show sides beside each other on a wide terminal, else one below the other; of a side so many sayings."""
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415
+
+    lines: list[RenderableType] = [Text(visible(it.title), style="bold")]
+    for place, one in enumerate(it.facings[:most], 1):
+        lines += ["", Text.assemble(f"{place:>2}. ", (visible(one.title), "bold"), f"  [{visible(one.mark)}]")]
+        lines.append(_sides(one, width, most_sayings))
+    left = len(it.facings) - most
+    lines += [Text(f"    {left:,} more of these; --json has all.", style="dim")] if left > 0 else []
+    return Group(*lines, *([Text(f"    {visible(it.note)}", style="dim")] if it.note else []))
+
+
+def _sides(it: Facing, width: int, most: int) -> "RenderableType":
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.table import Table as RichTable  # noqa: PLC0415
+
+    sides = [_side(side, most) for side in it.sides]
+    if width < WIDE:
+        return Padding(Group(*sides), (0, 0, 0, 4))
+    grid = RichTable.grid(padding=(0, 3, 0, 0), expand=True)
+    for _ in sides:
+        grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(*sides)
+    return Padding(grid, (0, 0, 0, 4))
+
+
+def _side(it: Side, most: int) -> "RenderableType":
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.padding import Padding  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    lines: list[RenderableType] = [Text(visible(it.heading), style="dim")]
+    for saying in it.sayings[:most]:
+        lines.append(Padding(_saying(saying), (0, 0, 0, 2)))
+    left = ", ".join(saying.name or saying.words for saying in it.sayings[most:])
+    note = "; ".join(part for part in (f"also {left}" if left else "", it.note) if part)
+    return Group(*lines, *([Text(f"  {visible(note)}", style="dim")] if note else []))
+
+
+def _saying(it: Saying) -> "RenderableType":
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    by = f"{visible(it.who)}, {visible(it.how)}" if it.who else visible(it.how)
+    said = Text.assemble((by, VOICE_COLOURS[it.voice] if it.voice else ""), f"  {it.name}" if it.who else "", "\n")
+    for run, differs in stressed(it.words, it.stressed):
+        said.append(visible(run), style="bold underline" if differs else "")
+    return said
+
+
+def timeline_of(it: Timeline, most: int = MOST_ROWS) -> "RenderableType":
+    """Show what happened when, each with on whose word."""
+    from rich.console import Group  # noqa: PLC0415 - as above
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    grid = RichTable.grid(padding=(0, 2, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for moment in it.moments[:most]:
+        told = Text.assemble(
+            (visible(moment.what), VOICE_COLOURS[moment.voice] if moment.voice else ""),
+            (f"\n{visible(moment.detail)}  {moment.name}", "dim"),
+        )
+        grid.add_row(Text(visible(moment.when)), told)
+    left = len(it.moments) - most
+    note = " ".join(part for part in (f"{left:,} more; --json has all." if left > 0 else "", it.note) if part)
+    return Group(Text(visible(it.title), style="bold"), grid, Text(visible(note), style="dim"))
 
 
 def _table(it: Table, most_rows: int) -> "RenderableType":

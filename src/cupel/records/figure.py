@@ -61,6 +61,10 @@ class Table:
     """What a reader must know: an order, a cut, a source."""
     links: tuple[str, ...] = ()
     """Anchor of the mark that each row leads to, empty where there is none; no links at all where it is empty."""
+    voices: tuple[Voice, ...] = ()
+    """What each row's colour means; no colours where it is empty."""
+    led_to: bool = False
+    """True where marks lead back to these rows."""
     figure: Literal["table"] = "table"
     """Names the kind of figure in JSON."""
 
@@ -75,6 +79,8 @@ class Branch:
     """Facts about it, short."""
     below: tuple["Branch", ...] = ()
     """Its children, in order."""
+    anchor: str = ""
+    """Mark that it leads to; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class Tree:
     """What the tree shows."""
     roots: tuple[Branch, ...]
     """The topmost nodes."""
+    spoken: bool = False
+    """True where the topmost labels are words that somebody says; else all are names."""
     figure: Literal["tree"] = "tree"
     """Names the kind of figure in JSON."""
 
@@ -202,6 +210,100 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Somebody's words, or a fact, as one side of a Facing holds them."""
+
+    words: str
+    """The words in quotation marks, or the fact."""
+    who: str
+    """Whose they are."""
+    how: str
+    """In which stance, when: `allegation, 2026-10-12`."""
+    voice: Voice | None = None
+    """What its colour means; None of what nobody says."""
+    anchor: str = ""
+    """Mark, or answer, that it leads to; empty where there is none."""
+    name: str = ""
+    """What the link is called: `1-02`."""
+    stressed: tuple[tuple[int, int], ...] = ()
+    """Stretches of `words` in which the sides differ, as (start, end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a Facing."""
+
+    heading: str
+    """What this side is: `claimed`, `denied`, `measured`."""
+    sayings: tuple[Saying, ...]
+    """What stands on it, the nearest to the other side first."""
+    note: str = ""
+    """What a reader must know: a cut, or that nothing stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facing:
+    """Sides that stand beside each other, without a verdict."""
+
+    title: str
+    """What they are about, in one line."""
+    mark: str
+    """One or two words that class it."""
+    sides: tuple[Side, ...]
+    """Two or three."""
+    note: str = ""
+    """In what they differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facings:
+    """Things of one sort that stand beside each other; what holds for all of them is said once."""
+
+    title: str
+    """What they are."""
+    explanation: tuple[tuple[str, str], ...]
+    """(question, answer) that hold for all of them."""
+    facings: tuple[Facing, ...]
+    """The most important first."""
+    note: str = ""
+    """What a reader must know: a cut."""
+    figure: Literal["facings"] = "facings"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event of a Timeline."""
+
+    when: str
+    """Its date as a reader reads it: `March 2025`, `until 2013`."""
+    what: str
+    """What happened."""
+    detail: str
+    """On whose word, how often told."""
+    voice: Voice | None = None
+    """What its colour means."""
+    anchor: str = ""
+    """Mark that it leads to; empty where there is none."""
+    name: str = ""
+    """What the link is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened when, the oldest first."""
+
+    title: str
+    """What it is of."""
+    moments: tuple[Moment, ...]
+    """Its events."""
+    note: str = ""
+    """What a reader must know: a cut, how dates are to be read."""
+    figure: Literal["timeline"] = "timeline"
+    """Names the kind of figure in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of an AnnotatedText that something is said of."""
 
@@ -215,6 +317,12 @@ class Mark:
     """What is said of it, in a line."""
     anchor: str
     """Where links to it lead; marks of one thing share it."""
+    name: str = ""
+    """Number of the thing, as tables give it: `1-02`."""
+    who: str = ""
+    """Whose it is."""
+    how: str = ""
+    """In which stance, and what a person decided about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +341,5 @@ class AnnotatedText:
     """Names the kind of figure in JSON."""
 
 
-Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel | Cards | AnnotatedText
+Figure = Quantity | Text | Heading | Table | Tree | Strip | Funnel | Cards | Facings | Timeline | AnnotatedText
 """Any figure; the field `figure` tells which."""

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims_of_text import document
-from cupel.claims.claims import ledger_of, with_reviews
+from cupel.claims.claims import ledger_of
 from cupel.claims.learned.labels import Labelled, read_labels
 from cupel.claims.learned.reviewed import labels_of
 from cupel.claims.learned.tagging import Spans, outermost, spans_of, tags_of
 from cupel.claims.learned.tokens import lines
+from cupel.claims.reviewed import with_reviews
 from cupel.claims.text.paragraphs import paragraphs
 from cupel.claims.text.view import view
 from cupel.errors import InputError

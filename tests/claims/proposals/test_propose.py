@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims_of_text import document
-from cupel.claims.claims import ledger_of, with_reviews
+from cupel.claims.claims import ledger_of
 from cupel.claims.export import claim_exports
 from cupel.claims.figures import Figures
 from cupel.claims.indexed import Indexed
@@ -20,6 +20,7 @@ from cupel.claims.proposals.propose import MOST, propose
 from cupel.claims.proposals.proposer import Proposal, Proposer, Text, Words
 from cupel.claims.questions.what_is_claimed import QUESTION
 from cupel.claims.review import decide, reviews_of
+from cupel.claims.reviewed import with_reviews
 from cupel.ledger.ledger import Ledger
 from cupel.records.boundary import from_json, to_json
 from cupel.records.claim import ClaimsLedger, ReviewDecision

@@ -20,7 +20,7 @@ Kind = Literal["attributed", "nested", "implicit", "continuation"]
 TOLD = listed(__name__, "told")
 """Forms with which an author reports what was said at another time."""
 VERB = re.compile("[VU]")
-CUE = re.compile("[VUKJ]|:$|[-:][XnDs]{1,4}$")
+CUE = re.compile("[VUKJ]|:$|:q[.]?$|[-:][XnDs]{1,4}$")
 """Tags without which a sentence attributes nothing, but for `OTHER_CUES`; a label ends with a
 colon, a headline in a name."""
 OTHER_CUES = listed(__name__, "other_cues")
@@ -122,7 +122,7 @@ def _only_quoted(tags: str) -> bool:
 
 def _sentence(text: str, sentence: Sentence, quoted: bool) -> list[Attribution]:
     words = sentence.words
-    if not CUE.search(words.tags) and OTHER_CUES.isdisjoint(words.lower):
+    if not sentence.label and not CUE.search(words.tags) and OTHER_CUES.isdisjoint(words.lower):
         return []
     tags = corrected(words.lower, words.tags, nouns(), verb_nouns())
     reading = Reading(tags, words.lower, [it.start() for it in VERB.finditer(tags)], sentence.first, sentence.label)

@@ -85,7 +85,7 @@ def _clause(reading: Reading, verb: Verb, at: int, embedded: bool) -> Range | No
         return at, content_end(reading, at, embedded, clause=False)
     if tag == "N" and at + 2 < end and tags[at + 1] == "t" and "i" in verb.takes and lower[at + 2] != "be":
         return at, content_end(reading, at, embedded, clause=False)
-    if "g" in verb.takes and tag in "gU":
+    if "g" in verb.takes and (tag in "gU" or lower[at] in ("having", "being")):
         return at, content_end(reading, at, embedded, clause=False)
     if "c" in verb.takes and tag in "PDOXnWSR#mJeKgUqrT":
         stop = content_end(reading, at, embedded)
@@ -219,8 +219,10 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2
-        elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X")):
-            stop = phrase_after(tags, lower, here + 1, end)
+        elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X", "P")):
+            stop = phrase_after(tags, lower, here + 1, end) or (
+                here + 2 if lower[here : here + 2] == ("in", "writing") else None
+            )
             if stop is None:
                 if here + 1 < end and tags[here + 1] == "m":
                     here += 2

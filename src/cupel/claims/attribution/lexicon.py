@@ -32,6 +32,8 @@ class Noun:
     """Its base form."""
     stance: str
     """The stance that it sets."""
+    clause: bool = False
+    """Whether it attributes only a clause with "that": "has taken the position that"."""
 
 
 def forms(lemma: str) -> Iterator[tuple[str, str]]:
@@ -122,7 +124,7 @@ def _nouns(name: str) -> dict[str, Noun]:
     for group in _read(name)["group"]:
         for lemma in group["words"].split():
             for form in {lemma, *_plural(lemma)} if group.get("plural", False) else {lemma}:
-                found[form] = Noun(lemma, group["stance"])
+                found[form] = Noun(lemma, group["stance"], group.get("clause", False))
     return found
 
 

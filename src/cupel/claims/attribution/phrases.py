@@ -100,6 +100,9 @@ def noun_phrase(tags: str, lower: Sequence[str], at: int, start: int) -> Range |
         if at - 1 > start and lower[at - 1] == "of" and tags[at - 2] in "D#nX":
             begin = _phrase_start(tags, lower, at - 2, start)
             return (at - 2 if begin is None else begin), at + 1
+        held = _relative(tags, lower, at - 1, start) if at > start and tags[at - 1] in "RtvVe" else None
+        if held is not None:  # "engineers who inspected it [found]"
+            return held
         return (at, at + 1) if lower[at] not in ("there", "them", "him", "her", "us", "me") else None
     if tags[at] == "q" and not (at > start and tags[at - 1] in "DOnXs"):
         return None

@@ -6,6 +6,8 @@ from cupel.claims.text.lists import listed
 
 BE = listed(__name__, "be")
 NEGATIVE = listed(__name__, "negative")
+BETWEEN = listed(__name__, "between")
+"""Words that are adverbs between an auxiliary and its verb: "has since accused"."""
 REFUSES = frozenset(["decline", "refuse", "fail"])
 OPENS_INFINITIVE = frozenset(("to", "of"))
 
@@ -23,7 +25,9 @@ def group_start(reading: Reading, at: int) -> int:
     """Return the first word of the verb group that ends at a verb: auxiliaries, negation and adverbs."""
     tags = reading.tags
     begin = at
-    while begin and tags[begin - 1] in "ANr":
+    while begin and (
+        tags[begin - 1] in "ANr" or (begin > 1 and reading.lower[begin - 1] in BETWEEN and tags[begin - 2] in "AN")
+    ):
         begin -= 1
     while (
         begin < at

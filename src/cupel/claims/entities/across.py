@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
+from typing import Any
 
 from cupel.claims.entities import known
 from cupel.claims.entities.figures import base_name, slug
@@ -37,14 +39,12 @@ def unite(entities: Sequence[Entity]) -> tuple[list[Entity], dict[str, str]]:
         target, why = _target(entity, by_form)
         if target != entity.id:
             renamed[entity.id] = target, why
-    merged: dict[str, Entity] = {}
+    alike: dict[str, list[tuple[Entity, str]]] = {}
     for entity in entities:
         target, why = renamed.get(entity.id, (entity.id, ""))
-        target = renamed.get(target, (target, ""))[0]
-        reason = f"{entity.reason}; {entity.name}: {why}" if why else entity.reason
-        moved = replace(entity, id=target, reason=reason)
-        merged[target] = _joined(merged[target], moved) if target in merged else moved
-    return list(merged.values()), {old: merged[renamed.get(new, (new, ""))[0]].id for old, (new, _) in renamed.items()}
+        alike.setdefault(renamed.get(target, (target, ""))[0], []).append((entity, why))
+    merged = [_joined(target, group) for target, group in alike.items()]
+    return merged, {old: renamed.get(new, (new, ""))[0] for old, (new, _) in renamed.items()}
 
 
 def _keys(entity: Entity, form: str) -> list[tuple[str, str]]:
@@ -79,22 +79,34 @@ def _target(entity: Entity, by_form: Mapping[tuple[str, str], set[str]]) -> tupl
     return entity.id, ""
 
 
-def _joined(one: Entity, other: Entity) -> Entity:
-    forms = tuple(dict.fromkeys([*one.forms, *other.forms]))
-    reasons = "; ".join(dict.fromkeys([*one.reason.split("; "), *other.reason.split("; ")]))
-    name = max((one.name, other.name), key=len) if one.kind != "gov" else one.name
+def _joined(target: str, group: Sequence[tuple[Entity, str]]) -> Entity:
+    """Make one entity of those of a group; each comes with why it was renamed, if it was."""
+    first, renamed = group[0]
+    reasons = [f"{it.reason}; {it.name}: {why}" if why else it.reason for it, why in group]
+    if len(group) == 1:
+        return replace(first, id=target, reason=reasons[0]) if renamed else first
     return replace(
-        one, name=name, forms=forms, documents=tuple(dict.fromkeys([*one.documents, *other.documents])), reason=reasons
-    )
+        first, id=target,
+        name=first.name if first.kind == "gov" else max((it.name for it, _ in group), key=len),
+        forms=tuple(dict.fromkeys(form for it, _ in group for form in it.forms)),
+        documents=tuple(dict.fromkeys(document for it, _ in group for document in it.documents)),
+        reason="; ".join(dict.fromkeys(part for told in dict.fromkeys(reasons) for part in told.split("; "))),
+    )  # fmt: skip
 
 
 def simplified(name: str) -> str:
     """Return a Chinese name in simplified signs; as it is where the optional converter is not installed."""
+    converter = _converter()
+    return name if converter is None else str(converter.convert(name))
+
+
+@cache
+def _converter() -> Any:
+    """Load the converter once: its tables take longer to read than a document."""
     try:
-        converter = import_module("opencc")  # an optional extra, of use only where Chinese names occur
+        return import_module("opencc").OpenCC("t2s")  # an optional extra, of use only where Chinese names occur
     except ImportError:
-        return name
-    return str(converter.OpenCC("t2s").convert(name))
+        return None
 
 
 def latin(name: str) -> str:

@@ -45,6 +45,8 @@ class Cast:
     """Groups, unnamed people and documents, by identifier."""
     spoken: list[tuple[int, Who]] = field(default_factory=list)
     """(where, who) of each source that was resolved, in order."""
+    within_words: list[tuple[int, Who]] = field(default_factory=list)
+    """The same of those who only speak inside another's words."""
     starts: list[int] = field(default_factory=list)
     """Offsets of mentions, in order."""
     at: list[tuple[int, Figure]] = field(default_factory=list)

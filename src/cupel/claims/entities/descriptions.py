@@ -17,9 +17,11 @@ NEAR = 1_500
 """Signs back in which a country is sought."""
 GENERAL = ("company", "firm", "maker", "manufacturer", "group", "giant", "business")
 """Words for any company, which need not be part of its name or description."""
+OTHERS = ("its ", "his ", "her ", "their ", "our ", "my ")
+"""What a phrase for somebody else's company begins with: "its insurer" is not who is told of."""
 INDEFINITE = re.compile(r"(?:a|an) ", re.IGNORECASE)
 ANY = re.compile(r"\b(?:former|one|another)\b")
-SEVERAL = re.compile(r"(?:two|three|four|five|six|several|dozens) ")
+SEVERAL = re.compile(r"(?:the )?(?:two|three|four|five|six|several|dozens) ")
 OF_THEM = re.compile(r"\b(?:of (?:the|them|those)|the)\b")
 KINDS: dict[str, Literal["gov", "outlet", "org"]] = {"body": "gov", "outlet": "outlet", "company": "org"}
 
@@ -92,7 +94,8 @@ def organisation(cast: Cast, phrase: Phrase, text: str, start: int) -> Who:
             if figure.kind in kinds and (head in figure.name.lower().split() or head in figure.roles):
                 told = f"the last named {head} of this document"
                 return Who(figure.id, class_of(figure.kind, as_body=phrase.kind == "body"), told)  # 3
-        main = cast.main(start, kinds, head) if phrase.kind == "company" else None
+        own = not phrase.lower.startswith(OTHERS) or head in GENERAL
+        main = cast.main(start, kinds, head) if phrase.kind == "company" and own else None
         if main:
             return Who(main.id, class_of(main.kind), f"the {head}: the company told of")  # 4
     of_kind = KINDS.get(phrase.kind, "org")

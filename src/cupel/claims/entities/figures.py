@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from cupel.claims.entities import known
@@ -14,6 +15,18 @@ APPOSED = re.compile(
     r",? (?:\([^)]{1,40}\),? )?(?:\d\d, )?(?:who\b|(?:an?|the|its|his|her|their|[\w.'-]+'s?|[a-z]+)\b[^,.;()]{0,90})"
 )
 AGED = re.compile(r", \d\d\b|,? who\b")
+BYLINE = re.compile(r"(?:^|\n)[Bb]y \Z")
+LABELLED = re.compile(r":[ \n]")
+PRONOUN = re.compile(r"\b(?:(he|she|his|her|him)|(it|its|the (?:company|firm|agency|group|bank)))\b", re.IGNORECASE)
+QUOTED = re.compile(r"\"[^\"\n]*\"?|(?m:^[^\n:]{1,40}: [^\n]*)")
+WE = re.compile(r"\b(?:[Ww]e|[Oo]urs?|[Uu]s)\b")
+OFTEN = 3
+"""How often a company says "we" in a statement of its own."""
+HEAD = 4_000
+"""Signs in which that is counted."""
+REPORTED_BY = re.compile(r"\b(?:reported|revealed|broken) by (?:the |The )?\Z|\b[Pp]er (?:The )?\Z")
+AFTER = 160
+"""Signs behind a name in which a pronoun may tell what it is."""
 POSSESSED = re.compile(r"['\w. -]{0,40}\Z")
 DESCRIBED = 8
 """Mentions of a figure beside which words for it are sought."""
@@ -43,6 +56,7 @@ class Figure:
     """How often a sentence begins with it."""
 
 
+@lru_cache(100_000)
 def slug(name: str) -> str:
     """Return a name as part of an identifier: lower case, dashes."""
     return SLUG.sub("-", name.lower().replace("'", "")).strip("-")[:60]
@@ -76,7 +90,9 @@ def figures(
 def _is_name(text: str, name: Name, again: frozenset[str], lower: frozenset[str], count: int, speaks: bool) -> bool:
     if name.text in known.titles() or name.text.lower() in known.words("office") or len(name.text) < 2:
         return False
-    if name.text.lower() in known.any_of("people", "company", "body_head"):
+    if name.text.lower() in known.any_of("people", "company", "body_head", "nobody"):
+        return False
+    if name.begins and name.text.split(" ", 1)[0].lower() in known.words("openers") and not speaks:
         return False
     if not name.begins or name.titles or name.text in again or name.alias:
         return True
@@ -101,12 +117,15 @@ def _kinds(
     """Return name -> (kind, why)."""
     evidence: dict[str, tuple[int, Kind, str]] = {}
     alone = {name.text for name in found if " " not in name.text}
+    own = bool(outlet) and not _is_paper(outlet) and _speaks_as_we(text)
     for name in found:
         if evidence.get(name.text, (0,))[0] >= SURE:
             continue
         weight, kind, why = _kind(text, name)
         if outlet and name.text == outlet:
-            weight, kind, why = 9, "outlet", "who published the document"
+            weight, kind, why = 9, "org" if own else "outlet", "who published the document"
+        elif outlet and outlet.startswith(f"{name.text} ") and LABELLED.match(text, name.end):
+            weight, kind, why = 9, "outlet", "a short form of who published the document, as a label"
         if weight < 4 and 1 <= name.text.count(" ") <= 2 and not name.text.isupper():
             if name.text.rsplit(" ", 1)[-1] in alone:
                 weight, kind, why = 4, "person", "the last word stands alone elsewhere, as a surname does"
@@ -114,7 +133,62 @@ def _kinds(
                 weight, kind, why = 4, "person", "two words that speak, and no word for an organisation"
         if weight > evidence.get(name.text, (0, "org", ""))[0]:
             evidence[name.text] = weight, kind, why
+    _told_by_labels(text, found, evidence)
+    _told_by_pronouns(text, found, evidence)
     return {text_of: (kind, why) for text_of, (_, kind, why) in evidence.items()}
+
+
+Evidence = dict[str, tuple[int, Kind, str]]
+
+
+def _told_by_labels(text: str, found: Sequence[Name], evidence: Evidence) -> None:
+    """Take who speaks behind labels for persons; a single word that mostly asks is who interviews, an outlet."""
+    turns: Counter[str] = Counter()
+    asks: Counter[str] = Counter()
+    for name in found:
+        opens = name.outer == 0 or text[name.outer - 1] == "\n"
+        if opens and evidence[name.text][0] < SURE and LABELLED.match(text, name.end):
+            turns[name.text] += 1
+            asks[name.text] += text[name.end : _line_end(text, name.end)].rstrip(" \"'").endswith("?")
+    surnames = {name.text.rsplit(" ", 1)[-1].upper() for name in found if " " in name.text}
+    for label, count in turns.items():
+        if count > 1 and evidence[label][0] < SURE:
+            interviews = count > 2 and 5 * asks[label] >= 3 * count and " " not in label
+            if interviews and label.upper() not in surnames:
+                evidence[label] = SURE, "outlet", "asks in most of its turns: who interviews"
+            else:
+                evidence[label] = SURE, "person", "speaks behind a label"
+
+
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
+def _told_by_pronouns(text: str, found: Sequence[Name], evidence: Evidence) -> None:
+    """Take a single name that nothing else tells for a person where he or she, not it, follows it first."""
+    votes: Counter[str] = Counter()
+    read: Counter[str] = Counter()
+    for at, name in enumerate(found):
+        if evidence[name.text][0] > 1 or " " in name.text or read[name.text] >= DESCRIBED:
+            continue
+        read[name.text] += 1
+        limit = min(name.end + AFTER, found[at + 1].outer if at + 1 < len(found) else len(text))
+        told = PRONOUN.search(text, name.end, limit)
+        if told:
+            votes[name.text] += 1 if told[1] else -1
+    for label, count in votes.items():
+        if count > 0:
+            evidence[label] = 2, "person", "he or she follows it"
+
+
+def _is_paper(outlet: str) -> bool:
+    return outlet in known.outlets() or outlet.rsplit(" ", 1)[-1] in known.outlet_tails()
+
+
+def _speaks_as_we(text: str) -> bool:
+    """Tell whether a document's own voice is "we", as of a company's statement: outside of quotations, and often."""
+    return len(WE.findall(QUOTED.sub("", text[:HEAD]))) >= OFTEN
 
 
 def _speaks(text: str, name: Name, speaking: Mapping[int, str]) -> bool:
@@ -132,6 +206,10 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 9, "person", f"title {name.titles[-1]}"
     if name.text in known.places():
         return 8, "gov", "a country, its adjective or its capital"
+    if last[:-1] in known.places() and last.endswith("ns"):
+        return 8, "group", "people by their country"
+    if len(parts) > 1 and BYLINE.search(text, max(0, name.outer - 4), name.outer):
+        return 7, "person", "who wrote it"
     before = text[max(0, name.outer - 24) : name.outer].rsplit(None, 1)
     bare = " ".join(part for part in parts if part not in known.words("legal"))
     if bare in known.outlets() or (last in known.outlet_tails() and len(parts) > 1):
@@ -142,6 +220,8 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 7, "gov", "a word for a public body in its name"
     if last in known.words("legal") or any(part in known.any_of("organisation", "general") for part in parts):
         return 7, "org", "a word for an organisation in its name"
+    if REPORTED_BY.search(text, max(0, name.outer - 30), name.outer):
+        return 5, "outlet", "it reported"
     role = before[-1].lower().rstrip(",") if before else ""
     if role in known.words("company"):
         return 6, "org", f"named behind {role!r}"
@@ -166,11 +246,15 @@ def _united(text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, st
     persons: dict[str, list[Figure]] = {}
     shorts: dict[str, dict[str, Figure]] = {}
     texts = frozenset(name.text for name in found)
+    aliased = {name.alias: name.text for name in found if name.alias}
     for name in sorted(found, key=lambda it: -it.text.count(" ")):  # full names first
         if name.text in of:
             continue
         kind, why = kinds[name.text]
         figure, reason = _same(name, kind, made, persons, shorts)
+        full = aliased.get(name.text, "")
+        if full in of and full != name.text:
+            figure, reason = of[full], f"in brackets behind {full}"
         if figure is None:
             figure = Figure(_id(name, kind, document, texts), kind, name.text)
             figure = made.setdefault(figure.id, figure)
@@ -222,6 +306,10 @@ def _same(
     shorts: Mapping[str, Mapping[str, Figure]],
 ) -> tuple[Figure | None, str]:
     """Return the figure that a shorter name means, and why; None where it is a new one."""
+    if name.text.isupper() and len(name.text) > 3 and name.text.title() in persons:
+        bearers = {figure.id: figure for figure in persons[name.text.title()]}
+        if len(bearers) == 1:
+            return next(iter(bearers.values())), f"{name.text.title()} in capitals"
     alias = known.aliases().get(name.text)
     if alias and alias in made:
         return made[alias], "shipped table of aliases"
@@ -273,7 +361,8 @@ def _roles(text: str, name: Name, kind: str) -> set[str]:
     if kind not in ("person", "org", "gov"):
         return set()
     beside = APPOSED.match(text, name.end, name.end + 130) if text.startswith(",", name.end) else None
-    words = set(re.findall(r"[\w-]+", text[max(0, name.outer - 40) : name.outer].rpartition(".")[2].lower())[-2:])
+    left = text[max(0, name.outer - 40) : name.outer].rpartition(".")[2].lower()
+    words = set(re.findall(r"[\w-]+", left)[-5 if left.endswith(", ") else -2 :])
     words |= set(re.findall(r"[\w-]+", beside.group().lower())) if beside else set()
     if kind == "person":
         return words & known.words("office")

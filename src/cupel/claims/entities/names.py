@@ -9,7 +9,7 @@ from cupel.claims.text.words import closed_class, months
 
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽА-ЯΑ-Ω"
 WORD = re.compile(
-    rf"(?<![\w$£€@#])(?:(?:Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Adm|Maj|Cmdr|Supt|Insp"
+    rf"(?<![\w$£€@#])(?:(?:MR|MRS|MS|DR|REP|SEN|GOV|GEN|PROF|Mr|Mrs|Ms|Dr|Prof|Rep|Reps|Sen|Sens|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|Adm|Maj|Cmdr|Supt|Insp"
     rf"|St|Jr|Inc|Corp|Co|Ltd)\.|(?:[{UPPER}]\.)+(?:[{UPPER}](?!\w))?|\d{{1,2}}[{UPPER}][a-z]\w*"
     rf"|[{UPPER}]\w*(?:[-&.][{UPPER}0-9]\w*)*"
     rf"(?:-(?!led|made|born|run|wide|era|like|only|old|bred)[a-z]{{2,4}}(?![\w'-]))?(?:'[{UPPER}]\w+)*)"
@@ -19,7 +19,7 @@ OF = (" of ", " for ", " of the ", " for the ")
 PARTICLES = frozenset(
     f" {word} " for word in ("de", "van", "von", "der", "den", "del", "della", "di", "da", "la", "du")
 )
-BRACKETED = re.compile(rf" ?\((?:\"|')?([{UPPER}][\w&.-]{{0,30}}|[^\x00-\u02ff()]{{2,24}})(?:\"|')?\)")
+BRACKETED = re.compile(rf" ?\((?:\"|')?([{UPPER}][\w&.-]{{0,30}}|[^\x00-\u02ff()]{{2,24}}|(?<=[\"'])[{UPPER}][\w&.-]*(?: [{UPPER}][\w&.-]*){{1,3}})(?:\"|')?\)")
 """A name in brackets after a name: an abbreviation, or another script."""
 OWNERS = frozenset(("People", "Women", "Men", "Children", "Teachers", "Farmers", "Workers", "Veterans", "Citizens"))
 """Words whose possessive begins an organisation's name."""
@@ -63,6 +63,7 @@ def names(text: str, stretches: Sequence[tuple[int, int]]) -> list[Name]:
 def _groups(text: str, start: int, end: int) -> Iterator[list[tuple[int, int, str]]]:
     """Yield runs of capitalised words that may be one name."""
     run: list[tuple[int, int, str]] = []
+    heads = known.any_of("organisation", "body")
     joining, closed = known.words("joining"), closed_class()
     opened = False
     for match in WORD.finditer(text, start, end):
@@ -81,7 +82,7 @@ def _groups(text: str, start: int, end: int) -> Iterator[list[tuple[int, int, st
             elif not joined and gap == " and ":
                 joined = opened and _ends_a_name(text, match.end(), word)
             elif not joined:
-                joined = gap in PARTICLES or (gap == "'s " and run[-1][2] in OWNERS)
+                joined = gap in PARTICLES or (gap == "' " and run[-1][2].endswith("s") and word in heads) or (gap == "'s " and run[-1][2] in OWNERS)
             if not joined or len(run) >= 12:
                 yield run
                 run, opened = [], False

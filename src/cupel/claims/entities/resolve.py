@@ -13,6 +13,8 @@ NEAR = 1_500
 """Signs back in which a pronoun's figure is sought."""
 SPOKEN = 12
 """Sources back in which a pronoun's figure is sought."""
+INNER = 250
+"""Signs back in which "it" inside another's words means who spoke there."""
 NOUN = re.compile(r" (?:government )?([a-z]+)(?![\w-])")
 """A word behind a name, "government" left out."""
 PERFORMERS = ("ist", "dant", "keeper", "player", "singer", "writer", "actor", "actress", "pilot", "plaintiff")
@@ -26,6 +28,8 @@ WITHIN = re.compile(r"\b(?:within|inside|among|(?:some|those|many|people|officia
 SOME_WITHIN = re.compile(r"(?:some|those|many|people|officials) (?:in|within|inside)\b")
 PARTED = re.compile(r"\b(?:of|at|in|from|for|to|by|with|close|about|who|which|that|inside|within)\b")
 """Before a name: that it is not the head: "the spokesman of X"."""
+HANDLE = re.compile(r"(?<!\w)@\w")
+NOBODY = ("no one", "some one", "any one")
 GOES_ON = re.compile(r"(?:,|who|which|of|at|from|in|the|a|an|and)\b")
 BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
 
@@ -45,16 +49,26 @@ def resolve(cast: Cast, start: int, end: int, sentence: int, inside: Who | None 
     7. The person told of most, for a trade or part; else what no list knows.
     """
     if (start, end) not in cast.resolved:
+        if inner and text_is(cast.text, start, end, ("it", "they")):
+            near = [who for where, who in cast.within_words[-3:] if 0 < start - where < INNER]
+            if near and near[-1].source_class in ("company", "body", "anonymous_group", "outlet"):
+                return Who(near[-1].entity, near[-1].source_class, "who spoke last inside the same words")
         who = _resolved(cast, *_widened(cast.text, start, end), sentence, inside)
         cast.resolved[start, end] = who
-        if not inner:
-            cast.spoken.append((start, who))
+        (cast.within_words if inner else cast.spoken).append((start, who))
     return cast.resolved[start, end]
+
+
+def text_is(text: str, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Tell whether a stretch is one of some words."""
+    return text[start:end].lower() in words
 
 
 def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | None) -> Who:
     text = cast.text[start:end]
     phrase = read_phrase(text)
+    if phrase.lower in NOBODY or phrase.head in known.words("nobody"):
+        return Who("", "unspecified", "nobody is named")
     if "government" in phrase.lower and (
         SOME_WITHIN.match(phrase.lower) or WITHIN.search(cast.text, max(0, start - 20), start)
     ):  # 1
@@ -70,6 +84,8 @@ def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | Non
         beside = _beside(cast, start)  # 4
         if beside:
             return beside
+    if phrase.kind == "someone" and phrase.head not in known.words("someone") and _is_performer(cast, phrase):
+        return _unknown(cast, phrase, text)
     if phrase.kind in ("office", "someone"):  # 5
         return person(cast, phrase, text, start, unnamed)
     if phrase.kind in ("body", "company", "outlet"):
@@ -122,11 +138,17 @@ def _beside(cast: Cast, start: int) -> Who | None:
 
 
 def _unknown(cast: Cast, phrase: Phrase, text: str) -> Who:
-    if phrase.definite and phrase.head.endswith(PERFORMERS) and cast.most_told:
+    if _is_performer(cast, phrase) and cast.most_told:
         return Who(cast.most_told.id, "named_person", f"the {phrase.head}: the person told of most")
+    if phrase.head.startswith("@") or HANDLE.search(text):
+        return cast.add("person", f"person:{slug(text)}-{cast.document}", text, "a name on a network")
     if text[:1].isupper() and not text.startswith(("The ", "A ", "An ")):
         return cast.add("org", f"org:{slug(text)}", text, "nothing tells what it is; taken for an organisation")
     return cast.add("org", f"org:{slug(text)}-{cast.document}", text, "a phrase that no list knows")
+
+
+def _is_performer(cast: Cast, phrase: Phrase) -> bool:
+    return phrase.definite and phrase.head.endswith(PERFORMERS) and cast.most_told is not None
 
 
 def _pronoun(cast: Cast, word: str, start: int, sentence: int, inside: Who | None) -> Who:

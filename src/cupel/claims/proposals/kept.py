@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cupel.claims.proposals.proposer import Proposal, Text, Words
-from cupel.claims.review import ABOUT
+from cupel.claims.review import ABOUT, KEPT
 from cupel.records.decision import Decision
 from cupel.records.problem import Problem
-
-KEPT = ("accepted", "corrected")
 
 
 class Kept:

@@ -38,15 +38,16 @@ class WhatIsClaimed:
         stances = Counter(it.stance for it in told)
         accusing = stances["allegation"] + stances["concern"]
         shown: list[Figure] = [
-            Quantity("allegations and concerns", accusing, "claims", len(told) or None),
-            Quantity("denials", stances["denial"], "claims", len(told) or None),
-            Quantity("on unnamed people's word alone", len(unnamed), "claims", len(told) or None),
-            Quantity("reviewed by a person", len({it.claim for it in ledger.reviews}), "claims", len(told) or None),
+            Quantity("accuse or fear", accusing, "claims"),
+            Quantity("deny", stances["denial"], "claims"),
+            Quantity("stand on unnamed people's word alone", len(unnamed), "claims"),
+            Quantity("were reviewed by a person", len(figures.index.reviews), "claims"),
         ]
-        shown += [it for it in (figures.against(), beside_measured(figures, records)) if it.cards]
-        tables = [figures.timeline(), figures.unnamed(), figures.chains()]
-        tables += [figures.matrix(), figures.register()]
-        shown += [it for it in tables if it.rows]
+        shown += [it for it in (figures.against(), beside_measured(figures, records)) if it.facings]
+        shown += [it for it in [figures.timeline()] if it.moments]
+        shown += [it for it in [figures.unnamed()] if it.rows]
+        shown += [it for it in [figures.chains()] if it.roots]
+        shown += [it for it in (figures.matrix(), figures.register()) if it.rows]
         texts = list(figures.texts())
         shown += [Heading("The documents, with their claims marked"), *texts] if texts else []
         shown += [it for it in [figures.documents()] if it.rows]
@@ -66,14 +67,16 @@ def _headline(ledger: ClaimsLedger, told: int, accusing: int, denials: int, unna
     against = len(ledger.contradictions)
     places = f"In {_count(against, 'place')} claims do not fit together as they stand. " if against else ""
     return (
-        f"{_count(told, 'claim')} in {_count(len(ledger.documents), 'document')}: {accusing:,} accuse or fear, "
-        f"{denials:,} deny. {places}{unnamed:,} stand on unnamed people's word alone. Whether any of it is true is not "
-        "said here."
+        f"{_count(told, 'claim')} in {_count(len(ledger.documents), 'document')}: "
+        f"{accusing:,} {'accuses or fears' if accusing == 1 else 'accuse or fear'}, "
+        f"{denials:,} {'denies' if denials == 1 else 'deny'}. {places}"
+        f"{unnamed:,} {'stands' if unnamed == 1 else 'stand'} on unnamed people's word alone. "
+        "Whether any of it is true is not said here."
     )
 
 
 def _confidence(figures: Figures) -> str:
-    reviewed = len({it.claim for it in figures.ledger.reviews})
+    reviewed = len(figures.index.reviews)
     return (
         "Speaker, stance and date are proposed by rules from the words, which misread some; "
         f"a person reviewed {reviewed:,} of {len(figures.claims):,} claims. The quoted words are exact."

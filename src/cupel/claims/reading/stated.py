@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from email.utils import parseaddr, parsedate_to_datetime
 
+from cupel.claims.entities.imprint import outlet_printed
 from cupel.claims.text.view import view
 from cupel.records.claim import Passage, When
 
@@ -17,6 +18,8 @@ LEGAL = re.compile(
     r",? (?:Limited|Ltd|Inc|LLC|LLP|plc|PLC|Corp|Corporation|Company|Co|GmbH|AG|SA|Pty|All Rights)\.?(?= |\Z).*",
     re.IGNORECASE,
 )
+PRINTED = 2_000
+"""Signs at the start of a document that may name its outlet."""
 DAY = re.compile(r"\s*(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
 MONTH = re.compile(r"\s*(\d{4})-(0[1-9]|1[0-2])\s*\Z")
 
@@ -49,12 +52,15 @@ def holder(text: str, passages: Sequence[Passage]) -> str:
 
 
 def outlet(metadata: Mapping[str, str], text: str) -> str:
-    """Return who published it: the site, the sender of a message, or who holds the copyright."""
+    """Return who published it: the site, the sender of a message, whom its head names, or who holds the copyright."""
     if metadata.get("site"):
         return metadata["site"]
     if metadata.get("sender"):
         name, address = parseaddr(metadata["sender"])
         return name or address
+    printed = outlet_printed(view(text[:PRINTED]))
+    if printed:
+        return printed
     name = metadata.get("copyright holder", "")
     bare = name.removeprefix("The ")
     return bare if f"the {bare}" in text else name

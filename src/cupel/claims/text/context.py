@@ -60,6 +60,8 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
     word = lower[at]
     before = tags[at - 1] if at else ""
     after = tags[at + 1] if at + 1 < len(tags) else "."
+    if after == "r" and tags[at + 2 : at + 3] == ["T"]:
+        after = "T"  # "states expressly that"
     finite_past = word.endswith("ed") or word in PAST
     if not before:
         return both and not finite_past
@@ -81,7 +83,9 @@ def _is_noun(lower: Sequence[str], tags: Sequence[str], at: int, both: bool) -> 
         return True
     if before == "R":
         return not finite_past
-    if before == "r" and at > 1 and tags[at - 2] in "DO" and finite_past:
+    if before == "A" and both and lower[at - 1] in BE and word.endswith("s"):
+        return True  # "there have been reports"
+    if before == "r" and at > 1 and tags[at - 2] in "DO" and (finite_past or lower[at - 2] in ARTICLES):
         return True
     if before in "tAPWNr":
         return False
@@ -130,6 +134,8 @@ def _determined(tags: Sequence[str], at: int) -> bool:
     return at >= 0 and tags[at] in "DOsX"
 
 
+BE = ("is", "are", "was", "were", "been", "be")
+ARTICLES = ("a", "an", "the")
 PLURALS = listed(__name__, "plurals")
 PRONOUNS = listed(__name__, "pronouns")
 NAMES = listed(__name__, "names")

@@ -14,6 +14,10 @@ LONGEST = 400
 """Words of a sentence; a longer run is cut: lists and tables have no end of a sentence."""
 MOST_LABEL = 9
 """Words of a speaker's label, its colon among them."""
+MOST_ADDRESSED = 5
+"""Words of a label in capitals with a full stop."""
+ADDRESSED = listed(__name__, "addressed")
+"""Words that such a label begins with."""
 NO_SPEAKERS = listed(__name__, "no_speakers")
 """Words that open or close other labels before a colon."""
 CAPITAL = re.compile(r"[ \n]+([A-Z][a-z']*)\b")
@@ -51,7 +55,9 @@ def sentences(raw: str, text: str, start: int, end: int, tagger: Tagger, quoted:
         ends.append(stop)
         lower.append(word)
         tags.append(tag)
-        label = tag == ":" and first and not quoted and stop < end and _is_label(tags, lower)
+        label = first and not quoted and stop < end and (
+            _is_label(tags, lower) if tag == ":" else tag == "." and _is_addressed(text, starts, ends, tags, lower)
+        )
         if breaks == AFTER or label:
             yield _sentence(starts, ends, lower, tags, first, quoted, label)
             starts, ends, lower, tags, first = [], [], [], [], False
@@ -68,6 +74,19 @@ def _is_label(tags: Sequence[str], lower: Sequence[str]) -> bool:
         and not set(tags[:-1]) - set("XDn#(),rs")
         and lower[0] not in NO_SPEAKERS
         and lower[-2] not in NO_SPEAKERS
+    )
+
+
+def _is_addressed(
+    text: str, starts: Sequence[int], ends: Sequence[int], tags: Sequence[str], lower: Sequence[str]
+) -> bool:
+    """Tell whether words and a full stop name a speaker as hearings print it: "Mr. DOE.", "The CHAIRMAN."."""
+    return (
+        1 < len(tags) - 1 <= MOST_ADDRESSED
+        and lower[0] in ADDRESSED
+        and text[starts[-1] - 1 : starts[-1]].isalpha()
+        and all(text[starts[at] : ends[at]].isupper() for at in range(1, len(tags) - 1))
+        and ends[-2] - starts[-2] > 2
     )
 
 

@@ -1,6 +1,7 @@
 """The view that rules match: raw text goes in, one of its length with plain spaces, quotes and dashes comes out."""
 
 import re
+from functools import lru_cache
 
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\x85"
 OPENING, CLOSING = "“„«‟", "”»"
@@ -20,10 +21,14 @@ TABLE = (
     | dict.fromkeys(map(ord, HYPHENS), "-")
     | {0x2028: "\n", 0x2029: "\n", 0x0D: "\n"}
 )
+DRAWN = re.compile(f"[{re.escape(''.join(map(chr, TABLE)))}]")
 
 
+@lru_cache(2)
 def view(raw: str) -> str:
-    """Return the view: sign for sign, so that an offset into it is one into `raw`."""
+    """Return the view: sign for sign, so that an offset into it is one into `raw`. Kept for the text at hand, which
+    each step reads again.
+    """
     if "\r\n" in raw:  # the line ends of Windows: two ends would make a paragraph of every line
         raw = raw.replace("\r\n", " \n")
-    return PAIRED.sub('""', raw.translate(TABLE))
+    return PAIRED.sub('""', DRAWN.sub(lambda it: TABLE[ord(it.group())], raw))

@@ -121,6 +121,8 @@ class Tagger:
         tag = self._closed.get(lower)
         if tag and word in NAMES:
             return "X"
+        if word == "May" and not first:
+            return "m"
         if tag:
             return cues[lower] if tag in "vr" and lower in cues else tag
         capital = word[0].isupper() or not word[0].isascii()
@@ -134,8 +136,8 @@ class Tagger:
         return _open_class(lower)
 
 
-NAMES = frozenset(("US", "IT", "WHO"))
-"""Names in capitals that are pronouns in small letters."""
+NAMES = frozenset(("US", "IT", "WHO", "Works"))
+"""Names, and parts of names, that are pronouns or verbs in small letters."""
 MOST_KNOWN = 50_000
 """Words that a tagger remembers; beyond, it begins anew."""
 

@@ -1,10 +1,11 @@
 """Circular reporting: claims go in; out come those that several documents carry and that lead back to one origin."""
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from cupel.claims.views.wording import Wording
-from cupel.records.claim import Chain, Claim, Document
+from cupel.records.claim import NOT_ASSERTED, Chain, Claim, Document
 
 ALIKE = 0.7
 """Share of the shorter claim's runs of words that another document must have, for both to be one text."""
@@ -14,6 +15,8 @@ FEWEST = 4
 """Bearing words that two claims must share."""
 RUN = 4
 """Words of a run."""
+PLACES = 64
+"""Places of the table of counts for each claim, a byte each: three times the runs that a claim has."""
 MOST_ALIKE = 50
 """Claims with the same run that are compared: a run that more have is a formula of the language."""
 MOST_NEAR = 100
@@ -29,7 +32,8 @@ def chains(documents: Sequence[Document], claims: Sequence[Claim], wording: Word
     told = [it for it in claims if it.kind != "author" or len(wording.bearing(it)) >= 2 * FEWEST]
     groups = _Groups(len(told))
     for one, other in (*_same_text(told, wording), *_same_origin(told, wording)):
-        groups.join(one, other)
+        if (told[one].stance in NOT_ASSERTED) == (told[other].stance in NOT_ASSERTED):  # a denial carries no accusation
+            groups.join(one, other)
     places = {it.id: (_day(it), number) for number, it in enumerate(documents)}
     by_id = {it.id: it for it in documents}
     found = []
@@ -66,24 +70,43 @@ class _Groups:
 
 
 def _same_text(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:
-    """Pair claims of two documents of which one has most of the runs of words of the other."""
-    having: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    sizes = []
-    for at, it in enumerate(claims):
-        words = wording.text(it).lower().split()
-        runs = {tuple(words[first : first + RUN]) for first in range(len(words) - RUN + 1)}
-        sizes.append(len(runs))
-        shared: dict[int, int] = defaultdict(int)
+    """Pair claims of two documents of which one has most of the runs of words of the other.
+
+    Nearly all runs stand in one claim only: a table of small counts finds most of those, and only the rest are listed.
+    """
+    runs_of = [_runs(it, wording) for it in claims]
+    mask = (1 << (PLACES * len(claims)).bit_length()) - 1
+    counts = bytearray(mask + 1)
+    for runs in runs_of:
         for run in runs:
-            for other in having[run]:
-                shared[other] += claims[other].document != it.document
-        alike = [other for other, count in shared.items() if count >= max(FEWEST, ALIKE * min(sizes[other], sizes[at]))]
+            if counts[run & mask] < 2:
+                counts[run & mask] += 1
+    having: dict[int, list[int]] = {}
+    sizes = [len(runs) for runs in runs_of]
+    for at, runs in enumerate(runs_of):
+        again = [run for run in runs if counts[run & mask] > 1]
+        shared: dict[int, int] = defaultdict(int)
+        for run in again:
+            for other in having.get(run, ()):
+                shared[other] += 1
+        alike = [
+            other for other, count in shared.items()
+            if count >= FEWEST and count >= ALIKE * min(sizes[other], sizes[at])
+            and claims[other].document != claims[at].document
+        ]  # fmt: skip
         for other in alike:
             yield other, at
         if not alike:  # a copy is found by what it copies: copies of copies cost no more
-            for run in runs:
-                if len(having[run]) < MOST_ALIKE:
-                    having[run].append(at)
+            for run in again:
+                listed = having.setdefault(run, [])
+                if len(listed) < MOST_ALIKE:
+                    listed.append(at)
+
+
+def _runs(claim: Claim, wording: Wording) -> "array[int]":
+    """Return a number for each run of words of a claim, each once: eight bytes instead of the words."""
+    words = wording.text(claim).lower().split()
+    return array("q", set(map(hash, zip(*(words[first:] for first in range(RUN)), strict=False))))
 
 
 def _same_origin(claims: Sequence[Claim], wording: Wording) -> Iterator[tuple[int, int]]:

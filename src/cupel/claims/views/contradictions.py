@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from cupel.claims.text.pieces import Gated
 from cupel.claims.views.wording import LETTERS, Wording, data, pattern, quoted
 from cupel.records.claim import Claim, Contradiction
 
@@ -264,7 +265,7 @@ def _row(kind: str, one: Iterable[Claim], other: Iterable[Claim], wording: Wordi
 
 
 @cache
-def _scope_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _scope_words() -> tuple[Gated, Gated]:
     words = data("scope.toml")
     return pattern(words["sweeping"]), pattern(words["narrowing"])
 

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
+from cupel.claims.text.pieces import Gated
 from cupel.claims.views.wording import Wording, data, pattern, shorten
 from cupel.records.claim import Claim, Document, Event, When
 
@@ -62,9 +63,12 @@ def timeline(documents: Sequence[Document], claims: Sequence[Claim], wording: Wo
 
 
 def with_events(claims: Sequence[Claim], events: Sequence[Event]) -> tuple[Claim, ...]:
-    """Give each claim the event that it tells."""
+    """Give each claim the event that it tells, and no other."""
     event_of = {claim: event.id for event in events for claim in event.claims}
-    return tuple(dataclasses.replace(it, event=event_of[it.id]) if it.id in event_of else it for it in claims)
+    return tuple(
+        it if it.event == event_of.get(it.id, "") else dataclasses.replace(it, event=event_of.get(it.id, ""))
+        for it in claims
+    )
 
 
 class _Telling:
@@ -160,6 +164,6 @@ def _name(claim: Claim, wording: Wording) -> str:
 
 
 @cache
-def _doing() -> re.Pattern[str]:
+def _doing() -> Gated:
     words = data("timeline.toml")["doing"]
     return pattern(words)

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import Claim, Document
 
 HERE = Path(__file__).parent
 LETTERS = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+STRAIGHT_OPENING = re.compile(r'(?<![^\s(\[“‘—–])"(?=\S)')
 STEM = 5
 """Letters that stand for a word where two claims are compared: market, markets; business, businesses."""
 LONGEST = 4000
@@ -71,13 +73,14 @@ def shorten(text: str, longest: int) -> str:
 
 def quoted(text: str) -> str:
     """Set a line in quotation marks; those inside become single ones."""
-    return "“" + text.replace("“", "‘").replace("”", "’").replace('"', "’") + "”"
+    inner = STRAIGHT_OPENING.sub("‘", text).replace('"', "’")
+    return "“" + inner.replace("“", "‘").replace("”", "’") + "”"
 
 
-def pattern(words: Iterable[str]) -> re.Pattern[str]:
+def pattern(words: Iterable[str]) -> Gated:
     """Compile words that match by their beginning, and phrases that match as they stand, into one pattern."""
     longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
+    return gated(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
 
 
 @cache
@@ -93,7 +96,7 @@ def empty() -> frozenset[str]:
 
 
 @cache
-def topics() -> dict[str, re.Pattern[str]]:
+def topics() -> dict[str, Gated]:
     """Return the families of topics: name -> pattern for a text in lower case."""
     families = data("topics.toml")["families"]
     assert isinstance(families, dict)

@@ -64,7 +64,7 @@ def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
         return None
     while stop < len(tags):
         tag = tags[stop]
-        if tag in "WT" or tag in "egV" or (tag in "R" and tags[stop - 1] not in ","):
+        if tag in "WT" or tag in "egV" or (tag in "Rt" and (tags[stop - 1] not in "," if tag == "R" else tags[stop + 1 : stop + 2] == "W")):
             here = stop + 1
             while here < len(tags) and tags[here] not in ",.;:-)q":
                 here += 1

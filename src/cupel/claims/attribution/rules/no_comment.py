@@ -18,6 +18,10 @@ FORMS = re.compile(
     r"|(?:did|does|do|has|have|had)(?: not|n't)(?: yet)?(?: (?:\w+ly))? (?:respond(?:ed)?|repl(?:y|ied)|comment(?:ed)?"
     rf"|(?:answer|return)(?:ed)?(?= (?:\S+ ){{0,3}}{ASKED}| [.,;]))"
     r"|(?:was|were)(?: not|n't)(?: \w+ly)? (?:available|reachable)"
+    r"|(?:has|have|had|did)(?: not|n't)(?: yet)?(?: \w+ly)? address(?:ed)?"
+    r"|(?:did|does|do)(?: not|n't) (?:wish|want) to (?:\w+ )?(?:comment|elaborate|discuss|speak|answer|be interviewed)"
+    r"|(?:is|are|was|were|am)(?: not|n't) (?:\w+ )?(?:in a position|able|going|willing|prepared) to"
+    r" (?:\w+ )?(?:comment|elaborate|discuss|speculate|answer)"
     r"|(?:had|has|have) no (?:immediate )?comment|offered no comment|(?:would|will|could) comment"
     r"|(?:has|have|had) yet to (?:respond|reply|comment|answer)|failed to (?:respond|reply|return|comment))\b",
 )

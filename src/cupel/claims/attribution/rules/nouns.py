@@ -9,6 +9,7 @@ from cupel.claims.attribution.phrases import phrase_after, subject
 from cupel.claims.attribution.preceding import clause_before
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.source import may_be_people
+from cupel.claims.attribution.verb_group import is_negated
 from cupel.claims.text.lists import listed
 
 SOURCES = listed(__name__, "sources")
@@ -36,17 +37,22 @@ class Nouns:
             if tag != "K" or reading.taken(at) or (at + 1 < len(tags) and tags[at + 1] in "nsK"):
                 continue
             noun, cue = nouns()[lower[at]], (at, at + 1)
+            if noun.clause and "T" not in tags[at:]:
+                continue
             source, after = _owner(reading, at, noun.stance)
             content = _content(reading, after, noun.stance)
             if source and source[0] > 1 and tags[source[0] - 1] in ":-" and tags[source[0] - 2] == "q":
                 content = clause_before(tags, source[0] - 1)  # "'No more': council leader's vow"
-            if content is None:
+            if content is None or (noun.clause and tags[content[0]] != "T"):
                 continue
             had = _had(reading, at) if source is None else None
             if had:
                 source, cue = had[0], (had[1], at + 1)
             if source or _stands_alone(reading, at, content, noun.stance):
-                yield Found(cue, (content,), source, noun.lemma, noun.stance, self.name, implicit=source is None)
+                negated = "no" in lower[slice(*cue)] or is_negated(reading, *cue)
+                yield Found(
+                    cue, (content,), source, noun.lemma, noun.stance, self.name, negated, implicit=source is None
+                )
 
 
 def _owner(reading: Reading, at: int, stance: str) -> tuple[Range | None, int]:

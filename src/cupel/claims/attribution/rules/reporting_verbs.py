@@ -60,7 +60,7 @@ class ReportingVerbs:
         source = _source(reading, group)
         if source is None or (source[0] and lower[source[0] - 1] in ("if", "unless")):
             return
-        if "d" in verb.takes and tags[after : after + 1] not in ("T", "q") and not _is_document(lower, source):
+        if "d" in verb.takes and not _may_show(reading, source, after):
             return
         if group == at and lower[at] in PARTICIPLES:
             return
@@ -121,6 +121,12 @@ def _beside(reading: Reading, after: int, opening: int) -> Range | None:
     if opening > 2 and tags[opening - 1] == ",":
         return clause_before(tags, opening - 1)
     return None
+
+
+def _may_show(reading: Reading, source: Range, after: int) -> bool:
+    """Tell whether a verb that documents take attributes: of one, before a clause or quotation, or "found nothing"."""
+    opens = reading.tags[after : after + 1] in ("T", "q") or reading.lower[after : after + 1] in (("no",), ("nothing",))
+    return opens or _is_document(reading.lower, source)
 
 
 def _is_document(lower: tuple[str, ...], source: Range) -> bool:
