@@ -40,7 +40,7 @@ def cupel(cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_a_proposal_is_told_beside_the_claims_and_again_without_its_file_once_accepted(case: Path) -> None:
     told = cupel(case, "claims", ".", "--propose", "json-lines=p.jsonl", "-q")
     assert told.returncode == 0, told.stderr
-    assert "3 claims, and 1 proposed that no person accepted: they count nowhere" in " ".join(told.stdout.split())
+    assert "3 claims, and 1 proposed that nobody accepted: they count nowhere" in " ".join(told.stdout.split())
     assert "[proposed by file p.jsonl" in told.stdout
     assert "by model M" in told.stdout
     claim = next(word for word in told.stdout.split() if "-p01" in word)
@@ -50,7 +50,7 @@ def test_a_proposal_is_told_beside_the_claims_and_again_without_its_file_once_ac
     assert done.returncode == 0, done.stderr
     alone = cupel(case, "claims", ".", "-q")
     assert "4 claims" in alone.stdout
-    assert "[accepted by A. N]" in alone.stdout
+    assert "by model M; accepted by A. N]" in alone.stdout
     assert alone.stderr == ""
     assert cupel(case, "assess", ".", "-q").returncode == 0
     page = (case / "dossier/index.html").read_text()

@@ -1,8 +1,4 @@
-"""What a proposer of claims is to cupel: a text with its sentences goes in, proposals come out, none of them trusted.
-
-An installed package offers one under the entry-point group `cupel.claims.proposers`; the entry is a proposer, or what
-takes one argument (the words after `=` of `--propose NAME=ARGUMENT`) and returns a proposer.
-"""
+"""What a proposer of claims is to cupel: a text with its sentences goes in, proposals come out, none of them trusted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,7 +23,7 @@ class Text:
     paragraphs: tuple[Span, ...]
     """Its paragraphs without boilerplate; the first is number 1."""
     sentences: tuple[Span, ...]
-    """Their sentences; the first is number 1."""
+    """Their sentences, numbered in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Words:
     start: int = -1
     """Offset of the first sign; -1: by words only, which then must stand once in the place that is named."""
     end: int = -1
-    """Offset after the last sign."""
+    """Offset after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ class Proposal:
     paragraph: int = 0
     """Number of the paragraph in which they stand; 0: anywhere in the document."""
     place: str = ""
-    """Where the proposal itself stands, for messages: `line 7`."""
+    """Where it stands in what proposes it, for messages: `line 7`."""
 
 
 @runtime_checkable
