@@ -1,4 +1,4 @@
-"""What a proposer of claims is to cupel: a text with its sentences goes in, proposals come out, none of them trusted."""
+"""What a proposer of claims is to cupel: a text with its sentences goes in, proposals come out, none yet trusted."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
