@@ -1,13 +1,13 @@
 """Measures claims: documents with hand-made lists of their claims go in; a table of how many are read right comes out.
 
-    python benchmarks/claims.py SEEDS GOLD [--passages DIRECTORY] [--errors]
+    python benchmarks/claims.py SEEDS GOLD [--passages DIRECTORY] [--errors] [--pace]
 
 SEEDS is a folder of texts, GOLD the JSON list of their claims (issue 5); DIRECTORY holds passages as TOML
 (tests/claims/passages/README.md says how). Cue: spans overlap. Source and content: the source's span or words are the
 same and at least half of the content's signs are (intersection over union). Stance and source class are counted over
 the attributions that were found. Predictions inside another's content, or that the list has as nested or implicit,
 count neither way for cue and content. An assertion error is a denial, a "didn't say" or a no-comment that is shown as
-if somebody asserted it.
+if somebody asserted it. `--pace` measures speed and memory of the whole chain instead (`_claims_pace.py` says how).
 """
 
 import argparse
@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from _claims_pace import print_pace
 from cupel.claims.attribution.attribute import attribute
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import claims_of
@@ -70,10 +71,14 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--passages", type=Path)
     parser.add_argument("--errors", action="store_true", help="list what is read wrong")
+    parser.add_argument("--pace", action="store_true", help="measure speed, and memory on a corpus of the passages")
     asked = parser.parse_args()
     sets = {"seeds": list(seeds(asked.seeds, asked.gold))}
     if asked.passages:
         sets["passages"] = list(passages(asked.passages))
+    if asked.pace:
+        print_pace({name: [it.document for it in cases] for name, cases in sets.items()}, asked.passages)
+        return
     print("| number | " + " | ".join(sets) + " |\n|---|" + "---|" * len(sets))
     columns = {name: measure(cases, asked.errors) for name, cases in sets.items()}
     for row in next(iter(columns.values())):

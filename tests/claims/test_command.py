@@ -37,7 +37,7 @@ def run(*arguments: str) -> tuple[int, str]:
 def test_ledger_timeline_and_contradictions_are_printed(articles: list[str]) -> None:
     code, output = run(*articles)
     assert code == 0
-    assert "2021-03-03 (dateline)" in output
+    assert "3 March 2021 (dateline)" in output
     assert "denial" in output
     assert "Ines Holm" in output
     assert "no comment" in output

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cupel.claims.attribution.attribute import attribute
+from cupel.claims.cycles import no_cycles_sought
 from cupel.claims.entities.across import unite
 from cupel.claims.meaning import calendar_of, claims_of
 from cupel.claims.proposals.claims import proposed_claims
@@ -16,6 +17,7 @@ from cupel.claims.reviewed import looked_at, with_reviews
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision
 
 
+@no_cycles_sought()
 def ledger_of(
     documents: Iterable[Document], reviews: Sequence[ReviewDecision] = (), proposals: Proposals | None = None
 ) -> ClaimsLedger:

@@ -1,5 +1,6 @@
-"""What a form of claims is to cupel: a ledger of claims goes in, a file's bytes come out."""
+"""What a form of claims is to cupel: a ledger of claims goes in, a file's bytes come out, piece by piece."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Protocol, runtime_checkable
 
@@ -23,8 +24,8 @@ class ClaimExport(Protocol):
     suffix: str
     """How names of its files end, with the dot."""
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
-        """Return the file's bytes; the same ledger gives the same bytes."""
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
+        """Yield the file's bytes; the same ledger gives the same bytes, and a large one is never held as bytes."""
 
 
 @cache

@@ -1,10 +1,10 @@
 """What stands against what, side by side: contradictions of a ledger go in, figures without a verdict come out."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
-from cupel.claims.views.wording import data, pattern
+from cupel.claims.views.wording import data
 from cupel.records.claim import Claim, Contradiction
 from cupel.records.figure import Facing, Saying, Side
 
@@ -16,7 +16,6 @@ KINDS = {
 }
 """Kind of contradiction -> a word for it, and what its two sides are."""
 DIFFERENCES = {
-    "allegation and denial": "One says it, the other says that it is not so.",
     "difference in scope": "Both speak of the same matter, one of all of it, the other of less.",
     "difference in description": "Two documents describe the same in other words.",
     "denial and fact": "What is denied touches what an outlet tells in its own voice.",
@@ -36,7 +35,7 @@ def facing(
 ) -> Facing:
     """Put a contradiction's sides beside each other; the words in which they differ are stressed."""
     mark, *headings = KINDS[row.kind]
-    sides = [[claims[name] for name in side if name in claims] for side in (row.one, row.other)]
+    sides = [_inner_first([claims[name] for name in side if name in claims]) for side in (row.one, row.other)]
     words = _differing(row)
     shown = []
     for heading, side, differing in zip(headings, sides, words, strict=True):
@@ -44,7 +43,19 @@ def facing(
         left = side[MOST_SAYINGS:]
         note = f"and {len(left)} more: {', '.join(map(number, left))}" if left else ""
         shown.append(Side(heading, sayings, note))
-    return Facing(f"{row.kind.capitalize()}, about {names}", mark, tuple(shown), DIFFERENCES[row.kind])
+    return Facing(f"{row.kind.capitalize()}, about {names}", mark, tuple(shown), DIFFERENCES.get(row.kind, ""))
+
+
+def _inner_first(side: Sequence[Claim]) -> list[Claim]:
+    """Put last what tells on another claim of its side: the same words, once more."""
+    return sorted(side, key=lambda it: any(holds(it, other) for other in side))
+
+
+def holds(outer: Claim, inner: Claim) -> bool:
+    """Tell whether one claim's words are a part of another's, who tells it on."""
+    if outer.document != inner.document or not inner.content or not outer.content or inner.content == outer.content:
+        return False
+    return outer.content[0].start <= inner.content[0].start and inner.content[-1].end <= outer.content[-1].end
 
 
 def _stressed(saying: Saying, words: re.Pattern[str] | None) -> Saying:
@@ -82,4 +93,9 @@ def _differing(row: Contradiction) -> Sequence[re.Pattern[str] | None]:
 @cache
 def _scope() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = data("scope.toml")
-    return pattern(words["sweeping"]), pattern(words["narrowing"])
+    return _any_of(words["sweeping"]), _any_of(words["narrowing"])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest_first)) + ")")

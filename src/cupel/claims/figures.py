@@ -8,6 +8,7 @@ from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.interval import dated
 from cupel.claims.review import grade_of
 from cupel.claims.views.anonymous import Unsupported, anonymous_only
+from cupel.claims.views.contradictions import MOST_ROWS as MOST_KEPT
 from cupel.claims.views.who_about_whom import who_about_whom
 from cupel.claims.views.wording import Wording, quoted
 from cupel.records.claim import Claim, ClaimsLedger, Document, Event, Stance
@@ -34,6 +35,7 @@ AGAINST = (
     ("Checked", "By stance, by whom both are about, and by the families of words that both have."),
     ("Refuted by", "What each side meant, and when: open the documents at the claims that are linked."),
 )
+OWN_VOICE = "in its own voice"
 MOST_ROWS = 500
 """Rows of a table; what is cut stands in the JSON, and the note says how much."""
 MOST_MOMENTS = 60
@@ -42,6 +44,8 @@ MOST_TELLING = 3
 """Tellers that an event of the timeline names."""
 MOST_FACINGS = 15
 """Contradictions."""
+MOST_CHAINS = 20
+"""Chains."""
 MOST_CARRYING = 6
 """Claims that a chain names."""
 MOST_PAIRS = 15
@@ -73,7 +77,7 @@ class Figures:
         """Name who says it and who relays it; of an outlet's own voice the outlet, or the file."""
         document = self.index.documents[claim.document]
         if claim.kind == "author" and not claim.speaker:
-            return f"{_titled(document)}, in its own voice"
+            return f"{_titled(document)}, {OWN_VOICE}"
         who = self.index.speaker(claim, document)
         via = ", ".join(self.index.name(it) for it in claim.via)
         return f"{who}, by {via}" if via else who
@@ -113,6 +117,11 @@ class Figures:
         note = f"{left:,} more stand in the JSON." if left else ""
         return Facings("What stands against what", AGAINST, found, note)
 
+    def places(self) -> str:
+        """Count the places where claims do not fit together; the ledger keeps so many at most."""
+        count = len(self.ledger.contradictions)
+        return f"{'at least ' if count >= MOST_KEPT else ''}{_count(count, 'place')}"
+
     def timeline(self) -> Timeline:
         """Tell what happened when, as who tells it, on whose word."""
         events = self.ledger.events[:MOST_MOMENTS]
@@ -142,7 +151,7 @@ class Figures:
     def chains(self) -> Tree:
         """Show what several documents carry from one origin."""
         roots = []
-        for chain in self.ledger.chains[:MOST_ROWS]:
+        for chain in self.ledger.chains[:MOST_CHAINS]:
             carried = [self.claims[name] for name in chain.claims if name in self.claims]
             below = [
                 Branch(
@@ -155,6 +164,8 @@ class Figures:
             below += [Branch(f"and {left:,} more claims")] if left else []
             origin = f"{chain.note}: {self.index.name(chain.origin)}" if chain.origin else chain.note
             roots.append(Branch(self.said(carried[0]), origin, tuple(below)))
+        left = len(self.ledger.chains) - len(roots)
+        roots += [Branch(f"{left:,} more stand in the JSON")] if left else []
         return Tree("What leads back to one source", tuple(roots), spoken=True)
 
     def matrix(self) -> Table:
@@ -223,11 +234,12 @@ class Figures:
 
     def _marks(self, claim: Claim) -> Iterator[Mark]:
         how = self.stance(claim) + self._decided(claim)
-        label = f"{self.number(claim)} {self.who(claim)}: {how}"
+        own = claim.kind == "author" and not claim.speaker  # beside its text, its name need not be told
+        who = OWN_VOICE if own else self.who(claim)
+        label = f"{self.number(claim)} {who}: {how}"
         for span in claim.content:
             yield Mark(
-                span.start, span.end, self._voice(claim), label, self._anchor(claim), self.number(claim),
-                self.who(claim), how,
+                span.start, span.end, self._voice(claim), label, self._anchor(claim), self.number(claim), who, how,
             )  # fmt: skip
 
     def _listed(

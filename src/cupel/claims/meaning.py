@@ -37,6 +37,7 @@ SETTLED = ("denial.cue", "denial.rejects", "not-said.", "inside.")
 """Rules by which a cue settles that nobody asserts what it governs."""
 MARKS = ('"', "'")
 """Quotation marks of a view."""
+DAY = len("2021-03-05")
 LAYERS = 6
 """Layers of a chain that are followed."""
 
@@ -194,8 +195,13 @@ def _stance(reader: Reader, at: int, depth: int = 0) -> tuple[Stance, str]:
     direct = quote_type(text, it.content) == "direct"
     negated = it.negated or _nobody(text, it)
     found = stance_of(Said(cue, before, said, it.lemma, it.stance, negated, direct, who.source_class))
-    if it.parent is not None and depth < LAYERS and who.entity and who.entity == reader.who[it.parent].entity:
-        outer, rule = _stance(reader, it.parent, depth + 1)
+    parent = it.parent
+    for _ in range(LAYERS):  # "disputed reports that it knew": nobody is named for the reports
+        if parent is None or reader.who[parent].entity:
+            break
+        parent = reader.attributions[parent].parent
+    if parent is not None and depth < LAYERS and who.entity and who.entity == reader.who[parent].entity:
+        outer, rule = _stance(reader, parent, depth + 1)
         if not asserts(outer) and rule.startswith(SETTLED) and asserts(found[0]):
             found = outer, f"inside.{rule}"
     reader.stances[at] = found
@@ -213,7 +219,7 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     start, end = span
     text = reader.text
     speaker, source_class = _publisher(reader)
-    stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, "outlet"))
+    stance, rule = stance_of(Said("", "", text[start:end], "", "author", False, False, source_class))
     when = said_when(text, (start, end), None, [(start, end)], reader.calendar) or reader.calendar.published
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
@@ -243,7 +249,9 @@ def _own_voice(reader: Reader) -> list[Offsets]:
         for it in reader.attributions
         for span in [*it.content, *([it.cue] if it.cue else []), *([it.source] if it.source else [])]
     )
-    return list(author_spans(reader.text, body or list(paragraphs(reader.text)), taken, reader.cast))
+    _, source_class = _publisher(reader)
+    stretches = body or list(paragraphs(reader.text))
+    return list(author_spans(reader.text, stretches, taken, reader.cast, source_class != "outlet"))
 
 
 def quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
@@ -319,6 +327,17 @@ def _medium(reader: Reader, at: int) -> str:
     return medium_of(text, [gap for gap in gaps if gap[1] - gap[0] > 8])
 
 
+def _is_present(reader: Reader, it: Attribution) -> bool:
+    cue = reader.text[slice(*it.cue)] if it.cue else ""
+    return cue.endswith("s") and " " not in cue and cue[-2:] not in ("ss", "us")
+
+
+def _is_past(reader: Reader, told: When) -> bool:
+    """Tell whether an occasion lies before the day from which the document is told."""
+    first = reader.calendar.published.interval.partition("/")[0]
+    return len(first) == len(told.interval) == DAY and told.interval < first
+
+
 def _when(reader: Reader, at: int, depth: int = 0) -> When:
     it, speaker = reader.attributions[at], reader.who[at].entity
     if it.follows is not None and it.follows < at:
@@ -337,6 +356,6 @@ def _when(reader: Reader, at: int, depth: int = 0) -> When:
     if before:
         return before
     where, told = reader.occasion.get(speaker, (-NEAR, None))
-    if told and speaker and 0 <= place - where < NEAR:
+    if told and speaker and 0 <= place - where < NEAR and not (_is_present(reader, it) and _is_past(reader, told)):
         return When(told.interval, f"inferred: as its speaker's words before; {told.basis}")
     return reader.calendar.published

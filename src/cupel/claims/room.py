@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 50_000_000
 """Bytes of a ledger of claims that is kept as a result; a larger one is made anew each time."""
+LEAST = 500
+"""Bytes that a claim takes there at least: a large ledger is not written only to see that it is."""
 
 
 class ClaimsRoom:
@@ -43,6 +45,7 @@ class ClaimsRoom:
         from cupel.claims.proposals.kept import kept as accepted  # noqa: PLC0415 - only an assessment needs it
         from cupel.claims.review import reviews_of  # noqa: PLC0415 - as above
         from cupel.claims.reviewed import with_reviews  # noqa: PLC0415 - as above
+        from cupel.claims.views.cuts import cuts  # noqa: PLC0415 - as above
 
         named: dict[str, Path] = records["claim_documents"]
         version = self.rule_version()
@@ -58,8 +61,7 @@ class ClaimsRoom:
             claims, problems = from_json(ClaimsLedger, kept), no_problems
         else:
             claims, problems = _read(named, proposers, on_progress)
-            made = to_json(claims)
-            if not problems and len(made) <= MOST_KEPT:
+            if not problems and len(claims.claims) * LEAST <= MOST_KEPT and len(made := to_json(claims)) <= MOST_KEPT:
                 ledger.keep_result(self.name, key, version, made)
         reviews, lost = reviews_of(decisions, claims.claims)
         stale = tuple(
@@ -68,9 +70,9 @@ class ClaimsRoom:
             )
             for it in lost
         )
+        reviewed = with_reviews(claims, reviews)
         return {
-            "claims": with_reviews(claims, reviews), "claim_problems": (*problems, *stale),
-            "claims_version": version,
+            "claims": reviewed, "claim_problems": (*problems, *stale, *cuts(reviewed)), "claims_version": version,
         }  # fmt: skip
 
 

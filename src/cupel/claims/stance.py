@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import NOT_ASSERTED, STANCES, Stance
 
 READ = 400
 """Signs of the content that rules read: what a sentence claims stands in its first clauses."""
 BEFORE = 24
 """Signs before a cue that rules read."""
+OPENING = 25
+"""Signs that the opening of a turn has at least: "Thank you, Chair." states nothing."""
+SENTENCE_END = re.compile(r"[.!?]+[\"')]*(?=\s)")
 LAST = 60
 """Signs of its end that rules read, for a question mark."""
 
@@ -51,10 +53,11 @@ class Rule:
     speakers: frozenset[str]
     negated: bool | None
     quoted: bool | None
-    cue: Gated | None
-    before: Gated | None
-    content: Gated | None
-    lacks: Gated | None
+    cue: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    content: re.Pattern[str] | None
+    lacks: re.Pattern[str] | None
+
     def may_hold(self, stance: str, lemma: str, negated: bool, quoted: bool, speaker: str) -> bool:
         """Tell whether every condition holds that is not about words."""
         return (
@@ -79,18 +82,41 @@ class Rule:
 def stance_of(said: Said) -> tuple[Stance, str]:
     """Return the stance and the id of the first rule that holds.
 
+    0. Of a speaker's turn, which may say many things, the opening and the end come first.
     1. Where the cue tells that somebody did not say, the content is nobody's: rules before `asserted` settle that.
     2. Otherwise the first rule of the rest.
     """
     cue = said.cue.lower()
     before = f"{said.before.lower()}{cue}"
     content = said.content.lower()
+    if said.lemma == "turn":
+        opening = _opening(content)
+        found = _first(said, cue, before, opening)
+        if found[1] != "fact" or opening == content:
+            return found
+    return _first(said, cue, before, content)
+
+
+def _first(said: Said, cue: str, before: str, content: str) -> tuple[Stance, str]:
+    """Return the stance and the id of the first rule that holds; `cue`, `before` and `content` in lower case."""
     if len(content) > READ + LAST:
         content = f"{content[:READ]} {content[-LAST:]}"
     for rule in rules(said.stance, said.lemma, said.negated, said.quoted, said.speaker):
         if rule.holds(cue, before, content):
             return rule.stance, rule.id
     return "fact", "fact"
+
+
+def _opening(turn: str) -> str:
+    """Return the first sentences of a turn, as far as they make a statement, and its end."""
+    at = 0
+    for found in SENTENCE_END.finditer(turn, 0, READ):
+        at = found.end()
+        if at >= OPENING:
+            break
+    if not at or at + LAST >= len(turn):
+        return turn
+    return f"{turn[:at]} {turn[-LAST:]}" if turn.rstrip("\"') ").endswith("?") else turn[:at]
 
 
 @lru_cache(4_096)
@@ -107,11 +133,11 @@ def _rules() -> tuple[Rule, ...]:
 
 
 def _rule(entry: Mapping[str, object], words: Mapping[str, str]) -> Rule:
-    def pattern(key: str) -> Gated | None:
+    def pattern(key: str) -> re.Pattern[str] | None:
         text = entry.get(key)
         if not isinstance(text, str):
             return None
-        return gated(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
+        return re.compile(re.sub(r"<(\w+)>", lambda it: f"(?:{words[it.group(1)]})", text))
 
     def names(key: str) -> frozenset[str]:
         return frozenset(str(entry.get(key, "")).split())

@@ -129,12 +129,12 @@ def _chains(figures: Figures, full: bool) -> Iterator[RenderableType]:
     if not roots:
         return
     yield Text("\nWhat leads back to one source", "bold")
-    shown = roots[: ALL if full else MOST_CHAINS]
+    shown = [it for it in roots if it.below][: ALL if full else MOST_CHAINS]
     for root in shown:
         carried = "; ".join(dict.fromkeys(it.label for it in root.below))
-        yield Text(visible(f"  {root.label}\n    {root.detail} ({carried})"))
-    if left := len(roots) - len(shown):
-        yield Text(f"  {left:,} more: --full shows all, --json has all", "dim")
+        yield Padding(Text(visible(f"{root.label}\n{root.detail} ({carried})")), (0, 0, 0, 2))
+    if left := len(figures.ledger.chains) - len(shown):
+        yield Text(f"  {left:,} more: {'' if full else '--full shows more, '}--json has all", "dim")
 
 
 def _unnamed(figures: Figures, full: bool, width: int) -> Iterator[RenderableType]:
@@ -155,10 +155,9 @@ def _summary(figures: Figures) -> Iterator[RenderableType]:
     kept = [it for it in figures.kept if not it.duplicate_of]
     accusing = sum(it.stance in ("allegation", "concern") for it in kept)
     denying = sum(it.stance == "denial" for it in kept)
-    pairs = len(figures.ledger.contradictions)
     yield Text(
         f"{len(kept):,} claims in {len(figures.ledger.documents):,} documents: {accusing:,} accuse or fear, "
-        f"{denying:,} deny; {pairs:,} places where claims do not fit together as they stand; "
+        f"{denying:,} deny; claims do not fit together in {figures.places()}; "
         f"{len(figures.unsupported()):,} on unnamed word alone; {len(figures.index.reviews):,} reviewed.",
         "bold",
     )

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -13,6 +13,9 @@ from cupel.cli import claims_learning
 from cupel.cli.claims_reading import decisions_at, ledger_for
 from cupel.cli.options import AsJson, ClaimDecisions, ClaimPaths, Edition, Quiet
 from cupel.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
@@ -90,6 +93,7 @@ def read(
     proposal was refused.
     """
     from cupel.claims.export import claim_export
+    from cupel.claims.views.cuts import cuts
 
     wanted = []
     for given in exports or ():
@@ -99,15 +103,17 @@ def read(
         wanted.append((claim_export(name), Path(file)))
     where = decisions_at(paths, ledger, must=False)
     found, problems, decisions = ledger_for(paths, quiet or as_json, where, _named(model, propose))
+    noted = (*problems, *cuts(found))
     for form, target in wanted:
-        _write(target, form.write(found))
+        _write(target, form.pieces(found))
     if html:
         from cupel.claims.page import page_of
 
-        _write(html, page_of(found, problems, decisions, edition.value))
+        _write(html, [page_of(found, noted, decisions, edition.value)])
     if as_json:
-        sys.stdout.buffer.write(claim_export("json").write(found))
-        for it in problems:
+        for piece in claim_export("json").pieces(found):
+            sys.stdout.buffer.write(piece)
+        for it in noted:
             print(f"{it.locator}: {it.what}", file=sys.stderr)
     else:
         from rich.console import Console
@@ -115,7 +121,7 @@ def read(
         from cupel.claims.told import told
 
         console = Console(highlight=False)
-        console.print(told(found, problems, full, console.width))
+        console.print(told(found, noted, full, console.width))
         if html:
             console.print(f"Written to {html}", markup=False)
     if problems:
@@ -200,9 +206,10 @@ def _named(model: str, propose: list[str] | None) -> tuple[str, ...]:
     return (*([f"model={model}"] if model else []), *(propose or ()))
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(target: Path, pieces: "Iterable[bytes]") -> None:
     try:
-        target.write_bytes(data)
+        with target.open("wb") as file:
+            file.writelines(pieces)
     except OSError as error:
         raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 

@@ -11,7 +11,7 @@ from made_claims import ANON, BANNED, HIDES, NOT_SAID, made_ledger, review
 
 
 def written(ledger: ClaimsLedger) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in claim_export("ftm").write(ledger).splitlines()]
+    return [json.loads(line) for line in b"".join(claim_export("ftm").pieces(ledger)).splitlines()]
 
 
 def described(entities: list[dict[str, Any]], part: str) -> dict[str, Any]:

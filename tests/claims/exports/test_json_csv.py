@@ -17,16 +17,16 @@ from made_claims import BANNED, CLAIMS, DENIES, FEARS, FORMULA, HIDES, TWO, made
 
 
 def rows(ledger: ClaimsLedger) -> dict[str, dict[str, str]]:
-    text = claim_export("csv").write(ledger).decode("utf-8-sig")
+    text = b"".join(claim_export("csv").pieces(ledger)).decode("utf-8-sig")
     return {it["claim"]: it for it in csv.DictReader(io.StringIO(text, newline=""))}
 
 
 def test_json_comes_back_as_the_same_ledger(ledger: ClaimsLedger) -> None:
-    assert from_json(ClaimsLedger, claim_export("json").write(ledger)) == ledger
+    assert from_json(ClaimsLedger, b"".join(claim_export("json").pieces(ledger))) == ledger
 
 
 def test_json_has_the_words_of_each_span() -> None:
-    claims = {it["id"]: it for it in json.loads(claim_export("json").write(made_ledger()))["claims"]}
+    claims = {it["id"]: it for it in json.loads(b"".join(claim_export("json").pieces(made_ledger())))["claims"]}
     found = claims[FEARS.id]
     assert [it["words"] for it in found["content"]] == ["The ministry", "ban it in 2019"]
     assert (found["cue"]["words"], found["hedges"][0]["words"]) == ("fear", "may")
@@ -56,7 +56,7 @@ def test_no_cell_begins_as_a_formula_whatever_the_text_is(text: str) -> None:
         FORMULA, source=None, cue=Span(0, len(text)), content=(Span(0, len(text)),), speaker=text
     )
     ledger = ClaimsLedger((place,), (), (claim,), (), (), ())
-    data = claim_export("csv").write(ledger).decode("utf-8-sig")
+    data = b"".join(claim_export("csv").pieces(ledger)).decode("utf-8-sig")
     heading, row = csv.reader(io.StringIO(data, newline=""))
     assert len(heading) == len(row)
     assert not [it for it in row if it.strip()[:1] in tuple("=+-@＝＋－＠") and it.strip()]
@@ -73,7 +73,7 @@ def test_every_form_takes_every_text(text: str, name: str, when: str) -> None:
     )
     ledger = ClaimsLedger((place,), (), (claim,), (), (), ())
     for export in claim_exports():
-        assert export.write(ledger).decode("utf-8-sig")
+        assert b"".join(export.pieces(ledger)).decode("utf-8-sig")
 
 
 def test_forms_are_found_by_name_and_say_what_they_carry() -> None:

@@ -65,3 +65,29 @@ def test_an_ordinary_image_has_no_such_start(real_image: Callable[[str], Path]) 
     quiet = {"access/diagnostic_services", "access/launchers", "access/service_switches", "access/firewall",
              "access/update_without_signature", "access/unlaunched_servers", "access/package_sources"}  # fmt: skip
     assert [it for it in own if it.detector in quiet] == []
+
+
+def test_a_program_that_binds_within_the_equipment_only_is_no_listener(real_image: Callable[[str], Path]) -> None:
+    own = inspect(real_image("dlink-dir880l-1.07wwb08.tar.xz")).findings
+    said = {it.subject: it for it in own if it.rule == "listener-without-port"}
+    assert "ddnsd" not in said  # all of its calls of bind give 110 bytes
+    assert "only if" not in said["arpmonitor"].tier_reason  # both branches start it
+    assert not [
+        it for it in inspect(real_image("huawei-hn8145xr.tar.xz")).findings if it.rule == "listener-without-port"
+    ]
+
+
+def test_sections_that_are_off_and_interfaces_that_bind_nothing(real_image: Callable[[str], Path]) -> None:
+    own = inspect(real_image("technicolor-17.2.0214_FW_219_DGA4131.tar.xz")).findings
+    rule = next(it for it in own if it.path == "/lib/functions/firewall-dropbear.sh")
+    assert rule.tier == "present"
+    assert "switched off" in rule.title
+    assert {it.facts["interface"] for it in own if it.facts.get("program") in ("smbd", "nmbd")} == {"any address"}
+
+
+def test_a_table_of_inetd_without_inetd_starts_nothing(real_image: Callable[[str], Path]) -> None:
+    own = inspect(real_image("netcore-nc935-1.0.32180.squashfs")).findings
+    table = next(it for it in own if it.rule == "telnet-service" and it.path == "/etc/inetd.conf")
+    assert table.tier == "present"
+    assert "as the image stands it does not" in table.title
+    assert "inetd, which would start it, is not in the image" in table.statement

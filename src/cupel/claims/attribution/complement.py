@@ -16,6 +16,8 @@ TIMES = listed(__name__, "times")
 PERIODS = listed(__name__, "periods")
 ADVERBS = listed(__name__, "adverbs")
 DEMONSTRATIVES = listed(__name__, "demonstratives")
+WRITTEN = listed(__name__, "written")
+"""What something is told by: "by letter"."""
 NAMING = listed(__name__, "naming")
 ABOUT = listed(__name__, "about")
 
@@ -40,7 +42,12 @@ def complement(reading: Reading, verb: Verb, after: int, embedded: bool) -> Rang
         return None
     if "r" in verb.takes or verb.lemma in RECIPIENTS:
         recipient = phrase_after(tags, lower, at, end)
-        if recipient and recipient < end and (_opens(tags, lower, recipient, verb) or "r" in verb.takes):
+        reach = after_adverbials(tags, lower, recipient, end) if recipient else end
+        if (
+            recipient
+            and recipient < end
+            and (_opens(tags, lower, recipient, verb) or "r" in verb.takes or tags[reach : reach + 1] == "T")
+        ):
             at = at if "o" in verb.takes and tags[recipient] in "tN" else recipient
             if tags[at : at + 2] == ",W" and "," in tags[at + 2 : at + 16]:  # "the magazine Ether, which ..., that"
                 closed = tags.index(",", at + 2)
@@ -219,6 +226,12 @@ def after_adverbials(tags: str, lower: tuple[str, ...], at: int, end: int) -> in
             here += 1
         elif here + 1 < end and is_time(tags, lower, here):
             here += 2
+        elif tags[here : here + 2] == ",#" and tags[here - 1] == "#":  # "on March 3, 2021, that"
+            here += 3 if tags[here + 2 : here + 3] == "," else 2
+        elif lower[here] == "by" and here + 1 < end and lower[here + 1] in WRITTEN:
+            here += 2
+        elif lower[here] == "dated":  # "told it by letter dated March 3 that"
+            here += 1
         elif lower[here] in MEDIA and not (tags[here] == "t" and tags[here + 1 : here + 2] not in ("D", "O", "X", "P")):
             stop = phrase_after(tags, lower, here + 1, end) or (
                 here + 2 if lower[here : here + 2] == ("in", "writing") else None

@@ -64,13 +64,13 @@ def _before_times(tags: str, lower: Sequence[str], at: int, start: int) -> int:
             at -= 1
         elif tags[at] == "m" and at > start and tags[at - 1] == "R":
             at -= 2
-        elif tags[at] == "m" and at > start and tags[at - 1] in "nXe":
+        elif tags[at] == "m" and at > start and tags[at - 1] in "nXKe":
             at -= 1
         elif (lower[at] in PERIODS and at - 1 > start and lower[at - 1] in ("last", "this", "next", "that")) or (
             tags[at] == "#" and at - 1 > start and lower[at - 1] == "in" and lower[at].isdigit() and len(lower[at]) == 4
         ):
             at -= 2
-        elif tags[at] in "ev" and at > start and tags[at - 1] in "nX" and lower[at].endswith("ed"):
+        elif tags[at] in "ev" and at > start and tags[at - 1] in "nXK" and lower[at].endswith("ed"):
             at -= 1
         else:
             break

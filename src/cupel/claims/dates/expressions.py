@@ -60,7 +60,10 @@ PERFECT = re.compile(
     r" \w+(?:ed|id|ld|nt|wn|ught|un|ut)\b|\bfor (?:many |several |some |the past \w+ )?(?:years|decades|months)\b"
 )
 """A verb in the perfect tense, or a time of years: any time before."""
-COPYRIGHT = re.compile(r"copyright|©|\(c\) ?\d{4}|all rights reserved|photo credit|/getty", re.IGNORECASE)
+COPYRIGHT = re.compile(r"copyright|©|\(c\) ?\d{4}|all rights reserved", re.IGNORECASE)
+CREDIT = re.compile(r"photo credit|/getty", re.IGNORECASE)
+YEARLESS = "inferred: year of other dates of the text"
+"""Basis of a date whose year other dates told."""
 MOST = 5_000
 """Dates of one document that are read."""
 
@@ -124,9 +127,13 @@ def resolved(matches: Iterable[re.Match[str]], anchor: Anchor) -> list[Dated]:
 
 
 def in_notice(text: str, at: int) -> bool:
-    """Tell whether a line is about copyright or a picture's credit: its years are no dates of the story."""
+    """Tell whether a line is about copyright, or a sentence a picture's credit: their years are not of the story."""
     low, high = text.rfind("\n", max(0, at - 300), at) + 1, text.find("\n", at, at + 300)
-    return bool(COPYRIGHT.search(text, max(low, at - 300), high if high >= 0 else at + 300))
+    low, high = max(low, at - 300), high if high >= 0 else at + 300
+    if COPYRIGHT.search(text, low, high):
+        return True
+    stop, begin = text.find(". ", at, high), text.rfind(". ", low, at)
+    return bool(CREDIT.search(text, max(low, begin), stop if stop >= 0 else high))  # a caption may tell before it
 
 
 def told_years(text: str, matches: Iterable[re.Match[str]]) -> tuple[int, int]:
@@ -183,7 +190,7 @@ def _year(month: int, day: int, anchor: Anchor) -> tuple[int, str]:
     if anchor.day:
         after = (month, day) > (anchor.day.month, anchor.day.day) and (month - anchor.day.month) > 2
         return anchor.day.year - after, "inferred: year of the date of publication"
-    return anchor.year, "inferred: year of other dates of the text"
+    return anchor.year, YEARLESS
 
 
 def _since(start: str, anchor: Anchor, basis: str = "stated") -> tuple[str, str, bool]:

@@ -3,7 +3,16 @@
 import re
 from datetime import date
 
-from cupel.claims.dates.expressions import EXPRESSION, Anchor, dates, expressions, in_notice, resolved, told_years
+from cupel.claims.dates.expressions import (
+    EXPRESSION,
+    YEARLESS,
+    Anchor,
+    dates,
+    expressions,
+    in_notice,
+    resolved,
+    told_years,
+)
 from cupel.records.claim import When
 
 HEAD = 2_000
@@ -34,6 +43,7 @@ def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, 
     2. A date there without a year takes the year of the last date of the text that has a month and a year, if the text
        tells no later year; otherwise its year is unknown.
     3. Without one: unknown; the last date that the text tells is a bound.
+    4. Where that date has no year of its own, the text is of the same year: only dates of other years need one.
     """
     end = len(text) if end is None else end
     matches = expressions(text, start, end)
@@ -54,15 +64,14 @@ def published(text: str, start: int = 0, end: int | None = None) -> tuple[When, 
                 basis += "" if stated else "; inferred: the year of other dates of the text"  # 2
                 return When(day.isoformat(), basis), Anchor(day, day.year, latest), matches
     anchor = Anchor(None, year, latest)
-    told = [
-        it.interval
-        for it in resolved(matches, anchor)
-        if it.interval and not it.since and int(it.interval[:4]) <= latest
-    ]
+    told = [it for it in resolved(matches, anchor) if it.interval and not it.since and int(it.interval[:4]) <= latest]
     if not told:
         return When("", "unknown"), anchor, matches
-    last = max(told)
-    return When(f"{last}/..", f"inferred: not before the last date that the text tells, {last}"), anchor, matches  # 3
+    last = max(it.interval for it in told)
+    basis = f"inferred: not before the last date that the text tells, {last}"
+    if any(it.interval == last and it.basis == YEARLESS for it in told):  # 4
+        return When(f"{last}/{last[:4]}-12-31", f"{basis}; it has no year, so that it is of the same"), anchor, matches
+    return When(f"{last}/..", basis), anchor, matches  # 3
 
 
 def _day(text: str, at: int, year: int) -> date | None:

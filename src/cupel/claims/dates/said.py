@@ -16,6 +16,17 @@ OCCASION = re.compile(
 )
 
 
+PHRASE = 120
+"""Signs that a content has at most which is a phrase."""
+NEAR_NOW = re.compile(
+    r"(?:[Mm]on|[Tt]ues|[Ww]ednes|[Tt]hurs|[Ff]ri|[Ss]atur|[Ss]un)day|[Yy]esterday|[Ll]ast |[Ee]arlier "
+)
+CLAUSE = re.compile(
+    r"[\"?:;]|\b(?:that|is|are|was|were|be|been|has|have|had|will|would|could|can|may|might|did|does|do|to|[a-z]{3,}ed)\b"
+)
+"""What a phrase does not hold: a clause, a quotation, an infinitive."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The dates of one document."""
@@ -52,13 +63,17 @@ def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Spa
 
     1. The date nearest to the cue, outside what is claimed and not in an aside between dashes.
     2. Without a cue (the author's voice), the first date inside.
+       A day that closes a phrase ("labelled it a threat last year") tells of the cue.
     3. A cue in the perfect tense, or "for years": any time before publication.
     """
     outside = [
         it
         for it in calendar.within(*sentence)
         if cue is None
-        or not (any(start <= it.start < end for start, end in content) or _aside(text, sentence, cue, it))
+        or not (
+            any(start <= it.start < end for start, end in content if not _closes(text, start, end, it))
+            or _aside(text, sentence, cue, it)
+        )
     ]
     outside = [
         it
@@ -77,6 +92,13 @@ def said_when(text: str, sentence: Span, cue: Span | None, content: Sequence[Spa
         end = str(calendar.anchor.year or "") if end in ("..", "") else end
         return When(f"../{end}" if end else "", "inferred: perfect tense, any time before publication")
     return None
+
+
+def _closes(text: str, start: int, end: int, dated: Dated) -> bool:
+    """Tell whether a day or a time before now ends a content that is a phrase, so that it belongs to the verb."""
+    if dated.end < end - 1 or end - start > PHRASE or not NEAR_NOW.match(text, dated.start, dated.end):
+        return False
+    return not CLAUSE.search(text, start, dated.start)
 
 
 def _aside(text: str, sentence: Span, cue: Span, dated: Dated) -> bool:

@@ -16,6 +16,13 @@ APPOSED = re.compile(
 )
 AGED = re.compile(r", \d\d\b|,? who\b")
 BYLINE = re.compile(r"(?:^|\n)[Bb]y \Z")
+STATE = re.compile(
+    r"'s (?:[a-z]+ )?(?:government|parliament|army|president|ambassador|ministry|military|navy|constitution|embassy"
+    r"|king|queen)\b"
+)
+"""Behind a name: that it is a country's."""
+DEMONYM_ENDS = ("n", "ns", "an", "ans", "ian", "ians", "ese", "ish")
+"""What a country's name takes: "Karsova", "Karsovan"."""
 LABELLED = re.compile(r":[ \n]")
 PRONOUN = re.compile(r"\b(?:(he|she|his|her|him)|(it|its|the (?:company|firm|agency|group|bank)))\b", re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"\n]*\"?|(?m:^[^\n:]{1,40}: [^\n]*)")
@@ -133,6 +140,9 @@ def _kinds(
                 weight, kind, why = 4, "person", "two words that speak, and no word for an organisation"
         if weight > evidence.get(name.text, (0, "org", ""))[0]:
             evidence[name.text] = weight, kind, why
+    for label, (weight, _, _) in list(evidence.items()):
+        if weight < 4 and " " not in label and any(f"{label}{end}" in evidence for end in DEMONYM_ENDS):
+            evidence[label] = 4, "gov", "its people or its things are called by its name"
     _told_by_labels(text, found, evidence)
     _told_by_pronouns(text, found, evidence)
     return {text_of: (kind, why) for text_of, (_, kind, why) in evidence.items()}
@@ -152,7 +162,11 @@ def _told_by_labels(text: str, found: Sequence[Name], evidence: Evidence) -> Non
             asks[name.text] += text[name.end : _line_end(text, name.end)].rstrip(" \"'").endswith("?")
     surnames = {name.text.rsplit(" ", 1)[-1].upper() for name in found if " " in name.text}
     for label, count in turns.items():
-        if count > 1 and evidence[label][0] < SURE:
+        if label.lower() in known.words("hosts"):
+            evidence[label] = SURE, "outlet", "a label of who presents"
+        elif label.lower() in known.words("askers"):
+            evidence[label] = SURE, "anon", "a label of who asks"
+        elif count > 1 and evidence[label][0] < SURE:
             interviews = count > 2 and 5 * asks[label] >= 3 * count and " " not in label
             if interviews and label.upper() not in surnames:
                 evidence[label] = SURE, "outlet", "asks in most of its turns: who interviews"
@@ -222,6 +236,8 @@ def _kind(text: str, name: Name) -> tuple[int, Kind, str]:
         return 7, "org", "a word for an organisation in its name"
     if REPORTED_BY.search(text, max(0, name.outer - 30), name.outer):
         return 5, "outlet", "it reported"
+    if len(parts) == 1 and STATE.match(text, name.end):
+        return 5, "gov", "it has a government"
     role = before[-1].lower().rstrip(",") if before else ""
     if role in known.words("company"):
         return 6, "org", f"named behind {role!r}"
@@ -252,9 +268,9 @@ def _united(text: str, found: Sequence[Name], kinds: Mapping[str, tuple[Kind, st
             continue
         kind, why = kinds[name.text]
         figure, reason = _same(name, kind, made, persons, shorts)
-        full = aliased.get(name.text, "")
-        if full in of and full != name.text:
-            figure, reason = of[full], f"in brackets behind {full}"
+        whole = aliased.get(name.text, "")
+        if whole in of and whole != name.text:
+            figure, reason = of[whole], f"in brackets behind {whole}"
         if figure is None:
             figure = Figure(_id(name, kind, document, texts), kind, name.text)
             figure = made.setdefault(figure.id, figure)

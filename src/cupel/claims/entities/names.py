@@ -19,7 +19,10 @@ OF = (" of ", " for ", " of the ", " for the ")
 PARTICLES = frozenset(
     f" {word} " for word in ("de", "van", "von", "der", "den", "del", "della", "di", "da", "la", "du")
 )
-BRACKETED = re.compile(rf" ?\((?:\"|')?([{UPPER}][\w&.-]{{0,30}}|[^\x00-\u02ff()]{{2,24}}|(?<=[\"'])[{UPPER}][\w&.-]*(?: [{UPPER}][\w&.-]*){{1,3}})(?:\"|')?\)")
+BRACKETED = re.compile(
+    rf" ?\((?:\"|')?([{UPPER}][\w&.-]{{0,30}}|[^\x00-\u02ff()]{{2,24}}"
+    rf"|(?<=[\"'])[{UPPER}][\w&.-]*(?: [{UPPER}][\w&.-]*){{1,3}})(?:\"|')?\)"
+)
 """A name in brackets after a name: an abbreviation, or another script."""
 OWNERS = frozenset(("People", "Women", "Men", "Children", "Teachers", "Farmers", "Workers", "Veterans", "Citizens"))
 """Words whose possessive begins an organisation's name."""
@@ -82,7 +85,8 @@ def _groups(text: str, start: int, end: int) -> Iterator[list[tuple[int, int, st
             elif not joined and gap == " and ":
                 joined = opened and _ends_a_name(text, match.end(), word)
             elif not joined:
-                joined = gap in PARTICLES or (gap == "' " and run[-1][2].endswith("s") and word in heads) or (gap == "'s " and run[-1][2] in OWNERS)
+                plural = gap == "' " and run[-1][2].endswith("s") and word in heads
+                joined = gap in PARTICLES or plural or (gap == "'s " and run[-1][2] in OWNERS)
             if not joined or len(run) >= 12:
                 yield run
                 run, opened = [], False

@@ -30,7 +30,8 @@ PRONOUNS = frozenset(
 POSSESSIVES = {"my": "i", "our": "we", "his": "he", "their": "they", "its": "it"}
 """Possessive pronoun alone, as of "our belief that", -> the pronoun."""
 CUT = re.compile(
-    r",|\(|\s(?:of|at|in|from|for|to|who|which|that|with|on|by|close|familiar|briefed|inside|within|near|about|against|behind|as|into|over|and an?"
+    r",|\(|\s(?:of|at|in|from|for|to|who|which|that|with|on|by|close|familiar|briefed|inside|within|near|about|against|behind|as"
+    r"|into|over|and an?"
     r"|posted|compiled|published|filed|seen|shared|obtained|conducted|left|acting|identified|under|whose|we|i)\s"
 )
 WORDS = re.compile(r"[\w.-]+(?:'(?!s\b)\w+)*")

@@ -29,6 +29,8 @@ SOME_WITHIN = re.compile(r"(?:some|those|many|people|officials) (?:in|within|ins
 PARTED = re.compile(r"\b(?:of|at|in|from|for|to|by|with|close|about|who|which|that|inside|within)\b")
 """Before a name: that it is not the head: "the spokesman of X"."""
 HANDLE = re.compile(r"(?<!\w)@\w")
+SHOWN = re.compile(r"\b(?:by|to|with|told|from) (?:[Tt]he )?\Z")
+"""Before an outlet: that it was shown or told something, and did not say it."""
 NOBODY = ("no one", "some one", "any one")
 GOES_ON = re.compile(r"(?:,|who|which|of|at|from|in|the|a|an|and)\b")
 BRACKETS = re.compile(r"\([^)]*\)?|\[[^\]]*\]")
@@ -69,6 +71,8 @@ def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | Non
     phrase = read_phrase(text)
     if phrase.lower in NOBODY or phrase.head in known.words("nobody"):
         return Who("", "unspecified", "nobody is named")
+    if text.lower() in known.words("askers") and cast.text.startswith(":", end):
+        return cast.add("anon", f"anon:{slug(text)}-{cast.document}", text, "a label of who asks")
     if "government" in phrase.lower and (
         SOME_WITHIN.match(phrase.lower) or WITHIN.search(cast.text, max(0, start - 20), start)
     ):  # 1
@@ -200,7 +204,9 @@ def _allows(figure: Figure | None, word: str) -> bool:
 
 
 def _it(cast: Cast, start: int, sentence: int) -> Who:
-    for _, _, figure in cast.before(start, sentence):
+    for begin, _, figure in cast.before(start, sentence):
+        if figure.kind == "outlet" and SHOWN.search(cast.text, max(0, begin - 24), begin):
+            continue
         if figure.kind in ("org", "outlet", "gov") and figure.id not in known.countries():
             return Who(figure.id, class_of(figure.kind), "'it': the nearest name of the sentence")
     for where, who in reversed(cast.spoken[-SPOKEN // 2 :]):

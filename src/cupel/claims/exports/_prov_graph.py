@@ -2,18 +2,24 @@
 
 import hashlib
 import json
-from typing import Any
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
 
-from cupel.records.boundary import to_json
+from cupel.claims.exports._pieces import written
+from cupel.records.boundary import from_json, to_json
 
 Values = dict[str, Any]
+HELD = 1 << 20
+"""Bytes of the rows of one kind that are held in memory; more of them wait in a file without a name."""
 
 
 class Graph:
     """Collects elements and relations of PROV-DM in the form of PROV-JSON (W3C member submission of 24 April 2013)."""
 
     def __init__(self) -> None:
-        self._found: dict[str, dict[str, Values]] = {}
+        self._names: dict[str, set[str]] = {}
+        self._rows: dict[str, IO[bytes]] = {}
 
     def element(self, kind: str, key: object, label: str, **attributes: Any) -> str:
         """Add an entity, agent or activity once, and return its name; attributes that hold nothing are left out.
@@ -21,11 +27,10 @@ class Graph:
         Attributes are cupel's own (`sourceClass` becomes `cupel:sourceClass`), but for `prov_type` and other `prov_`.
         """
         name = self.name(kind, key)
-        listed = self._found.setdefault(SECTIONS.get(kind, "entity"), {})
-        if name not in listed:
+        if not self.holds(kind, key):
             held = {key: value for key, value in attributes.items() if value not in ("", None, [], ())}
-            listed[name] = {"prov:label": label} if label else {}
-            listed[name] |= {_attribute(key): _value(key, value) for key, value in held.items()}
+            row = {"prov:label": label} if label else {}
+            self._add(SECTIONS.get(kind, "entity"), name, row | {_attribute(it): _value(it, held[it]) for it in held})
         return name
 
     def name(self, kind: str, key: object) -> str:
@@ -34,7 +39,7 @@ class Graph:
 
     def holds(self, kind: str, key: object) -> bool:
         """Return whether the element was added."""
-        return self.name(kind, key) in self._found.get(SECTIONS.get(kind, "entity"), ())
+        return self.name(kind, key) in self._names.get(SECTIONS.get(kind, "entity"), ())
 
     def relation(self, kind: str, first: str, second: str, typed: str = "") -> None:
         """Relate two elements, once; `typed` says which derivation: `prov:Quotation`, `prov:PrimarySource`."""
@@ -42,12 +47,29 @@ class Graph:
         row: Values = {one: first, two: second}
         if typed:
             row["prov:type"] = _qualified(typed)
-        self._found.setdefault(kind, {})[f"_:{_digest(kind, first, second, typed)}"] = row
+        name = f"_:{_digest(kind, first, second, typed)}"
+        if name not in self._names.get(kind, ()):
+            self._add(kind, name, row)
 
-    def write(self) -> bytes:
+    def pieces(self) -> Iterator[bytes]:
         """Serialise the graph; the same graph gives the same bytes."""
         prefix = {"cupel": "urn:cupel:claims:"}
-        return to_json({"prefix": prefix, **self._found}, indent=1) + b"\n"
+        return written([("prefix", prefix), *((section, self._read(section)) for section in self._rows)])
+
+    def _add(self, section: str, name: str, row: Values) -> None:
+        """Put a row down: PROV-JSON lists by kind what a walk over claims meets mixed, so rows wait in a file."""
+        if section not in self._rows:
+            self._names[section] = set()
+            self._rows[section] = tempfile.SpooledTemporaryFile(HELD)  # noqa: SIM115 - it is read and ends with the graph
+        self._names[section].add(name)
+        self._rows[section].write(to_json([name, row]) + b"\n")
+
+    def _read(self, section: str) -> Iterator[tuple[str, Values]]:
+        rows = self._rows[section]
+        rows.seek(0)
+        for line in rows:
+            name, row = from_json(list[Any], line)
+            yield name, row
 
 
 SECTIONS = {"agent": "agent", "reviewer": "agent", "software": "agent", "reading": "activity", "review": "activity"}

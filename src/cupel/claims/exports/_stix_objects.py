@@ -1,8 +1,10 @@
 """Makes objects of STIX 2.1: a type, a key and properties go in; an object with its identifier and times comes out."""
 
 import datetime
+import hashlib
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 Made = dict[str, Any]
@@ -32,6 +34,15 @@ identity: ledger_id, unnamed (true of people whom the document does not name; th
 def identifier(kind: str, key: object) -> str:
     """Return the identifier of what `key` tells apart: the same everywhere and always."""
     return f"{kind}--{uuid.uuid5(NAMESPACE, kind + ':' + json.dumps(key, ensure_ascii=True))}"
+
+
+def identifier_of_all(kind: str, objects: Iterable[Made]) -> str:
+    """Return `identifier(kind, [*objects])` without holding them; a UUID of version 5 is made of a SHA-1 (RFC 9562)."""
+    told = hashlib.sha1(NAMESPACE.bytes + f"{kind}:[".encode(), usedforsecurity=False)
+    for number, it in enumerate(objects):
+        told.update((", " if number else "").encode() + json.dumps(it, ensure_ascii=True).encode())
+    told.update(b"]")
+    return f"{kind}--{uuid.UUID(bytes=told.digest()[:16], version=5)}"
 
 
 CUPEL = identifier("identity", "cupel")

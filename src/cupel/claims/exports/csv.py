@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator, Sequence
 
 from cupel.claims.indexed import Indexed, content, words
 from cupel.dossier.visible import visible
@@ -28,14 +29,18 @@ class CsvExport:
     reference = "https://www.rfc-editor.org/rfc/rfc4180"
     suffix = ".csv"
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
         """Write a heading and the rows; the mark at the beginning tells spreadsheets that it is UTF-8."""
-        index, held = Indexed(ledger), io.StringIO()
-        rows = csv.writer(held, lineterminator="\r\n")
-        rows.writerow(HEADING)
+        index = Indexed(ledger)
+        yield _line(HEADING).encode("utf-8-sig")
         for claim, document in index.claims(rejected=True):
-            rows.writerow([_safe(it) for it in _row(claim, document, index)])
-        return held.getvalue().encode("utf-8-sig")
+            yield _line([_safe(it) for it in _row(claim, document, index)]).encode()
+
+
+def _line(cells: Sequence[str]) -> str:
+    held = io.StringIO()
+    csv.writer(held, lineterminator="\r\n").writerow(cells)
+    return held.getvalue()
 
 
 def _row(claim: Claim, document: Document, index: Indexed) -> list[str]:

@@ -33,10 +33,13 @@ class FollowTheMoneyExport:
     reference = "https://followthemoney.tech/explorer/"
     suffix = ".ftm.jsonl"
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
         """Write one entity a line."""
-        found = {it["id"]: it for it in _all(Indexed(ledger))}
-        return b"".join(to_json(it) + b"\n" for it in found.values())
+        met: set[str] = set()
+        for it in _all(Indexed(ledger)):
+            if it["id"] not in met:
+                met.add(it["id"])
+                yield to_json(it) + b"\n"
 
 
 def _all(index: Indexed) -> Iterator[Made]:

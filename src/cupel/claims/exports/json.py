@@ -1,9 +1,12 @@
 """Claims as JSON: every record in full, with the words of each span beside its offsets."""
 
+import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
-from cupel.records.boundary import plain, to_json
-from cupel.records.claim import ClaimsLedger
+from cupel.claims.exports._pieces import written
+from cupel.records.boundary import plain
+from cupel.records.claim import Claim, ClaimsLedger
 
 SPANS = ("source", "cue", "content", "hedges")
 """Fields of a claim that hold spans."""
@@ -21,19 +24,24 @@ class JsonExport:
     reference = "https://www.rfc-editor.org/rfc/rfc8259"
     suffix = ".json"
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
         """Write one object."""
-        found = plain(ledger)
         text = {it.id: it.text for it in ledger.documents}
-        for claim in found["claims"]:
-            for field in SPANS:
-                held = claim[field]
-                claim[field] = (
-                    [_worded(it, text.get(claim["document"], "")) for it in held]
-                    if isinstance(held, list | tuple)
-                    else held and _worded(held, text.get(claim["document"], ""))
-                )
-        return to_json(found, indent=1) + b"\n"
+        for_claims = (_with_words(it, text.get(it.document, "")) for it in ledger.claims)
+        return written(
+            (field.name, for_claims if field.name == "claims" else iter(getattr(ledger, field.name)))
+            for field in dataclasses.fields(ledger)
+        )
+
+
+def _with_words(claim: Claim, text: str) -> dict[str, Any]:
+    found: dict[str, Any] = plain(claim)
+    for field in SPANS:
+        held = found[field]
+        found[field] = (
+            [_worded(it, text) for it in held] if isinstance(held, list | tuple) else held and _worded(held, text)
+        )
+    return found
 
 
 def _worded(span: dict[str, Any], text: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Claims as W3C PROV: whose words they are, where they are quoted from, and on whose word those rest."""
 
+from collections.abc import Iterator
+
 import cupel
 from cupel.claims.exports._moment import moment
 from cupel.claims.exports._prov_graph import Graph
@@ -27,7 +29,7 @@ class ProvExport:
     reference = "https://www.w3.org/submissions/prov-json/"
     suffix = ".prov.json"
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
         """Write one document."""
         index, graph = Indexed(ledger), Graph()
         reading = graph.element("reading", 0, "Claims are read from documents")
@@ -46,7 +48,7 @@ class ProvExport:
             ):
                 if graph.holds("claim", other):
                     graph.relation(relation, graph.name("claim", claim.id), graph.name("claim", other), typed)
-        return graph.write()
+        return graph.pieces()
 
 
 def _document(document: Document, index: Indexed, graph: Graph) -> None:

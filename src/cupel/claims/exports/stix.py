@@ -1,13 +1,14 @@
 """Claims as STIX 2.1: reports are the documents, identities the speakers, notes the claims with their stance."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cupel.claims.exports._days import some_day
-from cupel.claims.exports._stix_notes import compared, notes_of
-from cupel.claims.exports._stix_objects import CLASSES, CUPEL, Made, identifier, made, own, stamp
+from cupel.claims.exports._pieces import written
+from cupel.claims.exports._stix_notes import compared, notes, refs_of
+from cupel.claims.exports._stix_objects import CLASSES, CUPEL, Made, identifier, identifier_of_all, made, own, stamp
 from cupel.claims.indexed import Indexed
-from cupel.records.boundary import to_json
 from cupel.records.claim import ClaimsLedger, Document, Entity
 
 
@@ -25,24 +26,31 @@ class StixExport:
     reference = "https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html"
     suffix = ".stix.json"
 
-    def write(self, ledger: ClaimsLedger) -> bytes:
-        """Write one bundle."""
+    def pieces(self, ledger: ClaimsLedger) -> Iterator[bytes]:
+        """Write one bundle. Its objects are made twice: its identifier, which is made of them, stands before them."""
         index = Indexed(ledger)
-        notes = notes_of(index)
-        beneath: dict[str, list[str]] = {}
-        for claim in ledger.claims:
-            if claim.id in notes:
-                beneath.setdefault(claim.document, []).append(notes[claim.id]["id"])
-        objects = [
-            *own(),
-            *(_identity(it, index) for it in ledger.entities if it.kind in CLASSES),
-            *(_document(it, index, beneath.get(it.id, ())) for it in ledger.documents),
-            *notes.values(),
-            *compared(ledger, index, notes),
-        ]
-        unique = list({it["id"]: it for it in objects}.values())
-        bundle = {"type": "bundle", "id": identifier("bundle", unique), "objects": unique}
-        return to_json(bundle, indent=1) + b"\n"
+        refs = refs_of(index)
+        name = identifier_of_all("bundle", _objects(ledger, index, refs))
+        return written([("type", "bundle"), ("id", name), ("objects", _objects(ledger, index, refs))])
+
+
+def _objects(ledger: ClaimsLedger, index: Indexed, refs: Mapping[str, str]) -> Iterator[Made]:
+    """Make the objects, each identifier once."""
+    beneath: dict[str, list[str]] = {}
+    for claim in ledger.claims:
+        if claim.id in refs:
+            beneath.setdefault(claim.document, []).append(refs[claim.id])
+    met: set[str] = set()
+    for it in itertools.chain(
+        own(),
+        (_identity(it, index) for it in ledger.entities if it.kind in CLASSES),
+        (_document(it, index, beneath.get(it.id, ())) for it in ledger.documents),
+        notes(index, refs),
+        {it["id"]: it for it in compared(ledger, index, refs)}.values(),
+    ):
+        if it["id"] not in met:
+            met.add(it["id"])
+            yield it
 
 
 def _identity(entity: Entity, index: Indexed) -> Made:
@@ -57,14 +65,14 @@ def _identity(entity: Entity, index: Indexed) -> Made:
     )  # fmt: skip
 
 
-def _document(document: Document, index: Indexed, notes: Sequence[str]) -> Made:
+def _document(document: Document, index: Indexed, beneath: Sequence[str]) -> Made:
     when, outlet = document.published, index.outlet(document)
     day = some_day(when.interval)
     told = f"Published {when.interval or 'on a day that is not known'} ({when.basis})."
     properties: dict[str, Any] = {
         "name": document.name or document.id,
         "description": f"{document.outlet}. {told}" if document.outlet else told,
-        "object_refs": [*notes, *([identifier("identity", outlet.id)] if outlet else [])] or [CUPEL],
+        "object_refs": [*beneath, *([identifier("identity", outlet.id)] if outlet else [])] or [CUPEL],
         "ours": {
             "sha256": document.sha256, "file_name": document.name,
             "published_interval": when.interval, "published_basis": when.basis,

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from cupel.claims.facing import holds
 from cupel.claims.figures import Figures
 from cupel.claims.views.wording import pattern
 from cupel.records.claim import Claim
@@ -59,19 +60,14 @@ def _about(item: Equipment, figures: Figures) -> dict[str, list[Claim]]:
     for kind, words in _words()[0].items():
         for claim in figures.kept:
             text = figures.wording.text(claim).lower()
+            if claim.duplicate_of or claim.stance in UNSPOKEN or not words.search(text):
+                continue
             concerned = makers & {*claim.about, claim.speaker} or any(name in text for name in names)
             # who only tells on what another claims is named there as the one who relays it
-            told_on = claim.stance == "fact" and any(_within(it, claim) for it in inside[claim.document])
-            if concerned and not (claim.duplicate_of or told_on or claim.stance in UNSPOKEN) and words.search(text):
+            told_on = claim.stance == "fact" and any(holds(claim, it) for it in inside[claim.document])
+            if concerned and not told_on:
                 found.setdefault(kind, []).append(claim)
     return found
-
-
-def _within(inner: Claim, outer: Claim) -> bool:
-    """Tell whether one claim's words are a part of another's: the outer one tells it on."""
-    if not inner.content or not outer.content or inner.content == outer.content:
-        return False
-    return outer.content[0].start <= inner.content[0].start and inner.content[-1].end <= outer.content[-1].end
 
 
 def _side(heading: str, claims: list[Claim], figures: Figures) -> Side:

@@ -53,7 +53,7 @@ class WhatIsClaimed:
         shown += [it for it in [figures.documents()] if it.rows]
         problems: tuple[Problem, ...] = records.get("claim_problems", ())
         return Answer(
-            self.id, self.text, _headline(ledger, len(told), accusing, stances["denial"], len(unnamed)),
+            self.id, self.text, _headline(figures, len(told), accusing, stances["denial"], len(unnamed)),
             "medium" if told else "low",
             _confidence(figures), tuple(shown), tuple(_evidence(figures, records)),
             (*BOUND, *_proposed(figures), *(f"{it.locator}: {it.what}" for it in problems),
@@ -61,11 +61,11 @@ class WhatIsClaimed:
         )  # fmt: skip
 
 
-def _headline(ledger: ClaimsLedger, told: int, accusing: int, denials: int, unnamed: int) -> str:
+def _headline(figures: Figures, told: int, accusing: int, denials: int, unnamed: int) -> str:
+    ledger = figures.ledger
     if not told:
         return f"No claim was found in {_count(len(ledger.documents), 'document')}."
-    against = len(ledger.contradictions)
-    places = f"In {_count(against, 'place')} claims do not fit together as they stand. " if against else ""
+    places = f"In {figures.places()} claims do not fit together as they stand. " if ledger.contradictions else ""
     return (
         f"{_count(told, 'claim')} in {_count(len(ledger.documents), 'document')}: "
         f"{accusing:,} {'accuses or fears' if accusing == 1 else 'accuse or fear'}, "

@@ -18,6 +18,8 @@ MOST_ADDRESSED = 5
 """Words of a label in capitals with a full stop."""
 ADDRESSED = listed(__name__, "addressed")
 """Words that such a label begins with."""
+PRESIDING = listed(__name__, "presiding")
+"""Words behind "the" in such a label."""
 NO_SPEAKERS = listed(__name__, "no_speakers")
 """Words that open or close other labels before a colon."""
 CAPITAL = re.compile(r"[ \n]+([A-Z][a-z']*)\b")
@@ -55,9 +57,7 @@ def sentences(raw: str, text: str, start: int, end: int, tagger: Tagger, quoted:
         ends.append(stop)
         lower.append(word)
         tags.append(tag)
-        label = first and not quoted and stop < end and (
-            _is_label(tags, lower) if tag == ":" else tag == "." and _is_addressed(text, starts, ends, tags, lower)
-        )
+        label = first and not quoted and stop < end and tag in ":." and _names_speaker(text, starts, ends, tags, lower)
         if breaks == AFTER or label:
             yield _sentence(starts, ends, lower, tags, first, quoted, label)
             starts, ends, lower, tags, first = [], [], [], [], False
@@ -77,13 +77,20 @@ def _is_label(tags: Sequence[str], lower: Sequence[str]) -> bool:
     )
 
 
+def _names_speaker(
+    text: str, starts: Sequence[int], ends: Sequence[int], tags: Sequence[str], lower: Sequence[str]
+) -> bool:
+    """Tell whether the words so far, with a colon or full stop, are only the name of who speaks next."""
+    return _is_label(tags, lower) if tags[-1] == ":" else _is_addressed(text, starts, ends, tags, lower)
+
+
 def _is_addressed(
     text: str, starts: Sequence[int], ends: Sequence[int], tags: Sequence[str], lower: Sequence[str]
 ) -> bool:
     """Tell whether words and a full stop name a speaker as hearings print it: "Mr. DOE.", "The CHAIRMAN."."""
     return (
         1 < len(tags) - 1 <= MOST_ADDRESSED
-        and lower[0] in ADDRESSED
+        and (lower[0] in ADDRESSED or (lower[0] == "the" and lower[1] in PRESIDING))
         and text[starts[-1] - 1 : starts[-1]].isalpha()
         and all(text[starts[at] : ends[at]].isupper() for at in range(1, len(tags) - 1))
         and ends[-2] - starts[-2] > 2

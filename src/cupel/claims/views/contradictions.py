@@ -14,7 +14,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from cupel.claims.text.pieces import Gated
 from cupel.claims.views.wording import LETTERS, Wording, data, pattern, quoted
 from cupel.records.claim import Claim, Contradiction
 
@@ -24,7 +23,7 @@ NARROWS = frozenset({"fact", "not_said", "prediction", "announcement", "intentio
 MOST_SIDE = 12
 """Claims of one side that a row names: the first ones; a ledger of ten thousand documents has more."""
 MOST_ROWS = 200
-"""Rows that are kept, the best supported first."""
+"""Rows of one kind that are kept, the first found, so that no kind crowds out another; `cuts` says where."""
 MOST_NEAR = 200
 """Claims about one entity that are looked at beside one claim."""
 BESIDE = 500
@@ -39,9 +38,11 @@ def contradictions(claims: Sequence[Claim], wording: Wording) -> tuple[Contradic
     """Find what does not fit together, in the order of the numbers above; a row groups all claims of its two sides."""
     told = [it for it in claims if not it.duplicate_of]
     index = _Index(told)
-    found = [*_denied(told, index, wording), *_beside_facts(told, index, wording)]
-    found += [*_in_scope(told, wording), *_described(told, wording)]
-    return tuple(found[:MOST_ROWS])
+    kinds = (
+        _denied(told, index, wording), _beside_facts(told, index, wording), _in_scope(told, wording),
+        _described(told, wording),
+    )  # fmt: skip
+    return tuple(itertools.chain.from_iterable(itertools.islice(kind, MOST_ROWS) for kind in kinds))
 
 
 class _Index:
@@ -265,7 +266,7 @@ def _row(kind: str, one: Iterable[Claim], other: Iterable[Claim], wording: Wordi
 
 
 @cache
-def _scope_words() -> tuple[Gated, Gated]:
+def _scope_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = data("scope.toml")
     return pattern(words["sweeping"]), pattern(words["narrowing"])
 

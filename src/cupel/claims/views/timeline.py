@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cache
 
-from cupel.claims.text.pieces import Gated
 from cupel.claims.views.wording import Wording, data, pattern, shorten
 from cupel.records.claim import Claim, Document, Event, When
 
@@ -164,6 +163,6 @@ def _name(claim: Claim, wording: Wording) -> str:
 
 
 @cache
-def _doing() -> Gated:
+def _doing() -> re.Pattern[str]:
     words = data("timeline.toml")["doing"]
     return pattern(words)

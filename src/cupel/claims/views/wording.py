@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from cupel.claims.text.pieces import Gated, gated
 from cupel.records.claim import Claim, Document
 
 HERE = Path(__file__).parent
@@ -77,10 +76,10 @@ def quoted(text: str) -> str:
     return "“" + inner.replace("“", "‘").replace("”", "’") + "”"
 
 
-def pattern(words: Iterable[str]) -> Gated:
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """Compile words that match by their beginning, and phrases that match as they stand, into one pattern."""
     longest_first = sorted(words, key=len, reverse=True)
-    return gated(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(re.escape(word) for word in longest_first) + ")")
 
 
 @cache
@@ -96,7 +95,7 @@ def empty() -> frozenset[str]:
 
 
 @cache
-def topics() -> dict[str, Gated]:
+def topics() -> dict[str, re.Pattern[str]]:
     """Return the families of topics: name -> pattern for a text in lower case."""
     families = data("topics.toml")["families"]
     assert isinstance(families, dict)

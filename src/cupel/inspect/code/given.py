@@ -6,14 +6,14 @@ as a constant nearby is None. Encodings: the processors' architecture manuals.
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cupel.inspect.code.calls import thumb_target
 from cupel.inspect.code.imports import Imports
 from cupel.inspect.code.program import Program, Segment
 from cupel.inspect.code.references import words
 
-MOST_CODE = 512 << 10
+MOST_CODE = 256 << 10
 """Bytes of code that are searched; of a larger program nothing is told."""
 NEAR = 14
 """Instructions before a call in which the constant is looked for."""
@@ -21,22 +21,24 @@ MOST_CALLS = 50
 _X86_CALL = re.compile(rb"\xe8(....)|\xff\x15(....)", re.DOTALL)
 _EDX = re.compile(rb"\xba(..\0\0)", re.DOTALL)
 _ON_STACK = re.compile(rb"\xc7\x44\x24\x08(..\0\0)", re.DOTALL)
+_ARM_BRANCH = bytes(condition << 4 | link for condition in range(16) for link in (0xA, 0xB))
+"""Upper byte of `b` and `bl`, under each condition."""
 _PUSHED = re.compile(rb"\x6a(.)", re.DOTALL)
 
 
-def third_arguments(program: Program, name: str) -> tuple[int | None, ...]:
-    """Return, for each call of the import `name` that is seen, its third argument where that is a constant."""
+def third_arguments(program: Program, name: str) -> Iterator[int | None]:
+    """Yield, for each call of the import `name` that is seen, its third argument where that is a constant."""
     reader = {"mips": _mips, "arm": _arm, "arm64": _arm64, "x86-64": _x86, "x86": _x86}.get(program.machine)
     code = [it for it in program.segments if it.code]
     if reader is None or sum(it.size for it in code) > MOST_CODE:
-        return ()
-    imports, found = Imports(program), list[int | None]()
+        return
+    imports, count = Imports(program), 0
     for segment in code:
         for value in reader(program, segment, program.content.read(segment.offset, segment.size), imports, name):
-            found.append(value)
-            if len(found) >= MOST_CALLS:
-                return tuple(found)
-    return tuple(found)
+            yield value
+            count += 1
+            if count >= MOST_CALLS:
+                return
 
 
 def _stubs(imports: Imports, name: str) -> list[int]:
@@ -49,15 +51,20 @@ def _mips(program: Program, segment: Segment, code: bytes, imports: Imports, nam
         return
     numbers = words(code, program.order)
     for cell in (place for place, held in imports.cells.items() if held == name):
-        wanted = struct.pack(f"{program.order}I", 0x8F990000 | (cell - imports.gp) & 0xFFFF)
-        at = -1
-        while (at := code.find(wanted, at + 1)) >= 0:
-            if at % 4 == 0:
-                jump = next((i for i in range(at // 4, min(at // 4 + 24, len(numbers))) if _is_jalr(numbers[i])), None)
-                yield _mips_constant(numbers, jump) if jump is not None else None
-    starts = {(address >> 2) & 0x3FFFFFF | 0x0C000000 for address in _stubs(imports, name)}
-    for at in [at for at, word in enumerate(numbers) if word in starts] if starts else ():
-        yield _mips_constant(numbers, at)
+        for at in _places(code, program.order, 0x8F990000 | (cell - imports.gp) & 0xFFFF):
+            jump = next((i for i in range(at, min(at + 24, len(numbers))) if _is_jalr(numbers[i])), None)
+            yield _mips_constant(numbers, jump) if jump is not None else None
+    for stub in _stubs(imports, name):
+        for at in _places(code, program.order, stub >> 2 & 0x3FFFFFF | 0x0C000000):
+            yield _mips_constant(numbers, at)
+
+
+def _places(code: bytes, order: str, word: int) -> Iterator[int]:
+    """Yield the number of each instruction that is `word`."""
+    wanted, at = struct.pack(f"{order}I", word), -1
+    while (at := code.find(wanted, at + 1)) >= 0:
+        if at % 4 == 0:
+            yield at // 4
 
 
 def _is_jalr(word: int) -> bool:
@@ -82,17 +89,39 @@ def _mips_constant(numbers: Sequence[int], jump: int) -> int | None:
 def _arm(program: Program, segment: Segment, code: bytes, imports: Imports, name: str) -> Iterator[int | None]:
     if program.order == ">" or segment.address % 4:
         return
-    stubs = _stubs(imports, name)
-    numbers = words(code, "<")
-    for stub in stubs:
-        wanted = (stub - segment.address - 8 >> 2) & 0xFFFFFF
-        for at in [at for at, word in enumerate(numbers) if (word + at) & 0xFFFFFF == wanted]:
-            if numbers[at] & 0x0E000000 == 0x0A000000:
+    numbers, halves = words(code, "<"), words(code, "<", "H")
+    for stub in _stubs(imports, name):
+        distance = stub - segment.address - 8 >> 2
+        for at in _branches(code, distance, 4, 16, lambda high: (bytes([high & 0xFF]), _ARM_BRANCH)):
+            if (numbers[at] + at - distance) & 0xFFFFFF == 0:
                 yield _arm_constant(numbers, at)
-    halves = words(code, "<", "H")
-    for at in [at for at, half in enumerate(halves[:-1]) if half & 0xF800 == 0xF000]:
-        if thumb_target(segment.address + at * 2, halves[at], halves[at + 1]) in stubs:
-            yield _thumb_constant(halves, at)
+        for at in _branches(code, stub - segment.address - 4 >> 1, 2, 11, _thumb_half):
+            if at + 1 < len(halves) and thumb_target(segment.address + at * 2, halves[at], halves[at + 1]) == stub:
+                yield _thumb_constant(halves, at)
+
+
+def _thumb_half(high: int) -> tuple[bytes, bytes]:
+    low, above = struct.pack("<H", 0xF000 | high & 0x7FF)
+    return bytes([low]), bytes([above])
+
+
+def _branches(
+    code: bytes, distance: int, unit: int, low: int, upper: Callable[[int], tuple[bytes, bytes]]
+) -> Iterator[int]:
+    """Yield the number of each instruction that may branch to a place `distance` instructions of `unit` bytes on.
+
+    All but the `low` lowest bits of a branch are the same for a long run of instructions: the two bytes that hold them,
+    the last of a unit, are searched for. `upper` gives the first of them, and those that the second may be.
+    """
+    at = 0
+    while at * unit < len(code):
+        first, second = upper(distance - at >> low)
+        end = at + (distance - at & (1 << low) - 1) + 1
+        pattern = re.compile(re.escape(first) + rb"(?=[" + re.escape(second) + rb"])", re.DOTALL)
+        for found in pattern.finditer(code, at * unit, (end + 1) * unit):  # blx counts from a word: one further
+            if found.start() % unit == unit - 2:
+                yield found.start() // unit
+        at = end
 
 
 def _arm_constant(numbers: Sequence[int], call: int) -> int | None:
@@ -119,12 +148,18 @@ def _thumb_constant(halves: Sequence[int], call: int) -> int | None:
 
 
 def _arm64(program: Program, segment: Segment, code: bytes, imports: Imports, name: str) -> Iterator[int | None]:
-    numbers = words(code, "<") if program.order == "<" else []
+    if program.order == ">":
+        return
+    numbers = words(code, "<")
     for stub in _stubs(imports, name):
-        wanted = (stub - segment.address >> 2) & 0x3FFFFFF
-        for at in [at for at, word in enumerate(numbers) if (word + at) & 0x3FFFFFF == wanted]:
-            if numbers[at] & 0x7C000000 == 0x14000000:
+        distance = stub - segment.address >> 2
+        for at in _branches(code, distance, 4, 16, _arm64_half):
+            if (numbers[at] + at - distance) & 0x3FFFFFF == 0:
                 yield _arm64_constant(numbers, at)
+
+
+def _arm64_half(high: int) -> tuple[bytes, bytes]:
+    return bytes([high & 0xFF]), bytes([0x14 | high >> 8 & 3, 0x94 | high >> 8 & 3])
 
 
 def _arm64_constant(numbers: Sequence[int], call: int) -> int | None:
@@ -150,5 +185,5 @@ def _x86(program: Program, segment: Segment, code: bytes, imports: Imports, name
             before = code[max(0, found.start() - 40) : found.start()]
             held = [*(_EDX if program.wide else _ON_STACK).finditer(before)]
             pushed = [] if program.wide or held else [*_PUSHED.finditer(before)]
-            last = held or pushed
-            yield int.from_bytes(last[-1][1], "little") if last else None
+            given = held or pushed
+            yield int.from_bytes(given[-1][1], "little") if given else None

@@ -57,11 +57,12 @@ class Visited:
     """Names out of `identify/marks.py` that the scan met in it -> offset just past the first place."""
     shared: dict[str, object] = field(default_factory=dict)
     """What one source read of it and another may need too, for the time of the visit (`elf`)."""
+    name: str = field(init=False)
+    """Its base name."""
 
-    @property
-    def name(self) -> str:
-        """Its base name."""
-        return self.path.rsplit("/", 1)[-1]
+    def __post_init__(self) -> None:
+        """Cut the base name off once: every source and detector asks for it."""
+        object.__setattr__(self, "name", self.path.rsplit("/", 1)[-1])
 
 
 @runtime_checkable

@@ -38,6 +38,9 @@ ELSEWHERE = re.compile(
     r"nmap|routersploit)/"
 )
 """Folders whose files quote such strings and keys: manuals, tests, word lists, tools that look for them."""
+ASKS = frozenset({"connect", "sendto"})
+TAKES = frozenset({"accept", "accept4", "bind", "listen", "getenv", "crypt", "getpass", "getspnam", "pam_authenticate"})
+"""What a program imports that serves, checks logins, or is called by a web server (by CGI, in the environment)."""
 PROSE = ("text", "script", "HTML", "XML", "PEM", "PDF", "Java", "Lua", "gettext")
 """Types that are no program."""
 
@@ -114,6 +117,8 @@ def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
         elf = elf_of(file)
         if elf is None or not elf.imported.issuperset(matcher.imports):
             return
+    if not matcher.path and not matcher.imports and _only_asks(file):
+        return
     if matcher.within and not _near(file, matcher, file.marks[names[0]]):
         return
     version = ""
@@ -129,6 +134,14 @@ def _in_file(file: Visited, matcher: FileMatcher) -> Iterator[Matched]:
         found = _match(file, pattern, file.marks[names[at]])
         if found is not None:
             yield Matched(quoted(file, found[0], len(found[1][0]), RULE), matcher.name, version)
+
+
+def _only_asks(file: Visited) -> bool:
+    """Tell whether a program connects to others and takes nothing: it may quote a string that it sends, as a scanner
+    does; it is not the program that acts on it."""
+    elf = elf_of(file) if file.type.startswith("ELF executable") or ".so" not in file.name else None
+    imports = elf.imported if elf else frozenset[str]()
+    return bool(imports & ASKS) and not imports & TAKES
 
 
 def _match(file: Visited, pattern: str, end: int) -> tuple[int, re.Match[bytes]] | None:
@@ -187,7 +200,7 @@ def _accounts(file: Visited) -> Iterator[Matched]:
         secret = (len(fields[0]) + 1, len(fields[0]) + 1 + len(fields[1]))
         for it in asked:
             if state == "unusable" and not it.hash_sha256 and not field.startswith("$"):
-                continue  # a word such as NP or LOCK: no password fits
+                continue  # a word such as NP or LOCK, and no hash of whatever scheme
             if it.account.encode() == fields[0] and it.empty == (not field) and it.hash_sha256 in ("", digest):
                 yield Matched(quoted(file, start, secret[1] + 1, RULE, [secret], number), it.name)
 

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -14,16 +14,20 @@ from cupel.inspect.known.in_file import RULE, Matched
 from cupel.inspect.known.matcher import (
     CertificateMatcher,
     ComponentMatcher,
+    FileMatcher,
     LaunchMatcher,
     Matcher,
     PathMatcher,
     SettingMatcher,
 )
+from cupel.inspect.reachable.origins import uncalled
 from cupel.records.build import Launch
 from cupel.records.evidence import Evidence
 from cupel.records.finding import State
 
 MOST_EVIDENCE = 8
+MOST_MAKERS = 3
+"""Makers to whose cases one file can hold strings and not be a list of them: fewer."""
 RANK: tuple[State, ...] = ("yes", "unknown", "no")
 
 
@@ -55,14 +59,32 @@ class Match:
     """Where, the deciding place first."""
 
 
+def _anywhere(case: Case) -> Iterator[FileMatcher]:
+    """Yield the matchers of a case that a file of any name fulfils."""
+    for artefact in case.artefacts:
+        yield from (it for it in artefact.matchers if isinstance(it, FileMatcher) and not it.path)
+
+
+def _lists(signs: Sequence[Matched], anywhere: Mapping[str, str]) -> set[str]:
+    """Return the files that hold strings of so many makers' cases that they list them: scanners, honeypots, rules."""
+    makers: dict[str, set[str]] = defaultdict(set)
+    for sign in signs:
+        if sign.matcher in anywhere:
+            makers[sign.evidence.artefact].add(anywhere[sign.matcher])
+    return {artefact for artefact, held in makers.items() if len(held) >= MOST_MAKERS}
+
+
 class Weighing:
     """All matchers against one image."""
 
     def __init__(self, image: Image) -> None:
         self._image = image
         self._signs: dict[str, list[Matched]] = defaultdict(list)
+        anywhere = {it.name: case.origin or case.vendor for case in cases() for it in _anywhere(case)}
+        listed = _lists(image.signs(Matched), anywhere)
         for sign in image.signs(Matched):
-            self._signs[sign.matcher].append(sign)
+            if sign.evidence.artefact not in listed or sign.matcher not in anywhere:
+                self._signs[sign.matcher].append(sign)
         self._launches: dict[str, list[Launch]] = defaultdict(list)
         for launch in image.build.launches:
             self._launches[posixpath.basename(launch.program)].append(launch)
@@ -162,9 +184,9 @@ class Weighing:
 
 def first_started(image: Image, proofs: Sequence[Proof]) -> Proof | None:
     """Return the proof whose program is started, the surest first: a launch, or a file that something starts."""
-    found = [it for it in proofs if it.starts and it.state != "no"]
+    found = [it for it in proofs if it.starts and it.state != "no" and not uncalled(it.reason)]
     for proof in proofs:
         for start in image.starts(proof.evidence.locator):
-            if start.state != "no":
+            if start.state != "no" and not uncalled(start.reason):
                 found.append(Proof(start.launch.evidence, file_of(proof.evidence.locator), start.state, start.reason))
     return min(found, key=lambda it: RANK.index(it.state), default=None)

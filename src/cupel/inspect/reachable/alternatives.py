@@ -1,4 +1,4 @@
-"""Joins the conditions of several starts of the same thing: what encloses each goes in, what all of them ask comes out.
+"""Joins the conditions of several starts of the same thing: what encloses each goes in, what they ask comes out.
 
 A program that both branches of a test start is started whatever the test says. Each condition is a list of parts that
 must all hold, as a script's reader writes it; a part is a test or `not (TEST)`.
@@ -37,14 +37,11 @@ def _covers(terms: list[_Term]) -> bool:
     tests = list(dict.fromkeys(test for it in terms for test in it))
     if not tests or len(tests) > MOST_TESTS:
         return False
-    first = tests[0]
-    return all(
-        _covers([_without(it, first) for it in terms if it.get(first, value) == value]) for value in (True, False)
-    )
-
-
-def _without(term: _Term, test: str) -> _Term:
-    return {key: held for key, held in term.items() if key != test}
+    for value in (True, False):
+        left = [it for it in terms if it.get(tests[0], value) == value]
+        if not _covers([{key: held for key, held in it.items() if key != tests[0]} for it in left]):
+            return False
+    return True
 
 
 def _term(condition: str) -> _Term:

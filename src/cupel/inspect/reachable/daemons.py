@@ -51,6 +51,8 @@ class Daemon:
     """What it does on a network."""
     listens: tuple[str, ...]
     """Ports by default: `22/tcp`; or the protocol where it has no port: `802.11`."""
+    fixed: tuple[str, ...]
+    """Those of them that stay where a setting or an argument names another port: `1900/udp` of UPnP."""
     port_option: str
     """Option of the command line that names port or `address:port`; empty where there is none."""
     interface_option: str
@@ -96,7 +98,7 @@ def _read(file: Path) -> Daemon:
     data = tomllib.loads(file.read_text("utf-8"))
     return Daemon(
         file.stem, data["title"], tuple(data["products"]), tuple(data["programs"]), data["role"],
-        tuple(data["listens"]), data.get("port_option", ""), data.get("interface_option", ""),
-        data.get("address_option", ""),
+        tuple(data["listens"]), tuple(data.get("fixed", ())), data.get("port_option", ""),
+        data.get("interface_option", ""), data.get("address_option", ""),
         tuple(Keys(**keys) for keys in data.get("setting", ())), data["source"],
     )  # fmt: skip

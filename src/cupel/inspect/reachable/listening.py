@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -56,23 +56,22 @@ def listeners(daemon: Daemon, arguments: str, settings: Sequence[Setting]) -> tu
     for keys in daemon.keys:
         found += _configured(keys, settings, daemon)
     if found:
-        return tuple(dict.fromkeys(found))
+        return _merged(found)
     bound = _INTERFACE.search(_value(daemon.interface_option, arguments))
     where, loopback = place(bound[0]) if bound else ("any address", False)
     if (address := _value(daemon.address_option, arguments)) and "$" not in address:
         given = _ADDRESS_PORT.fullmatch(address)
         if given and given["address"]:
-            return (Listener(f"{given['port']}/{_protocol(daemon)}", *place(given["address"])),)
+            return tuple(_at(daemon, given["port"], *place(given["address"])))
         where, loopback = place(address)
     option = rf"(?:^|\s){re.escape(daemon.port_option)}[ =]?(\S+)"
     for value in re.findall(option, arguments) if daemon.port_option else ():
         if given := _ADDRESS_PORT.fullmatch(value):
-            own = place(given["address"]) if given["address"] else (where, loopback)
-            found.append(Listener(f"{given['port']}/{_protocol(daemon)}", *own))
+            found += _at(daemon, given["port"], *(place(given["address"]) if given["address"] else (where, loopback)))
         else:
             found += (Listener(port, where, loopback) for port in daemon.listens)
     if found:
-        return tuple(dict.fromkeys(found))
+        return _merged(found)
     return tuple(Listener(port, where, loopback) for port in daemon.listens)
 
 
@@ -104,20 +103,38 @@ def _configured(keys: Keys, settings: Sequence[Setting], daemon: Daemon) -> list
         if off or not (ports or bound):
             continue
         where, loopback = _bound([it.value for it in bound])
-        witnesses = tuple(it.evidence for it in (*ports, *bound))
-        for part in (part for setting in ports for part in setting.value.split(",") if part.strip()):
+        binding = tuple(it.evidence for it in bound)
+        for part, witnesses in (
+            (part, (it.evidence, *binding)) for it in ports for part in it.value.split(",") if part.strip()
+        ):
             if _is_address(part.split()[0]):  # without a port
                 found += (Listener(port, *place(part.split()[0]), witnesses) for port in daemon.listens)
                 continue
-            given = _ADDRESS_PORT.search(part)
-            if given is None or given["port"] == "0":
-                continue
-            protocol = (given["proto"] or "").lower() or _protocol(daemon)
-            own, own_loopback = place(given["address"]) if given["address"] else (where, loopback)
-            found.append(Listener(f"{given['port']}/{protocol}", own, own_loopback, witnesses))
+            if given := _ADDRESS_PORT.search(part):
+                own = place(given["address"]) if given["address"] else (where, loopback)
+                found += _at(daemon, given["port"], *own, witnesses, (given["proto"] or "").lower())
         if not ports:
-            found += (Listener(port, where, loopback, witnesses) for port in daemon.listens)
+            found += (Listener(port, where, loopback, binding) for port in daemon.listens)
     return found
+
+
+def _at(
+    daemon: Daemon, port: str, where: str, loopback: bool, evidence: tuple[Evidence, ...] = (), protocol: str = ""
+) -> Iterator[Listener]:
+    """Yield where it listens when told a port: there, by each protocol that moves; and on the ports that are fixed."""
+    moving = [it.partition("/")[2] for it in daemon.listens if it not in daemon.fixed]
+    if port != "0":  # which switches the service off: dnsmasq(8), redis.conf
+        for it in [protocol] if protocol else moving:
+            yield Listener(f"{port}/{it or 'tcp'}", where, loopback, evidence)
+    yield from (Listener(it, where, loopback) for it in daemon.fixed)
+
+
+def _merged(found: Sequence[Listener]) -> tuple[Listener, ...]:
+    """Return one listener for each port and place, with what all settings that name it show."""
+    held: dict[tuple[str, str, bool], dict[Evidence, None]] = {}
+    for it in found:
+        held.setdefault((it.port, it.where, it.loopback), {}).update(dict.fromkeys(it.evidence))
+    return tuple(Listener(*key, tuple(evidence)) for key, evidence in held.items())
 
 
 def _is_address(text: str) -> bool:
@@ -126,10 +143,6 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return not text.isdigit()
-
-
-def _protocol(daemon: Daemon) -> str:
-    return (daemon.listens[0].partition("/")[2] if daemon.listens else "") or "tcp"
 
 
 def _bound(values: list[str]) -> tuple[str, bool]:

@@ -16,6 +16,8 @@ from cupel.records.vulnerability import State
 _NUMBERED = re.compile(r"S\d\d?\D?.*")
 _LINK = re.compile(r"etc/(?:rc\.d|rc(\w)\.d|rc\.d/rc(\w)\.d|init\d?\.d)/([SK])\d\d?")
 _WANTS = re.compile(r"systemd/system/[^/]+\.(?:wants|requires)/[^/]+$")
+_ENDING = frozenset({"stop", "disable", "status", "shutdown", "kill"})
+"""First arguments with which a script is called to end things."""
 _UNITS = re.compile(r"(?:etc|run|lib)/systemd/system/[^/]+$")
 _INIT_FOLDER = re.compile(r"etc/(?:init\d?\.d|rc\.d|rc\w\.d)$")
 _INIT_SCRIPTS = ("etc/init*.d/*", "etc/rc*", "*systemd/system/*")
@@ -110,8 +112,9 @@ class Origins:
         self._callers: dict[Origin, list[tuple[Origin, Launch]]] = defaultdict(list)
         for origin, started in launches.items():
             for launch in started:
+                ends = launch.arguments.split()[:1]
                 for called in self._called(origin[0], launch.program):
-                    if called != origin:
+                    if called != origin and not (ends and ends[0] in _ENDING):
                         self._callers[called].append((origin, launch))
 
     def _called(self, root: Root, program: str) -> list[Origin]:

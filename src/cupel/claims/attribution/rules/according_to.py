@@ -29,6 +29,11 @@ class AccordingTo:
             return
         for at in range(len(tags) - 2):
             width = _cue(tags, lower, at)
+            if width == 3:  # "in her view the bridge is safe"
+                begin = at + width + (tags[at + width] == ",")
+                whole = (begin, content_end(reading, begin))
+                yield Found((at, at + 3), (whole,), (at + 1, at + 2), "view", "opinion", self.name, outer=True)
+                continue
             stop = _source_end(tags, lower, at + width) if width else None
             if stop is None or (stop == at + width + 1 and tags[at + width] == "n" and not _speaks(lower[at + width])):
                 continue
@@ -44,7 +49,9 @@ def _speaks(word: str) -> bool:
     return word.endswith("s") or word in documents() or may_be_person(word)
 
 
-OPENERS = frozenset(("according", "per", "words"))
+BEGINS = frozenset({"n", "D", "X", "P", ","})
+"""Tags of words that begin what is held, after "in her view"."""
+OPENERS = frozenset(("according", "per", "words", "view", "opinion", "telling", "judgment", "judgement"))
 
 
 def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
@@ -53,6 +60,8 @@ def _cue(tags: str, lower: tuple[str, ...], at: int) -> int:
         return 2
     if lower[at] == "per" and tags[at + 1] in "XD" and (at == 0 or tags[at - 1] in ",-") and lower[at + 1] != "se":
         return 1
+    if lower[at] == "in" and tags[at + 1] == "O" and lower[at + 2] in OPENERS and tags[at + 3 : at + 4] in BEGINS:
+        return 3
     return 4 if lower[at : at + 4] == ("in", "the", "words", "of") else 0
 
 
@@ -64,7 +73,7 @@ def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
         return None
     while stop < len(tags):
         tag = tags[stop]
-        if tag in "WT" or tag in "egV" or (tag in "Rt" and (tags[stop - 1] not in "," if tag == "R" else tags[stop + 1 : stop + 2] == "W")):
+        if tag in "WT" or tag in "egV" or _attached(tags, stop):
             here = stop + 1
             while here < len(tags) and tags[here] not in ",.;:-)q":
                 here += 1
@@ -72,6 +81,13 @@ def _source_end(tags: str, lower: tuple[str, ...], at: int) -> int | None:
         else:
             break
     return stop
+
+
+def _attached(tags: str, at: int) -> bool:
+    """Tell whether a preposition goes on with the source: "a copy of", "documents to which it had access"."""
+    if tags[at] == "t":
+        return tags[at + 1 : at + 2] == "W"
+    return tags[at] == "R" and tags[at - 1] not in ","
 
 
 def _content(reading: Reading, at: int, stop: int) -> tuple[Range, ...]:

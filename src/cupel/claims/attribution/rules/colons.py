@@ -20,7 +20,7 @@ class Colons:
     name = "colons"
     title = "a quotation behind a colon, and no verb of saying: 'Mr Lee was blunt: \"It is over.\"'"
     description = (
-        "Takes the quotation as the content. The source is who owns the answer (\"her reply was short\"), who stands "
+        'Takes the quotation as the content. The source is who owns the answer ("her reply was short"), who stands '
         'behind "by" before the colon ("a post by the firm"), whose view it is ("for the mayor, it is clear"), or else '
         "the subject; the cue is what stands between the subject and the colon, or the colon."
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cupel.claims.attribution.found import Found
+from cupel.claims.attribution.lexicon import nouns
 from cupel.claims.attribution.phrases import noun_phrase, subject
 from cupel.claims.attribution.rule import Reading
 from cupel.claims.attribution.verb_group import group_start, is_negated, is_passive, verb_at
@@ -42,6 +43,9 @@ class Relatives:
             if tags[opening - 1] in "TW":
                 opening -= 2 if tags[opening - 2] in ",-" else 1
             elif not (tags[source[0]] == "P" and tags[opening - 1] in "nK"):
+                continue
+            noun = nouns().get(lower[opening - 1])
+            if noun and noun.clause:  # "reports that it had known": what the noun itself attributes
                 continue
             content = noun_phrase(tags, lower, opening - 1, 0)
             if content:

@@ -1,9 +1,10 @@
-"""What firewall rules say of a listener: an image and listeners go in; one clause, for all who speak of it,."""
+"""What firewall rules say of a listener: an image and listeners go in; one clause, for all who speak of it."""
 
 import re
 from collections.abc import Sequence
 
 from cupel.inspect.detect.access._rules_in_scripts import ScriptRule
+from cupel.inspect.detect.access._switched_sections import switched_off
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.conditions import ruled_out
 from cupel.inspect.reachable.files import Root
@@ -24,7 +25,8 @@ def firewall_of(image: Image, root: Root, places: Sequence[Listener]) -> str:
         place = image.files.place(rule.evidence.locator)
         if place is None or place[0] != root or not _concerns(image, rule, places):
             continue
-        if not ruled_out(rule.condition, image.files, root):
+        off, _ = switched_off(image, rule.evidence.locator, rule.condition, rule.variables, rule.packages)
+        if not off and not rule.void and not ruled_out(rule.condition, image.files, root):
             only = f", if {rule.condition}" if rule.condition else ""
             does = "lets" if rule.accepts else "refuses"
             told[f"/{place[1]} {does} {port_in_words(image, rule)}{' in' if rule.accepts else ''} from "

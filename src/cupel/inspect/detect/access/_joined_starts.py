@@ -4,6 +4,7 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, MutableMapping, Sequence
 
+from cupel.inspect.detect.access._launching import default_of
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.alternatives import joined
 from cupel.inspect.reachable.running import ONLY_IF, Running
@@ -35,7 +36,8 @@ def joined_starts(image: Image, runs: Sequence[Running], launches: MutableMappin
             for run in held:
                 start = start_of(run)
                 where = image.path_of(run.evidence[0].locator)
-                launches[start] = dataclasses.replace(launches[start], condition=condition)
+                if default_of(run, launches[start], image).answer != "yes":  # else this very start tells that it is
+                    launches[start] = dataclasses.replace(launches[start], condition=condition)
                 known[start] = dataclasses.replace(
                     run,
                     state="unknown" if condition else run.starter,

@@ -75,6 +75,13 @@ def tier_of(run: Running | None, launch: Launch, image: Image) -> tuple[Tier, st
     return ("present", text) if never else ("configured", text)
 
 
+def never_started(run: Running | None, launch: Launch, image: Image) -> str:
+    """Say why a start is never carried out as the image stands, its program being there; empty where it may be."""
+    if run is None:
+        return ""
+    return (_ruled_out(launch, image) if run.state != "unknown" else "") or (run.reason if run.state == "no" else "")
+
+
 def _ruled_out(launch: Launch, image: Image) -> str:
     """Say which part of the condition cannot hold in this image."""
     place = image.files.place(launch.evidence.locator)
@@ -94,10 +101,16 @@ def default_of(run: Running | None, launch: Launch, image: Image) -> Facet:
         return facet(name, run.state, run.reason, *run.evidence[1:2])
     if launch.starter == "cron":
         return facet(name, "unknown", f"cron starts it {launch.condition}; whether cron runs was not weighed")
-    if _FACTORY_STATE.search(f"{'; '.join(launch.variables)} {launch.condition}"):
+    if _in_factory_state(launch):
         return facet(name, "yes", f"it is started in factory state: {_in_words(launch)}", launch.evidence)
     reason = f"it is started only if {_in_words(launch)}" if launch.condition else run.reason if run else ""
     return facet(name, "unknown", reason or "nothing read tells")
+
+
+def _in_factory_state(launch: Launch) -> bool:
+    """Tell whether the condition asks for the factory state: for it, and not for its absence."""
+    asked = "; ".join(it for it in launch.condition.split("; ") if not it.startswith(("not (", "! ")))
+    return bool(asked) and bool(_FACTORY_STATE.search(f"{'; '.join(launch.variables)} {asked}"))
 
 
 def switch_of(run: Running | None, launch: Launch) -> Facet:

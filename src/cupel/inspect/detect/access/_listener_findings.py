@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cupel.inspect.detect.access._firewall_words import firewall_of
 from cupel.inspect.detect.access._launching import default_of, program_of
+from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.listening import Listener
@@ -43,16 +44,32 @@ def of_port(image: Image, alike: Sequence[Running], listener: Listener, port: st
     )  # fmt: skip
 
 
-def of_no_port(image: Image, run: Running, imports: Evidence, launch: Launch | None) -> Finding:
-    """Tell of a program that is started and can take what comes, on a port that no file names."""
+def ports_named(image: Image, services: Services, run: Running) -> list[tuple[str, Evidence]]:
+    """Return (clause, where) of ports that may be the program's: of its name in /etc/services, of its file."""
+    found = [(f"/etc/services gives its name {port}", it) for port, it in services.of_name(run.root, run.program)]
+    stem = run.program.partition(".")[0]
+    for setting in image.build.settings:
+        place = image.files.place(setting.evidence.locator)
+        own = setting.file.rsplit("/", 1)[-1].partition(".")[0] == stem and place is not None and place[0] == run.root
+        if own and setting.key.lower().endswith("port") and setting.value.strip().isdigit():
+            found.append((f"{setting.file} sets {setting.key} to {setting.value.strip()}", setting.evidence))
+    return found[:MOST_STARTS]
+
+
+def of_no_port(
+    image: Image, run: Running, imports: Evidence, launch: Launch | None, named: Sequence[tuple[str, Evidence]] = ()
+) -> Finding:
+    """Tell of a program that is started and can take what comes; `named` are ports that may be its own."""
     path = f"/{run.path}"
-    can = f"{imports.quote}, and no table or configuration that was read names a port that it listens on"
+    told = "; ".join(clause for clause, _ in named)
+    none = "no table of daemons and no configuration that was read names a port that it listens on"
+    can = f"{imports.quote}, and {f'{told}, which may be the port that it listens on' if told else none}"
     return found(
         image, NAME, "listener-without-port",
-        title=f"{run.program} is started and may listen; its port is not told",
+        title=f"{run.program} is started and may listen{'' if told else '; its port is not told'}",
         statement=f"{path} {can}: {run.reason}. Whether it listens, and on which port and interface, is in its code.",
         subject=run.program, tier=_tier(run), tier_reason=_sentence(run.reason),
-        evidence=[run.evidence[0], imports], path=path, facets=(_active(image, run, launch),),
+        evidence=[run.evidence[0], imports, *(it for _, it in named)], path=path, facets=(_active(image, run, launch),),
         facts={"program": run.program, "starter": launch.starter if launch else "netifd", "runs": run.state},
     )  # fmt: skip
 

@@ -41,6 +41,12 @@ class ScriptRule(Sign):
     """Where its variables come from, as written."""
     accepts: bool = True
     """Whether it lets in; else it refuses."""
+    packages: tuple[str, ...] = ()
+    """UCI files that the script loads."""
+    void: str = ""
+    """Which rule before it takes what it would let in; empty where none is seen."""
+    policy: str = ""
+    """The policy of its chain, where the script sets it."""
 
 
 def opened(words: tuple[str, ...]) -> dict[str, str] | None:
@@ -50,7 +56,7 @@ def opened(words: tuple[str, ...]) -> dict[str, str] | None:
     single sets and marks, for protocols without ports unless a source address is named, and for a source that only
     an argument of the script names.
     """
-    given = _given(words)
+    given = given_of(words)
     if given is None or given.get("target") != "ACCEPT":
         return None
     interface, source = given.get("interface", ""), given.get("source", "")
@@ -66,13 +72,13 @@ def opened(words: tuple[str, ...]) -> dict[str, str] | None:
 
 def refused(words: tuple[str, ...]) -> dict[str, str] | None:
     """Return the same of a rule that drops or rejects what comes to a port; None of any other command."""
-    given = _given(words)
+    given = given_of(words)
     if given is None or given.get("target") not in ("DROP", "REJECT") or not given.get("port"):
         return None
     return {key: given.get(key, "") for key in ("chain", "protocol", "port", "source", "interface")}
 
 
-def _given(words: tuple[str, ...]) -> dict[str, str] | None:
+def given_of(words: tuple[str, ...]) -> dict[str, str] | None:
     """Return what a command of iptables says of a rule in an input chain of the filter; None of any other."""
     if words[0].rsplit("/", 1)[-1] not in COMMANDS:
         return None

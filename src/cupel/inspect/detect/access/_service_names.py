@@ -8,6 +8,7 @@ from cupel.inspect.identify.source import Visited
 from cupel.inspect.reachable.files import Root
 from cupel.inspect.sign import Sign
 from cupel.inspect.startup._text import evidence, lines_of, rooted
+from cupel.records.evidence import Evidence
 
 MOST_NAMES = 5_000
 KNOWN = {
@@ -65,6 +66,11 @@ class Services:
     def sign(self, root: Root, service: str) -> ServiceName | None:
         """Return the line for `igdmptd/udp`; None where the file has none."""
         return self._ports.get((root, service))
+
+    def of_name(self, root: Root, name: str) -> list[tuple[str, Evidence]]:
+        """Return (port, line) of every protocol that the file gives a name."""
+        found = (self.sign(root, f"{name}/{protocol}") for protocol in ("tcp", "udp"))
+        return [(it.port, it.evidence) for it in found if it]
 
     def port(self, root: Root, service: str) -> str:
         """Return `53413/udp` for `igdmptd/udp`; a number, or a name that nothing explains, is returned as it is."""

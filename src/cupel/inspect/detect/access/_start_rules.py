@@ -36,8 +36,21 @@ RULES = {
     "console-shell": "puts a shell without login on a console",
 }
 """Rule -> what the starter does, as titles say it."""
+_VERBS = (("starts ", "would start "), ("connects ", "would connect "), ("puts ", "would put "))
 TELL_TALE = frozenset({"shell-without-login", "account-in-start", "connected-shell"})
 """Rules that the start's own words fulfil, whether or not the program is there."""
+
+
+def in_words(rule: str, name: str, starter: str, never: bool) -> str:
+    """Write what a start does: `starts telnetd: ...`; of inetd's table, that inetd does; of one that is not
+    carried out, what it would do."""
+    does = RULES[rule].format(name=name)
+    if starter == "inetd":
+        does = does.replace("starts ", "has inetd start ", 1)
+        return does.replace("has ", "would have ", 1) if never else does
+    for verb, would in _VERBS if never else ():
+        does = does.replace(verb, would, 1) if does.startswith(verb) else does
+    return does
 
 
 def rule_of(launch: Launch) -> str:

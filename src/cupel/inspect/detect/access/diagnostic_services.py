@@ -9,12 +9,13 @@ from cupel.inspect.detect.access._launching import (
     credential_of,
     default_of,
     launched,
+    never_started,
     option,
     program_of,
     switch_of,
     tier_of,
 )
-from cupel.inspect.detect.access._start_rules import RULES, TELL_TALE, rule_of
+from cupel.inspect.detect.access._start_rules import TELL_TALE, in_words, rule_of
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.reachable.running import Running
@@ -67,7 +68,8 @@ class DiagnosticServices(Concluding):
 def _finding(image: Image, launch: Launch, run: Running | None, rule: str, missing: bool) -> Finding:
     name = launch.program.rsplit("/", 1)[-1]
     where = image.path_of(launch.evidence.locator)
-    does = RULES[rule].format(name=name)
+    never = "" if missing else never_started(run, launch, image)
+    does = in_words(rule, name, launch.starter, bool(never))
     account, port = account_of(launch.arguments), option(launch.arguments, ("-p",))
     login = option(launch.arguments, ("-l",)) if name in TELNET else ""
     facts: dict[str, str | int | bool] = {"program": name, "starter": launch.starter, "program_missing": missing}
@@ -81,15 +83,17 @@ def _finding(image: Image, launch: Launch, run: Running | None, rule: str, missi
     parts += [f", if {launch.condition}"] if launch.condition else []
     parts += [f" (where {'; '.join(launch.variables)})"] if launch.variables else []
     parts += [f". The account is {account[0]}"] if account else []
+    parts += [f". As the image stands it does not: {never}"] if never else []
     parts += [f". {name} is not among the image's files: as it stands, nothing listens"] if missing else []
     tier, reason = tier_of(run, launch, image)
-    interface = option(launch.arguments, ("-i",)) if name in TELNET else ""
+    interface = option(launch.arguments, ("-b", "-i")) if name in TELNET else ""
     facets = [default_of(run, launch, image), switch_of(run, launch), *credential_of(image, launch)]
     if interface and "$" not in interface:
         facets.append(facet("on which interface", "yes", f"the start binds it to {interface}", launch.evidence))
     return found(
         image, "access/diagnostic_services", rule,
-        title=f"{where} {does}", statement="".join([*parts, "."]), subject=command_of(launch),
+        title=f"{where} {does}{'; as the image stands it does not' if never else ''}",
+        statement="".join([*parts, "."]), subject=command_of(launch),
         tier=tier, tier_reason=reason,
         evidence=(launch.evidence, *(run.evidence[1:2] if run else ())), facets=facets, facts=facts,
         program=program_of(image, run), path=where,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from cupel.inspect.detect.access._firewall_words import port_in_words, source_in_words
+from cupel.inspect.detect.access._rule_order import Order
 from cupel.inspect.detect.access._rules_in_scripts import ScriptRule, opened, refused
-from cupel.inspect.detect.access._scripts_run import tier_of_script
+from cupel.inspect.detect.access._script_rule_findings import of_script
 from cupel.inspect.detect.finding import facet, found
 from cupel.inspect.detect.image import Image
 from cupel.inspect.identify.source import Visited
@@ -12,12 +13,13 @@ from cupel.inspect.reachable.openings import Opening, addresses, openings
 from cupel.inspect.reachable.running import settings_by_root
 from cupel.inspect.sign import Sign
 from cupel.inspect.startup._script import commands_of, is_script
-from cupel.inspect.startup._text import evidence
+from cupel.inspect.startup._text import evidence, text_of
 from cupel.records.build import Setting
 from cupel.records.finding import Finding, Tier
 from cupel.records.problem import Problem
 
-MOST_RULES = 200
+VOID, OFF = "it is void", "it is switched off"
+MOST_RULES, MOST_PACKAGES = 200, 10
 
 
 class FirewallOpenings:
@@ -33,7 +35,9 @@ class FirewallOpenings:
     checked = (
         "UCI rules and redirects from zones whose names say that they are outer ones, lists of allowed addresses in "
         "UCI, and iptables commands in scripts that accept in an input chain. Rules for ICMP, IGMP, DHCP replies, "
-        "established connections, the loopback and inner interfaces are left out; nftables, ebtables and rules that "
+        "established connections, the loopback and inner interfaces are left out. A script's order of rules counts "
+        "where its lines are run one after the other; UCI sections that switch its rules off are looked up, where "
+        "their file is one that is read for daemons. nftables, ebtables and rules that "
         "programs generate are not read."
     )
     refutes = "An earlier rule that refuses the same, or a service that does not listen there."
@@ -46,8 +50,11 @@ class FirewallOpenings:
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
         """Yield each rule that accepts what comes to the equipment from outside."""
-        count = 0
-        for command in commands_of(file):
+        count, commands = 0, commands_of(file)
+        packages = tuple(dict.fromkeys(it.words[1] for it in commands if it.words[0] == "config_load" and it.words[1:]))
+        order = Order("()" not in text_of(file))
+        for command in commands:
+            order.take(command)
             rule, refuses = opened(command.words), refused(command.words)
             if rule is None and refuses is None:
                 continue
@@ -57,6 +64,10 @@ class FirewallOpenings:
                 return
             place = evidence(file, command.line, self.name)
             told = {"condition": command.condition, "variables": command.variables, "accepts": rule is not None}
+            told |= {"packages": packages[:MOST_PACKAGES]}
+            if rule is not None:
+                told |= {"void": order.void(command, rule["chain"], rule["interface"])}
+                told |= {"policy": order.policy(rule["chain"])}
             yield ScriptRule(place, **(rule or refuses or {}), **told)  # type: ignore[arg-type] # of both kinds
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
@@ -74,7 +85,7 @@ class FirewallOpenings:
                 key = (path, port_in_words(image, sign), source_in_words(image, sign))
                 rules.setdefault(key, []).append(sign)
         for (path, *_), signs in rules.items():
-            yield _of_script(image, path, signs)
+            yield of_script(image, path, signs)
 
 
 def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: Sequence[Opening]) -> Finding:
@@ -102,37 +113,14 @@ def _of_section(image: Image, it: Opening, settings: Sequence[Setting], alike: S
     }  # fmt: skip
     return found(
         image, "access/firewall", it.rule,
-        title=f"{where}: {it.name} {what}", statement=f"{text}.", subject=f"{it.name} {it.port}".strip(), tier=tier,
+        title=f"{where}: {it.name} {what}{'' if active else f'; {VOID if it.void else OFF}'}",
+        statement=f"{text}.", subject=f"{it.name} {it.port}".strip(), tier=tier,
         tier_reason="The section is switched on." if active else f"The section is there, and {off}.",
         evidence=[setting.evidence for setting in settings[:6]], facts=facts,
         facets=(
             facet("active by default", "yes" if active else "no", it.void or "the configuration in the image says so"),
             facet("can be disabled", "yes", f"by the section's own settings in {where}"),
         ),
-    )  # fmt: skip
-
-
-def _of_script(image: Image, where: str, signs: list[ScriptRule]) -> Finding:
-    first = signs[0]
-    protocol = first.protocol.lower() or "any protocol"
-    port, origin = port_in_words(image, first), source_in_words(image, first)
-    tiers = [tier_of_script(image, it.evidence.locator, it.condition) for it in signs]
-    tier, reason = next((it for it in tiers if it[0] == "configured"), tiers[0])
-    conditions = list(dict.fromkeys(it.condition for it in signs))
-    text = f"{where} lets {port} in from {origin}"
-    if all(conditions):
-        text += f", if {'; or, if '.join(conditions[:3])}"
-    text += f" (where {'; '.join(first.variables)})" if first.variables else ""
-    rule = "exempted-addresses" if first.source else "opened-to-outside"
-    facts: dict[str, str | int | bool] = {
-        "chain": first.chain, "protocol": protocol, "port": first.port or "any", "source": first.source or "any",
-        "interface": first.interface or "any", "target": "ACCEPT", "condition": first.condition,
-    }  # fmt: skip
-    return found(
-        image, "access/firewall", rule,
-        title=f"{where} lets {port} in from {origin}", statement=f"{text}.", subject=f"{port} from {origin}",
-        tier=tier, tier_reason=reason,
-        evidence=[it.evidence for it in signs[:4]], facts=facts, path=where,
     )  # fmt: skip
 
 

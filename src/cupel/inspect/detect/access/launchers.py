@@ -106,11 +106,13 @@ def _finding(image: Image, root: Root, name: str, launches: list[Launch], servic
             shown += [sign.evidence] if sign else []
     facts: dict[str, str | int | bool] = {"program": first.program, "launchers": len(launches)}
     facts |= {"port": port} if port else {}
-    text = f"{', '.join(starters[:MOST_SHOWN])} {'starts' if len(starters) == 1 else 'start'} {first.program}"
+    text = (
+        f"{', '.join(starters[:MOST_SHOWN])} {'names' if len(starters) == 1 else 'name'} {first.program} to be started"
+    )
     text += f", for port {port}" if port else ""
     return found(
         image, "access/launchers", "program-missing",
-        title=f"{where} starts {first.program}, which is not in the image",
+        title=f"{where} names {first.program} to be started, which is not in the image",
         statement=f"{text}. No file of that name is in the image, so that this command runs nothing.",
         subject=name, tier="present", tier_reason="The launcher is there; the program that it names is not.",
         evidence=shown, facts=facts, path=where,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from cupel.inspect.detect.access._binding import binds
 from cupel.inspect.detect.access._joined_starts import joined_starts, start_of
 from cupel.inspect.detect.access._launching import Concluding, default_of, launched
-from cupel.inspect.detect.access._listener_findings import of_no_port, of_port
+from cupel.inspect.detect.access._listener_findings import of_no_port, of_port, ports_named
 from cupel.inspect.detect.access._service_names import Services
 from cupel.inspect.detect.image import Image
 from cupel.inspect.detect.quoting import whole
 from cupel.inspect.identify.source import Visited
-from cupel.inspect.reachable.daemons import by_program
+from cupel.inspect.reachable.daemons import programs
 from cupel.inspect.reachable.listening import Listener
 from cupel.inspect.reachable.origins import rank, uncalled
 from cupel.inspect.reachable.running import Running
@@ -39,9 +39,9 @@ class Listeners(Concluding):
         "All that boot, inetd, xinetd, systemd and procd start, as far as files tell, with the port out of its "
         "configuration, its arguments or the table of daemons. Starts whose program is missing or that settings "
         "switch off are left out, and so are names in /etc/services alone. A program that is started, imports what a "
-        "server needs and gives bind an address of the Internet is told without a port where no table and no "
-        "configuration gives one; of one above 96 KiB that is known only where it imports getaddrinfo. Starts by "
-        "compiled programs are not seen."
+        "server needs and gives bind the size of an Internet address (16 or 28 bytes, by its code) or has getaddrinfo "
+        "compute it, is told without a port where no table and no configuration gives one; where it has more than "
+        "256 KiB of code, only the latter is known. Starts by compiled programs are not seen."
     )
     refutes = "A setting, a condition or a firewall rule that is set up by a program whose work files do not show."
     references = (
@@ -51,14 +51,14 @@ class Listeners(Concluding):
     )
 
     def wants(self, file: Visited) -> bool:
-        """Take programs: which of them can take what comes is told by what they import and give to bind."""
-        return file.type.startswith("ELF ") and ".so" not in file.name
+        """Take executables that the table of daemons does not hold: of those it tells where they listen."""
+        return file.type.startswith("ELF ") and ".so" not in file.name and file.name not in programs()
 
     def examine(self, file: Visited) -> Iterator[Sign | Problem]:
-        """Yield whether it imports what a server of an Internet protocol needs."""
-        shown = "" if file.name in by_program() else binds(file)
-        if shown:
-            yield Takes(whole(file, shown[:200], self.name))
+        """Yield whether it binds an address of the Internet and takes what comes there."""
+        told = binds(file)
+        if told:
+            yield Takes(whole(file, told[:200], self.name))
 
     def conclude(self, image: Image) -> Iterator[Finding | Problem]:
         """Yield a finding for each port, place and program, then for each program that is started and has no port."""
@@ -84,14 +84,16 @@ class Listeners(Concluding):
         for (_, port, _), (listener, alike) in told.items():
             launch = launches.get(start_of(alike[0]))
             yield of_port(image, alike, listener, port, launch)
-        takes = {it.evidence.artefact: it for it in image.signs(Takes)}
+        # of a program with applets the imports tell nothing about the one that is started
+        several = {it.evidence.artefact for it in image.build.applets}
+        takes = {it.evidence.artefact: it for it in image.signs(Takes) if it.evidence.artefact not in several}
         seen = {it.artefact for it in runs if it.listeners and not uncalled(it.reason)}
         for run in runs:
             sign = takes.get(run.artefact)
             if sign is None or run.role in ("client", "local") or run.artefact in seen or uncalled(run.reason):
                 continue
             seen.add(run.artefact)
-            yield of_no_port(image, run, sign.evidence, launches.get(start_of(run)))
+            yield of_no_port(image, run, sign.evidence, launches.get(start_of(run)), ports_named(image, services, run))
 
 
 DETECTOR = Listeners()

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from cupel.inspect.detect.line_places import lines_in
 from cupel.inspect.identify.source import Visited
 from cupel.records.problem import Problem
 
@@ -15,18 +17,9 @@ MOST_LINES = 20_000
 
 def lines_of(file: Visited) -> Iterator[tuple[int, int, bytes]]:
     """Yield (number from 1, offset, line without its end); blank and overlong lines are left out."""
-    data = file.content.read(0, MOST_BYTES)
-    at = 0
-    for number in range(1, MOST_LINES + 1):
-        end = data.find(b"\n", at)
-        stop = len(data) if end < 0 else end
-        if stop - at <= MOST_LINE:
-            line = data[at:stop].rstrip(b"\r")
-            if line.strip():
-                yield number, at, line
-        if end < 0:
-            return
-        at = end + 1
+    for number, at, line in islice(lines_in(file.content.read(0, MOST_BYTES)), MOST_LINES):
+        if len(line) <= MOST_LINE and line.strip():
+            yield number, at, line.rstrip(b"\r")
 
 
 def lines_with(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cupel.inspect.detect.line_places import lines_in
 from cupel.inspect.detect.quoting import quoted
 from cupel.inspect.identify.source import Visited
 from cupel.inspect.sign import Sign
@@ -55,19 +56,13 @@ def lines_of(file: Visited, comment: str = "#") -> Iterator[Line | Problem]:
     data = file.content.read(0, MOST_BYTES)
     if file.content.size > MOST_BYTES:
         yield Problem("", f"only its first {MOST_BYTES:,} of {file.content.size:,} bytes were read as a configuration")
-    at, number, told = 0, 0, 0
-    while at < len(data):
-        start, begun = at, number + 1
-        parts: list[bytes] = []
-        while at < len(data):
-            ended = data.find(b"\n", at)
-            ended = len(data) if ended < 0 else ended
-            part, at, number = data[at:ended], ended + 1, number + 1
-            joined = part.endswith(b"\\") and len(parts) < MOST_LINES and part.lstrip()[:1] != comment.encode()
-            parts.append(part[:-1] if joined else part)
-            if not joined:
-                break
-        whole = data[start : at - 1]
+    told, lines = 0, lines_in(data)
+    for begun, start, line in lines:
+        parts, end = [line], start + len(line)
+        while _goes_on(parts[-1], comment) and len(parts) <= MOST_LINES:
+            _, at, following = next(lines, (0, len(data), b""))
+            parts[-1:] = [parts[-1][:-1], following]
+            end = at + len(following)
         text = " ".join(b" ".join(parts[:100])[: 4 * MOST_LONG].decode("latin-1").split())[:MOST_LONG]
         text = "" if text.startswith(comment) else _cut(text, comment)
         if not text:
@@ -76,8 +71,14 @@ def lines_of(file: Visited, comment: str = "#") -> Iterator[Line | Problem]:
             yield Problem(f":{begun}", f"only its first {MOST_LINES:,} lines were read as a configuration")
             return
         told += 1
+        whole = data[start:end]
         blank = len(whole) - len(whole.lstrip())
         yield Line(begun, start + blank, len(whole.strip()), text)
+
+
+def _goes_on(line: bytes, comment: str) -> bool:
+    """Tell whether a backslash joins the next line to this one, which is no comment."""
+    return line.endswith(b"\\") and line.lstrip()[:1] != comment.encode()
 
 
 def _cut(text: str, comment: str) -> str:

@@ -31,6 +31,11 @@ class CallFamilies(Sign):
     """(family, function) with one, sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedVariants(Sign):
+    """The library that defines the checked variants, and calls the others in them. Evidence: the file as a whole."""
+
+
 class UnsafeCalls:
     """Shares by family; never a count without its denominator."""
 
@@ -61,8 +66,11 @@ class UnsafeCalls:
     def examine(self, file: Visited) -> Iterator[Sign]:
         """Yield which functions of the families it imports."""
         elf = elf_of(file)
-        if elf is None or ("gets" in elf.imported and "__gets_chk" in elf.exports):
-            return  # the library of the checked variants: it is what others call
+        if elf is None:
+            return
+        if CERTAIN & elf.imported and "__gets_chk" in elf.exports:  # it is what others call
+            yield CheckedVariants(whole(file, "defines the checked variants, such as __gets_chk", NAME))
+            return
         told = families_of(file)
         if told:
             unsafe = tuple((family, it) for family, bound, it in told if bound == UNSAFE)
@@ -113,6 +121,8 @@ def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[Cal
             words += f" ({told[UNSAFE]:,} of {told.total():,} counted calls are of one that does not)"
             facts |= {f"{family.name}_calls_{UNSAFE}": told[UNSAFE], f"{family.name}_calls": told.total()}
         parts.append(words)
+    apart = [image.path_of(it.evidence.locator) for it in image.signs(CheckedVariants)]
+    left_out = f" Left out: {', '.join(apart[:3])}, which defines the checked variants by the others." if apart else ""
     listed = sorted(with_unsafe, key=lambda it: (in_use(image, it.evidence.artefact) is None, -len(it.unbounded)))
     used = any(in_use(image, it.evidence.artefact) for it in listed[:1])
     return found(
@@ -120,7 +130,8 @@ def _shares(image: Image, signs: tuple[CallFamilies, ...], with_unsafe: list[Cal
         title=f"{len(with_unsafe)} of {len(signs)} files that copy or format import functions that do not take the "
         "size of their target",
         statement=f"Functions that take the size of their target or do not, by family: {'; '.join(parts)}. memcpy and "
-        "its like take the size of what is copied. A call without the target's size is no vulnerability by itself.",
+        "its like take the size of what is copied. A call without the target's size is no vulnerability by itself."
+        + left_out,
         subject="families", tier="configured" if used else "present",
         tier_reason="the image starts at least one of them" if used else f"{UNCALLED} starts one of them",
         evidence=[it.evidence for it in listed[:MOST_LISTED]], facts=facts, path="",
