@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -166,3 +167,31 @@ def test_no_list_of_words_names_a_vendor() -> None:
             assert not {"huawei", "zte", "ericsson", "nokia", "cisco", "samsung"} & set(
                 path.read_text("utf-8").lower().split()
             )
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "stance"),
+    [
+        ("The mast fell in May. The trial continues.", "The trial continues", "fact"),
+        ("Two bakeries have run out of flour.", "Two bakeries have run out of flour", "fact"),
+        ("Residents complained. That is untrue.", "That is untrue", "denial"),
+        ("The doll has no microphone, and the reviewer said so.", "The doll has no microphone", "denial"),
+        ("The council should publish the annexes.", "The council should publish the annexes", "recommendation"),
+        ("Orvel will test its masts in May, and it has hired a laboratory.", "it has hired a laboratory", "fact"),
+    ],
+)
+def test_the_authors_own_voice_is_told_clause_by_clause(text: str, told: str, stance: str) -> None:
+    found = {words(text, it.content)[0]: it.stance for it in claims(text)[0] if it.kind == "author"}
+    assert found.get(told) == stance
+
+
+def test_a_companys_statement_speaks_as_the_company() -> None:
+    text = "Orvel Masts said sorry. We have fixed our masts. We will pay. Our customers were patient."
+    found = [it for it in claims(text, outlet="Orvel Masts")[0] if it.kind == "author"]
+    assert found
+    assert {(it.speaker, it.source_class) for it in found} == {("org:orvel-masts", "company")}
+
+
+def test_a_day_that_ends_a_phrase_tells_of_its_verb() -> None:
+    text = "Orvel spoke in May. Officials labelled it a threat last year."
+    assert saying(text, claims(text, "2013-11-25")[0], "a threat").when.interval == "2012"

@@ -28,6 +28,19 @@ NOT_SAID = [
     ("Orvel insisted that it had done nothing wrong.", "nothing wrong", "denial"),
     ("“That is a lie,” Jo Tarn said.", "a lie", "denial"),
     ("Jo Tarn said he did not know whether the mast was safe.", "did not know", "not_said"),
+    ("Jo Tarn said he could not rule out a fault.", "rule out", "not_said"),
+    ("Jo Tarn conceded that she had found none.", "found none", "denial"),
+    ("Orvel reported no sign of misuse.", "no sign", "denial"),
+    ("Orvel described the allegation as “politics dressed up”.", "the allegation", "denial"),
+    ("Jo Tarn told the inquiry that he had not been aware of the letter.", "aware of", "denial"),
+    ("Orvel argued that no customer had suffered harm.", "no customer", "denial"),
+    ("Its office said she was unavailable.", "unavailable", "no_comment"),
+    ("A spokesperson said the company doesn't comment on rumours.", "rumours", "no_comment"),
+    ("The ministry has not addressed the claim.", "the claim", "no_comment"),
+    ("The regulator has not yet accepted that the mast is safe.", "the mast", "denial"),
+    ("Mr. TARN. No, sir. The mast stands.", "No, sir", "denial"),
+    ("Residents say they were not told. The council says that they were.", "they were", "denial"),
+    ("The authority makes no finding that anyone lied.", "anyone lied", "not_said"),
 ]
 
 
@@ -99,3 +112,25 @@ def test_any_words_get_a_stance_and_a_rule(cue: str, content: str, lemma: str, n
     assert rule
     if negated:
         assert not asserts(stance) or stance in ("opinion", "decision", "recommendation")
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "stance"),
+    [
+        ("Two former guards said records had been altered.", "altered", "allegation"),
+        ("The regulator said it would review the licence.", "review", "announcement"),
+        ("There have been reports that a line fell near the quarry.", "a line fell", "allegation"),
+        ("Nobody disputes it. “We have lost half our trade,” Jo Tarn said.", "half our trade", "fact"),
+        ("“I want every resident to leave now,” the governor said.", "every resident", "recommendation"),
+        ("The authority expects all suppliers to review their rules.", "review", "recommendation"),
+        ("The minister declared that the dam was the safest in Europe.", "safest", "opinion"),
+        ("The union puts the figure at 640.", "640", "fact"),
+    ],
+)
+def test_what_is_said_is_told_apart(text: str, part: str, stance: str) -> None:
+    assert saying(text, claims(text)[0], part).stance == stance
+
+
+def test_they_in_a_quotation_is_not_who_speaks() -> None:
+    text = "“They will take the mast away,” Jo Tarn said."
+    assert saying(text, claims(text)[0], "take the mast").stance != "intention"

@@ -121,3 +121,14 @@ def test_any_text_gives_spans_inside_it_and_intervals_in_form(raw: str) -> None:
         assert 0 <= found.start < found.end <= len(text)
         assert re.fullmatch(r"|(?:\d{4}(?:-\d\d){0,2})(?:/(?:\.\.|\d{4}(?:-\d\d){0,2}))?", found.interval)
     assert when.basis
+
+
+def test_a_last_date_without_a_year_bounds_the_year_of_its_text() -> None:
+    when = published("On Nov. 25 the firm spoke. It had lost a bid in March 2013.")[0]
+    assert when.interval == "2013-11-25/2013-12-31"
+    assert published("The firm spoke on Nov. 25, 2013.")[0].interval == "2013-11-25/.."
+
+
+def test_a_caption_tells_dates_before_its_credit() -> None:
+    text = "Masts on April 7, 2013. AFP PHOTO / A (Photo credit should read A/AFP/Getty Images in 2019)"
+    assert [it.interval for it in dates(text, 0, len(text), Anchor(None, 0))] == ["2013-04-07"]

@@ -113,3 +113,55 @@ def test_a_chinese_name_is_the_latin_one_that_it_reads_as_where_readers_are_inst
     people = [it for it in united if it.kind == "person" and it.name != "A spokesman"]
     assert len(people) == 1
     assert len(people[0].documents) == 3
+
+
+HEARING = (
+    "HOST: Ms Marr, did the mast fall? Al Quist of Orvel is here.\n\n"
+    "QUIST: It did not. I said so in May.\n\n"
+    "MARR: The county says it fell twice.\n\n"
+    "QUIST: I was told it stands."
+)
+
+
+def test_labels_in_capitals_name_persons_and_who_presents() -> None:
+    found = {text.split(":")[0]: text for text in HEARING.split("\n\n")}
+    by_label = {
+        HEARING[it.source.start : it.source.end]: it for it in claims(HEARING)[0] if it.rule == "turns" and it.source
+    }
+    assert set(by_label) == set(found)
+    assert by_label["HOST"].source_class == "outlet"
+    assert (by_label["QUIST"].speaker, by_label["QUIST"].source_class) == ("person:al-quist", "named_person")
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "source_class"),
+    [
+        ("A constituent of mine wrote that the mast fell.", "the mast fell", "anonymous"),
+        ("A complaint handler wrote that the mast fell.", "the mast fell", "anonymous"),
+        ("The vast majority of them believe that the mast fell.", "the mast fell", "anonymous_group"),
+        ("Nobody has said that the mast fell.", "the mast fell", "unspecified"),
+        ("The central bank said the mast fell.", "the mast fell", "body"),
+        ("The programme claimed that the mast fell.", "the mast fell", "outlet"),
+        ("The guidance states that the mast fell.", "the mast fell", "document"),
+        ("Two former guards and an internal memo say the mast fell.", "the mast fell", "anonymous"),
+        ("Norrland Radio says the mast fell.", "the mast fell", "company"),
+        ("Many Mexicans say the mast fell.", "the mast fell", "anonymous_group"),
+    ],
+)
+def test_a_common_noun_is_no_company(text: str, part: str, source_class: str) -> None:
+    assert saying(text, claims(text)[0], part).source_class == source_class
+
+
+def test_a_short_name_in_quotation_marks_and_brackets_is_the_company() -> None:
+    text = "Harbor Lane Bakeries Inc. (“Harbor Lane”) makes buns. Harbor Lane denied that they were old."
+    assert saying(text, claims(text)[0], "they were old").speaker == "org:harbor-lane-bakeries"
+
+
+def test_its_insurer_is_not_the_company_told_of() -> None:
+    text = "Orvel makes masts. Orvel lost one. Its insurer said the mast was old."
+    assert saying(text, claims(text)[0], "was old").speaker != "org:orvel"
+
+
+def test_a_name_that_he_follows_is_a_person() -> None:
+    text = "Tarn was late. “It fell,” Tarn said. He blamed the wind."
+    assert saying(text, claims(text)[0], "It fell").source_class == "named_person"

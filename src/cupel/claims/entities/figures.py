@@ -124,6 +124,7 @@ def _kinds(
     """Return name -> (kind, why)."""
     evidence: dict[str, tuple[int, Kind, str]] = {}
     alone = {name.text for name in found if " " not in name.text}
+    alone |= {text_of.title() for text_of in alone if text_of.isupper() and len(text_of) > 3}
     own = bool(outlet) and not _is_paper(outlet) and _speaks_as_we(text)
     for name in found:
         if evidence.get(name.text, (0,))[0] >= SURE:
@@ -189,7 +190,7 @@ def _told_by_pronouns(text: str, found: Sequence[Name], evidence: Evidence) -> N
         read[name.text] += 1
         limit = min(name.end + AFTER, found[at + 1].outer if at + 1 < len(found) else len(text))
         told = PRONOUN.search(text, name.end, limit)
-        if told:
+        if told and text.count('"', name.end, told.start()) % 2 == 0:
             votes[name.text] += 1 if told[1] else -1
     for label, count in votes.items():
         if count > 0:

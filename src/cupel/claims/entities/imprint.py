@@ -7,7 +7,8 @@ from cupel.claims.entities import known
 HEAD = 1_500
 """Signs at the start of a document in which its outlet is named."""
 DATELINE = re.compile(
-    r"^[A-ZÀ-Þ][\w.' /-]{1,40}(?:, [\w. ]{2,30}){0,3},? \(([A-Z][\w.&' -]{1,40}?)\) ?[-—]",
+    r"^(?:[A-ZÀ-Þ]{2}[\w.' /-]{0,40}|[A-Z][a-z][\w.' /-]{0,40}(?=, [\w. ]{0,30}\d))(?:, [\w. ]{2,30}){0,3},?"
+    r" \(([A-Z][\w.&' -]{1,40}?)\) ?[-—]",
     re.MULTILINE,
 )
 """A dateline of an agency: "LONDON, March 3 (Reuters) -"."""

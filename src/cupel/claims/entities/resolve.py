@@ -21,6 +21,11 @@ PERFORMERS = ("ist", "dant", "keeper", "player", "singer", "writer", "actor", "a
 """Ends of words for a person by trade or part, as stories call whom they tell of: "the pianist", "the defendant"."""
 PEOPLE = ("ers", "ists", "ians", "ants", "ors")
 """Ends of words for several people."""
+COUNTED = re.compile(
+    r"(?:the )?(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|most|few|former|senior|local) "
+    r"(?:[\w-]+ ){0,3}[a-z-]+[a-rt-z]s(?: |\Z)"
+)
+"""A number or the like before a plural: several people, where no list knows the word."""
 WITHHELD = re.compile(
     r",? who (?:asked|declined|spoke|requested|would not)\b.{0,30}(?:not to|anonym|name|condition)", re.IGNORECASE
 )
@@ -96,7 +101,7 @@ def _resolved(cast: Cast, start: int, end: int, sentence: int, inside: Who | Non
         return organisation(cast, phrase, text, start)
     if phrase.kind == "document":
         return paper(cast, phrase, text, start, end)
-    if phrase.kind == "people" or unnamed or phrase.head.endswith(PEOPLE):  # 6
+    if phrase.kind == "people" or unnamed or phrase.head.endswith(PEOPLE) or COUNTED.match(phrase.lower):  # 6
         return people(cast, phrase, text, unnamed)
     return _unknown(cast, phrase, text)  # 7
 

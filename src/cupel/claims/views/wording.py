@@ -25,6 +25,8 @@ class Wording:
         self._claims = {it.id: it for it in claims}
         self._said: dict[str, str] = {}
         self._bearing: dict[str, frozenset[str]] = {}
+        self._stems: dict[str, str] = {}
+        """One string for each beginning of a word, however many claims have it."""
         self._families: dict[str, frozenset[str]] = {}
 
     def text(self, claim: Claim) -> str:
@@ -45,9 +47,8 @@ class Wording:
         """Return the beginnings of the words that bear its topic: four letters or more, none that is mere grammar."""
         if claim.id not in self._bearing:
             words = (word.replace(".", "") for word in LETTERS.findall(self.text(claim).lower()))
-            self._bearing[claim.id] = frozenset(
-                word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in empty()
-            )
+            bearing = (word[:STEM] for word in words if (len(word) > 3 or word.isdigit()) and word not in empty())
+            self._bearing[claim.id] = frozenset(self._stems.setdefault(it, it) for it in bearing)
         return self._bearing[claim.id]
 
     def families(self, claim: Claim) -> frozenset[str]:
