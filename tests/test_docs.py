@@ -16,6 +16,7 @@ import typer
 from typer.main import get_command
 
 from cupel.bills.format import BillFormat
+from cupel.claims.proposals.proposer import Proposer
 from cupel.cli import app
 from cupel.dossier.write import Export
 from cupel.inspect.detect.detector import Detector
@@ -34,6 +35,7 @@ FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 PROTOCOLS = {
     "FORMAT": Format, "SOURCE": Source, "QUESTION": Question, "EXPORT": Export, "ROOM": Room, "TEST": Source,
     "FEED": FeedReader, "BILL": BillFormat, "DETECTOR": Detector, "METRIC": Metric, "READER": Reader,
+    "PROPOSER": Proposer,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from cupel.claims.facing import facing
-from cupel.claims.indexed import Indexed
+from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.interval import dated
 from cupel.claims.review import grade_of
 from cupel.claims.views.anonymous import Unsupported, anonymous_only
@@ -65,6 +65,9 @@ class Figures:
         self.index = Indexed(ledger)
         self.claims = {claim.id: claim for claim, _ in self.index.claims(rejected=True)}
         self.kept = self.index.kept()
+        self.proposed = [
+            it for it in self.claims.values() if not self.index.counts(it) and self.index.state(it) != "rejected"
+        ]
         self.wording = Wording(ledger.documents, tuple(self.claims.values()))
         self._shown = {it.id for it in ledger.documents[:MOST_TEXTS]}
         self._unsupported: tuple[Unsupported, ...] | None = None
@@ -204,7 +207,7 @@ class Figures:
     def texts(self) -> Iterator[AnnotatedText]:
         """Show each document with its claims marked, but not those that a person rejected."""
         of: dict[str, list[Claim]] = {}
-        for claim in self.kept:
+        for claim in (*self.kept, *self.proposed):
             of.setdefault(claim.document, []).append(claim)
         for document in self.ledger.documents[:MOST_TEXTS]:
             text = document.text[:LONGEST_TEXT]
@@ -236,7 +239,7 @@ class Figures:
         label = f"{self.number(claim)} {who}: {how}"
         for span in claim.content:
             yield Mark(
-                span.start, span.end, VOICES[claim.stance], label, self._anchor(claim), self.number(claim), who, how,
+                span.start, span.end, self._voice(claim), label, self._anchor(claim), self.number(claim), who, how,
             )  # fmt: skip
 
     def _listed(
@@ -248,19 +251,24 @@ class Figures:
             note = f"{note} {len(rows) - MOST_ROWS:,} more stand in the JSON."
         shown = claims[: min(len(rows), MOST_ROWS)]
         voices: tuple[Voice, ...] = tuple(
-            "unsaid" if self.index.state(it) == "rejected" else VOICES[it.stance] for it in shown
+            "unsaid" if self.index.state(it) == "rejected" else self._voice(it) for it in shown
         )
         return Table(title, columns, tuple(rows[:MOST_ROWS]), note, tuple(map(self._anchor, shown)), voices, led_to)
+
+    def _voice(self, claim: Claim) -> Voice:
+        return VOICES[claim.stance] if self.index.counts(claim) else "proposed"
 
     def _state(self, claim: Claim) -> str:
         review = self.index.reviews.get(claim.id)
         grade = grade_of(review)
-        by = "" if claim.proposed_by == "rules" else f" by {claim.proposed_by}"
-        state = f"{review.state} by {review.author}" if review else f"proposed{by}"
+        state = f"{review.state} by {review.author}" if review else "proposed"
+        if claim.proposed_by != RULES:
+            decided = state if review else "accepted by nobody: it does not count"
+            state = f"proposed by {claim.proposed_by}, {decided}"
         return state if grade == "not graded" else f"{state}, graded {grade}"
 
     def _decided(self, claim: Claim) -> str:
-        return f", {self._state(claim)}" if claim.id in self.index.reviews or claim.proposed_by != "rules" else ""
+        return f", {self._state(claim)}" if claim.id in self.index.reviews or claim.proposed_by != RULES else ""
 
     def _names(self, entities: Sequence[str]) -> str:
         return ", ".join(map(self.index.name, entities)) or "the same matter"

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from cupel.claims.corrections import corrected
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDecision, Span
 
+RULES = "rules"
+"""What claims that rules found name in `proposed_by`."""
 UNSPOKEN = frozenset({"no_comment", "not_said"})
 """Stances that tell what their speaker did not say: whoever relays them says it."""
 
@@ -18,6 +20,7 @@ class Indexed:
         self.entities = {it.id: it for it in ledger.entities}
         last = {it.claim: it for it in ledger.reviews}
         self.reviews = {claim: it for claim, it in last.items() if it.state != "proposed"}
+        self.proposers = {it.name: it for it in ledger.proposers}
         outlets = [it for it in reversed(ledger.entities) if it.kind == "outlet"]
         self.outlets = {form: it for it in outlets for form in (*it.forms, it.name)}
 
@@ -29,14 +32,29 @@ class Indexed:
                 yield self._corrected(claim), document
 
     def kept(self) -> tuple[Claim, ...]:
-        """Return claims as people left them, without those that were rejected, and without what only repeats these."""
+        """Return claims that count, as people left them, without rejected ones and what only repeats these."""
         rejected = {claim for claim, it in self.reviews.items() if it.state == "rejected"}
-        return tuple(it for it, _ in self.claims(rejected=False) if it.duplicate_of not in rejected)
+        return tuple(it for it, _ in self.claims(rejected=False) if it.duplicate_of not in rejected and self.counts(it))
 
     def state(self, claim: Claim) -> str:
         """Return what the last review decided; `proposed` where nobody did."""
         review = self.reviews.get(claim.id)
         return review.state if review else "proposed"
+
+    def counts(self, claim: Claim) -> bool:
+        """Tell whether views count a claim: the rules found it, or a person accepted what somebody proposed."""
+        return claim.proposed_by == RULES or self.state(claim) in ("accepted", "corrected")
+
+    def proposer(self, claim: Claim) -> str:
+        """Say who proposed a claim: `rules`, or a proposer with its version and the SHA-256 of what it rests on."""
+        found = self.proposers.get(claim.proposed_by)
+        if found is None:
+            return claim.proposed_by
+        return f"{found.name} (version {found.version}{f'; SHA-256 {found.sha256}' if found.sha256 else ''})"
+
+    def marked(self, claim: Claim, head: str) -> str:
+        """Set before a claim's heading that it was only proposed, so that nobody takes it for one that counts."""
+        return head if self.counts(claim) else f"Proposed by {claim.proposed_by}, accepted by nobody: {head}"
 
     def grade(self, claim: Claim) -> ReviewDecision | None:
         """Return the review in which a named person graded source or claim by the Admiralty code; None if nobody did.

@@ -74,9 +74,7 @@ def claims_of(
     4. Add what the document tells in its own voice.
     5. Number them in the order of the text, and mark copies.
     """
-    reader = _reader(document, attributions, calendar or calendar_of(document))  # 1
-    for at in range(len(attributions)):
-        _who(reader, at)  # 2
+    reader = read_document(document, attributions, calendar)  # 1, 2
     places = [(_place(it), at, (0, 0)) for at, it in enumerate(attributions)]
     places += [(span[0], len(attributions), span) for span in _own_voice(reader)]  # 4
     places.sort()
@@ -98,7 +96,9 @@ def calendar_of(document: Document) -> Calendar:
     return Calendar(when, anchor, dated, [it.start for it in dated])
 
 
-def _reader(document: Document, attributions: Sequence[Attribution], calendar: Calendar) -> Reader:
+def read_document(document: Document, attributions: Sequence[Attribution], calendar: Calendar | None = None) -> Reader:
+    """Read a document's dates and cast, and resolve who says each attribution, in the order of the text."""
+    calendar = calendar or calendar_of(document)
     text = view(document.text)
     stretches = [(it.span.start, it.span.end) for it in document.passages if it.part != "boilerplate"] or list(
         paragraphs(text)
@@ -106,7 +106,11 @@ def _reader(document: Document, attributions: Sequence[Attribution], calendar: C
     speaking = {place: _first_word(text, it) for it in attributions if it.source for place in it.source}
     outlet = document.outlet or outlet_printed(text)
     cast = cast_of(text, stretches, document.id, speaking, outlet)
-    return Reader(document if document.outlet else replace(document, outlet=outlet), text, attributions, cast, calendar)
+    document = document if document.outlet else replace(document, outlet=outlet)
+    reader = Reader(document, text, attributions, cast, calendar)
+    for at in range(len(attributions)):
+        _who(reader, at)
+    return reader
 
 
 def _first_word(text: str, it: Attribution) -> str:
@@ -162,7 +166,7 @@ def _says_i(reader: Reader, it: Attribution) -> bool:
 
 def _claim(reader: Reader, at: int, names: Mapping[int, str]) -> Claim:
     it, who, text = reader.attributions[at], reader.who[at], reader.text
-    quote = _quote_type(text, it.content)
+    quote = quote_type(text, it.content)
     stance, rule = _stance(reader, at)
     via = _via(reader, at)
     if who.source_class == "anonymous" and who.entity:
@@ -188,7 +192,7 @@ def _stance(reader: Reader, at: int, depth: int = 0) -> tuple[Stance, str]:
     cue = text[slice(*it.cue)] if it.cue else ""
     before = text[max(it.sentence[0], it.cue[0] - BEFORE) : it.cue[0]] if it.cue else ""
     said = " ".join(text[start:end] for start, end in it.content)
-    direct = _quote_type(text, it.content) == "direct"
+    direct = quote_type(text, it.content) == "direct"
     negated = it.negated or _nobody(text, it)
     found = stance_of(Said(cue, before, said, it.lemma, it.stance, negated, direct, who.source_class))
     parent = it.parent
@@ -220,7 +224,7 @@ def _author(reader: Reader, span: Offsets, name: str) -> Claim:
     return Claim(
         id=name, document=reader.document.id, kind="author", parent="", source=None, speaker=speaker,
         source_class=source_class, medium="", via=(), cue=None, content=(Span(start, end),),
-        quote_type=_quote_type(text, [(start, end)]),
+        quote_type=quote_type(text, [(start, end)]),
         stance=stance, stance_rule=rule, hedges=tuple(Span(*each) for each in hedges(text, [(start, end)])),
         about=about(reader.cast, [(start, end)], speaker), when=when, event="", duplicate_of="", proposed_by="rules",
         rule="author",
@@ -250,7 +254,8 @@ def _own_voice(reader: Reader) -> list[Offsets]:
     return list(author_spans(reader.text, stretches, taken, reader.cast, source_class != "outlet"))
 
 
-def _quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
+def quote_type(text: str, content: Sequence[Offsets]) -> QuoteType:
+    """Tell whether what is claimed is a quotation, holds one, or is none; offsets into a view."""
     inside = False
     whole = bool(content)
     for start, end in content:

@@ -2,7 +2,8 @@
 
 A decision is about the exact words that its author saw. The reason in the chain is canonical JSON, sealed with it:
 `{"words": [[start, end], ...], "reason": "...", "changes": {...}, "reliability": "", "credibility": ""}`. Where other
-rules number claims anew, a decision follows its words; where they find these no longer, it stays and is named.
+rules number claims anew, a decision follows its words; where they find these no longer, it stays and is named. A
+decision about a claim that no rule found seals all of it (`proposal`): whoever proposed it need not be asked again.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from cupel.claims.corrections import settled
+from cupel.claims.indexed import RULES
 from cupel.errors import InputError
 from cupel.ledger.decisions import canonical_json
 from cupel.records.claim import Claim, ClaimsLedger, Review, ReviewDecision
@@ -23,6 +25,8 @@ ABOUT = "claims/"
 """What the `about` of a decision on a claim begins with; the claim's identifier follows."""
 DECIDED: tuple[Review, ...] = get_args(Review)
 """proposed: what was decided before is taken back, and stays in the chain."""
+KEPT = ("accepted", "corrected")
+"""Verdicts after which a proposal stands in the ledger by itself."""
 TAKEN_BACK = "taken back"
 """Verdict of a decision after which the claim is proposed again."""
 RELIABILITY = re.compile(r"[A-F]?")
@@ -48,8 +52,8 @@ def decide(ledger: "Ledger", claims: ClaimsLedger, decision: ReviewDecision) -> 
         raise InputError(f"Reliability {decision.reliability!r} is no letter A to F.", "F: it cannot be judged.")
     if not CREDIBILITY.fullmatch(decision.credibility):
         raise InputError(f"Credibility {decision.credibility!r} is no digit 1 to 6.", "6: it cannot be judged.")
-    sealed = {
-        "words": _words(claim), "reason": decision.reason, "changes": changes,
+    sealed = _seal(claim) | {
+        "reason": decision.reason, "changes": changes,
         "reliability": decision.reliability, "credibility": decision.credibility,
     }  # fmt: skip
     return ledger.decide(
@@ -72,23 +76,25 @@ def reviews_of(
 ) -> tuple[tuple[ReviewDecision, ...], tuple[Decision, ...]]:
     """Return the reviews of these claims, the oldest first, and decisions on words that no claim of a document has.
 
-    Decisions about other documents are left out: a ledger may hold several cases' documents.
+    Decisions about other documents are left out: a ledger may hold several cases' documents. So are those about a
+    proposal that was not kept in the end and that nobody made this time.
     """
-    by_words = {(it.document, json.dumps(_words(it)), it.kind): it for it in reversed(claims)}
-    by_place = {(document, words): it for (document, words, _), it in by_words.items()}
+    by_place = {(it.document, _place(_seal(it))): it for it in reversed(claims)}
     by_id = {it.id: it for it in claims}
     documents = {it.document for it in claims}
     reviews, lost = [], []
-    for it in decisions:
+    given = list(decisions)
+    last = {_place(_sealed(it)): it.verdict for it in given if it.about.startswith(ABOUT)}
+    for it in given:
         document = it.about.removeprefix(ABOUT).partition("-")[0]
         if not it.about.startswith(ABOUT) or document not in documents:
             continue
         sealed = _sealed(it)
         same = by_id.get(it.about.removeprefix(ABOUT))
-        words = sealed.get("words")
-        claim = same if same and _words(same) == words else by_place.get((document, json.dumps(words)))
+        claim = same if same and _place(_seal(same)) == _place(sealed) else by_place.get((document, _place(sealed)))
         if claim is None:
-            lost.append(it)
+            if not isinstance(sealed.get("proposal"), dict) or last[_place(sealed)] in KEPT:
+                lost.append(it)
             continue
         reviews.append(
             ReviewDecision(
@@ -130,6 +136,25 @@ def _settled(decision: ReviewDecision, claim: Claim, claims: ClaimsLedger) -> di
 
 def _words(claim: Claim) -> list[list[int]]:
     return [[it.start, it.end] for it in claim.content]
+
+
+def _seal(claim: Claim) -> dict[str, Any]:
+    """Return what a decision is about: the words claimed; of a proposal its source, cue, stance and proposer, too."""
+    if claim.proposed_by == RULES:
+        return {"words": _words(claim)}
+    proposal = {
+        "source": [claim.source.start, claim.source.end] if claim.source else None,
+        "cue": [claim.cue.start, claim.cue.end] if claim.cue else None,
+        "stance": claim.stance, "note": claim.note, "by": claim.proposed_by,
+    }  # fmt: skip
+    return {"words": _words(claim), "proposal": proposal}
+
+
+def _place(sealed: Mapping[str, Any]) -> str:
+    """Return where a claim stands; what the rules found and what somebody proposed never share a place."""
+    proposal = sealed.get("proposal")
+    spans = [proposal.get("source"), proposal.get("cue")] if isinstance(proposal, dict) else None
+    return json.dumps([sealed.get("words"), spans])
 
 
 def _sealed(decision: Decision) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cupel.claims.corrections import ALLOWED, CHANGEABLE, NOBODY, settled
-from cupel.claims.indexed import Indexed, words
+from cupel.claims.indexed import RULES, Indexed, words
 from cupel.claims.review import CREDIBILITY, RELIABILITY, decide
 from cupel.claims.views.wording import Wording, quoted
 from cupel.dossier.visible import visible
@@ -103,6 +103,8 @@ def shown(claim: Claim, index: Indexed, place: str, width: int = WIDTH, wording:
         ("about", about),
         ("when", f"{claim.when.interval or 'unknown'} ({claim.when.basis})"),
         ("medium", claim.medium),
+        ("PROPOSED", f"by {index.proposer(claim)}, not by rules" if claim.proposed_by != RULES else ""),
+        ("note", claim.note),
         *(("against", it) for it in _against(claim, index, wording)),
     ]
     lines = ["", visible(f"[{place}] {claim.id}  {document.name}{when}")]

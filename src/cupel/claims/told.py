@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cupel.claims.figures import Figures
-from cupel.claims.indexed import Indexed
+from cupel.claims.indexed import RULES, Indexed
 from cupel.claims.interval import dated
 from cupel.dossier.terminal import facings_of, timeline_of
 from cupel.dossier.visible import visible
@@ -52,6 +52,7 @@ def told(ledger: ClaimsLedger, problems: tuple[Problem, ...], full: bool, width:
     if ledger.contradictions:
         parts += ["", facings_of(figures.against(), width, *((ALL, ALL) if full else (MOST_PAIRS, MOST_SAYINGS)))]
     parts += [*_chains(figures, full), *_unnamed(figures, full, width)]
+    parts += _proposers(ledger)
     parts += [Text(visible(f"problem: {it.locator}: {it.what}"), style="yellow") for it in problems]
     return Group(*parts, "", *_summary(figures))
 
@@ -66,8 +67,10 @@ def _documents(figures: Figures, full: bool, width: int) -> Iterator[RenderableT
     most = ALL if full else max(FEWEST, SHORT // max(1, len(shown)))
     for number, it in enumerate(shown, 1):
         claims = of.get(it.id, [])
-        listed = claims if full else _telling(claims, most)
-        yield Text("" if number == 1 else "\n").append_text(_headed(number, it, len(claims)))
+        counted = [it for it in claims if figures.index.counts(it)]
+        proposed = [it for it in claims if not figures.index.counts(it)]
+        listed = claims if full else [*_telling(counted, most), *proposed[:SHORT]]
+        yield Text("" if number == 1 else "\n").append_text(_headed(number, it, len(counted), len(proposed)))
         yield Padding(_claims(listed, figures, full, width), (0, 0, 0, 2))
         if left := len(claims) - len(listed):
             yield Text(f"  {left:,} more: --full shows all, --json has all", "dim")
@@ -75,10 +78,11 @@ def _documents(figures: Figures, full: bool, width: int) -> Iterator[RenderableT
         yield Text(f"\n{left:,} more documents: {'--json' if full else '--full or --json'}", "dim")
 
 
-def _headed(number: int, it: Document, claims: int) -> Text:
+def _headed(number: int, it: Document, claims: int, proposed: int) -> Text:
     outlet = f"{it.outlet}, " if it.outlet else ""
     when = dated(it.published.interval) or "date unknown"
     told_of = f"{outlet}{when} ({it.published.basis}); {len(it.text.split()):,} words, {claims:,} claims"
+    told_of += f", and {proposed:,} proposed that nobody accepted: they count nowhere" if proposed else ""
     return Text.assemble((visible(f"{number}  {Path(it.name).name}"), "bold"), f"  {visible(told_of)}")
 
 
@@ -114,7 +118,10 @@ def _claims(claims: Sequence[Claim], figures: Figures, full: bool, width: int) -
 def _said(claim: Claim, figures: Figures, longest: int) -> str:
     index: Indexed = figures.index
     review = index.reviews.get(claim.id)
-    return figures.said(claim, longest) + (f" [{review.state} by {review.author}]" if review else "")
+    told_of = [f"{review.state} by {review.author}"] if review else []
+    if claim.proposed_by != RULES:
+        told_of.insert(0, f"proposed by {claim.proposed_by}{f': {claim.note}' if claim.note else ''}")
+    return figures.said(claim, longest) + (f" [{'; '.join(told_of)}]" if told_of else "")
 
 
 def _chains(figures: Figures, full: bool) -> Iterator[RenderableType]:
@@ -155,7 +162,14 @@ def _summary(figures: Figures) -> Iterator[RenderableType]:
         "bold",
     )
     yield Text(
-        "Every claim is somebody's, and proposed by rules: nothing is accepted until a person says so, "
+        "Every claim is somebody's, and found by rules or proposed: nothing is accepted until a person says so, "
         "and nothing here says whether it is true.",
         "dim",
     )
+
+
+def _proposers(ledger: ClaimsLedger) -> Iterator[RenderableType]:
+    for it in ledger.proposers:
+        rests = f"; SHA-256 {it.sha256}" if it.sha256 else ""
+        told_of = f"{it.given:,} claims proposed, {it.refused:,} refused, {it.known:,} known before"
+        yield Text(visible(f"\n{it.name} (version {it.version}{rests}): {told_of}"))

@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cupel.cli.options import AsJson, Edition, Quiet
+from cupel.cli import claims_learning
+from cupel.cli.claims_reading import decisions_at, ledger_for
+from cupel.cli.options import AsJson, ClaimDecisions, ClaimPaths, Edition, Quiet
 from cupel.errors import InputError
-from cupel.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from cupel.records.claim import ClaimsLedger
-    from cupel.records.decision import Decision
-    from cupel.records.problem import Problem
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
@@ -48,22 +45,29 @@ class _Documents(TyperGroup):
 
 app = typer.Typer(
     cls=_Documents,
-    help="Keep apart who says what about whom, on whose word: `cupel claims FILE...` reads, `review` decides.",
+    help="Keep apart who says what about whom, on whose word: `cupel claims FILE...` reads, `review` decides, `labels` "
+    "and `train` make a model of what people decided, `sentences` numbers what proposals may name.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-Paths = Annotated[
-    list[Path],
-    typer.Argument(help="Documents (text, HTML, PDF, e-mail, Word), folders, or a case.", metavar="FILE..."),
+ModelFile = Annotated[
+    str,
+    typer.Option("--model", help="Add what a model proposes that `cupel claims train` made.", metavar="FILE"),
 ]
-Decisions = Annotated[
-    str, typer.Option("--ledger", help="Ledger with decisions about claims; of a case CASE/ledger.sqlite.")
+Proposers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--propose",
+        help="Add what a proposer proposes: json-lines=FILE, spacy=PIPELINE, what an installed package offers, or "
+        "MODULE:OBJECT. What you name is run with your rights.",
+        metavar="NAME[=ARGUMENT]",
+    ),
 ]
 
 
 @app.command(epilog=READ)
 def read(
-    paths: Paths,
+    paths: ClaimPaths,
     as_json: AsJson = False,
     full: Annotated[bool, typer.Option("--full", help="Show every claim, the outlets' own voice too.")] = False,
     exports: Annotated[
@@ -77,13 +81,16 @@ def read(
         ),
     ] = None,
     edition: Annotated[Edition, typer.Option(help="Who the page is for.")] = Edition.confidential,
-    ledger: Decisions = "",
+    ledger: ClaimDecisions = "",
+    model: ModelFile = "",
+    propose: Proposers = None,
     quiet: Quiet = False,
 ) -> None:
     """Read who says what about whom, on whose word: each claim with its exact words, its stance and its source.
 
-    Nothing is accepted by itself, and nothing here says whether a claim is true. Exit code 1 where part of a document
-    could not be read.
+    Nothing is accepted by itself, and nothing here says whether a claim is true. What a model or a file proposes is
+    marked, and counts nowhere until a person accepts it. Exit code 1 where part of a document could not be read, or a
+    proposal was refused.
     """
     from cupel.claims.export import claim_export
     from cupel.claims.views.cuts import cuts
@@ -94,10 +101,8 @@ def read(
         if not sign or not file:
             raise InputError(f"--export {given!r} names no file.", "Write it as csv=claims.csv.")
         wanted.append((claim_export(name), Path(file)))
-    found, problems = _claims(paths, quiet or as_json)
-    decisions: tuple[Decision, ...] = ()
-    if where := _where(paths, ledger, must=False):
-        found, decisions = _reviewed(found, where)
+    where = decisions_at(paths, ledger, must=False)
+    found, problems, decisions = ledger_for(paths, quiet or as_json, where, _named(model, propose))
     noted = (*problems, *cuts(found))
     for form, target in wanted:
         _write(target, form.pieces(found))
@@ -125,9 +130,9 @@ def read(
 
 @app.command(epilog=REVIEW)
 def review(
-    paths: Paths,
+    paths: ClaimPaths,
     author: Annotated[str, typer.Option(help="Who decides, as you sign.")],
-    ledger: Decisions = "",
+    ledger: ClaimDecisions = "",
     accept: Annotated[str, typer.Option(help="Accept this claim, and ask nothing.", metavar="ID")] = "",
     reject: Annotated[str, typer.Option(help="Reject this claim, and ask nothing.", metavar="ID")] = "",
     correct: Annotated[str, typer.Option(help="Correct this claim by --set, and ask nothing.", metavar="ID")] = "",
@@ -146,6 +151,8 @@ def review(
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     reliability: Annotated[str, typer.Option(help="Admiralty letter A to F that you give the source.")] = "",
     credibility: Annotated[str, typer.Option(help="Admiralty digit 1 to 6 that you give the claim.")] = "",
+    model: ModelFile = "",
+    propose: Proposers = None,
     quiet: Quiet = False,
 ) -> None:
     """Accept, correct or reject claims, one by one, as the person who signs.
@@ -172,8 +179,8 @@ def review(
             "Standard input is no terminal: nobody can be asked.",
             "Give --accept, --reject, --correct or --undo with a claim's identifier, and --reason.",
         )
-    where = _where(paths, ledger, must=True)
-    found, _ = _claims(paths, quiet)
+    where = decisions_at(paths, ledger, must=True)
+    found, _, _ = ledger_for(paths, quiet, where, _named(model, propose))
     with Ledger.open(where) as opened:
         if broken := opened.verify():
             raise InputError(f"The log of decisions was changed: {broken[0]}", "See `cupel ledger verify`.")
@@ -189,51 +196,14 @@ def review(
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401 - its import lets a person edit the line that input() reads
         width = shutil.get_terminal_size().columns
-        done = ask_all(_with(found, opened), opened, author, input, print, _now, width)
+        done = ask_all(found, opened, author, input, print, _now, width)
     states = ", ".join(f"{count} {state}" for state, count in done.states)
     left = f"{done.left} left: the same command goes on." if done.left else "None is left."
     print(f"\n{done.decided} decided{f' ({states})' if states else ''}. {left}")
 
 
-def _claims(paths: list[Path], quiet: bool) -> "tuple[ClaimsLedger, tuple[Problem, ...]]":
-    from cupel.claims.claims import ledger_of
-    from cupel.claims.reading.reading import read_documents
-
-    if case := _case(paths):
-        from cupel.case import read_case
-
-        paths = [case / name for name in read_case(case).claim_documents]
-        if not paths:
-            raise InputError(f"{case}/case.toml names no documents.", 'Add [claims] with documents = ["documents"].')
-    with Progress(quiet) as progress:
-        documents, problems = read_documents(paths, progress)
-    if not documents:
-        told_of = "; ".join(f"{it.locator}: {it.what}" for it in problems[:5])
-        raise InputError(f"No document could be read. {told_of}", "Give text, HTML, PDF, e-mail or Word files.")
-    return ledger_of(documents), problems
-
-
-def _case(paths: list[Path]) -> Path | None:
-    return paths[0] if len(paths) == 1 and (paths[0] / "case.toml").is_file() else None
-
-
-def _where(paths: list[Path], ledger: str, must: bool) -> str:
-    """Say where the decisions are kept; empty where there are none."""
-    if ledger:
-        return ledger
-    if case := _case(paths):
-        kept = case / "ledger.sqlite"
-        return str(kept) if must or kept.exists() else ""
-    if must:
-        raise InputError("No ledger is named.", "Give --ledger FILE, where decisions are kept, or a case folder.")
-    return ""
-
-
-def _reviewed(found: "ClaimsLedger", where: str) -> "tuple[ClaimsLedger, tuple[Decision, ...]]":
-    from cupel.ledger.ledger import Ledger
-
-    with Ledger.open(where) as opened:
-        return _with(found, opened), opened.decisions()
+def _named(model: str, propose: list[str] | None) -> tuple[str, ...]:
+    return (*([f"model={model}"] if model else []), *(propose or ()))
 
 
 def _write(target: Path, pieces: "Iterable[bytes]") -> None:
@@ -244,17 +214,12 @@ def _write(target: Path, pieces: "Iterable[bytes]") -> None:
         raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
-def _with(found: "ClaimsLedger", opened: Any) -> "ClaimsLedger":
-    from cupel.claims.review import reviews_of
-    from cupel.claims.reviewed import with_reviews
-
-    reviews, lost = reviews_of(opened.decisions(), found.claims)
-    for it in lost:
-        print(f"cupel: decision {it.number} is about words that are no claim under these rules.", file=sys.stderr)
-    return with_reviews(found, reviews)
-
-
 def _now() -> str:
     import datetime
 
     return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+app.command(epilog=claims_learning.LABELS)(claims_learning.labels)
+app.command(epilog=claims_learning.TRAIN)(claims_learning.train)
+app.command(epilog=claims_learning.SENTENCES)(claims_learning.sentences)

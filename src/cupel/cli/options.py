@@ -18,6 +18,13 @@ LedgerAt = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output instead of text.")]
+ClaimPaths = Annotated[
+    list[Path],
+    typer.Argument(help="Documents (text, HTML, PDF, e-mail, Word), folders, or a case.", metavar="FILE..."),
+]
+ClaimDecisions = Annotated[
+    str, typer.Option("--ledger", help="Ledger with decisions about claims; of a case CASE/ledger.sqlite.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")]
 
 

@@ -33,6 +33,7 @@ VOICES = {
     "states": "states",
     "judges": "judges, foresees or advises",
     "unsaid": "not said, not answered, asked",
+    "proposed": "proposed as a claim, accepted by nobody",
 }
 """Voice -> what its colour means, for the legend."""
 MOST_OPEN = 3

@@ -40,6 +40,7 @@ MARKS = {"configured": "yellow", "reachable": "red", "exercised": "red", "observ
 """Colours of what classes a card."""
 VOICE_COLOURS = {
     "accuses": "red", "denies": "blue", "decides": "magenta", "states": "green", "judges": "yellow", "unsaid": "dim",
+    "proposed": "dim italic",
 }  # fmt: skip
 WIDE = 100
 """Columns from which on two sides stand beside each other, not one below the other."""

@@ -153,9 +153,29 @@ class Claim:
     duplicate_of: str
     """Earlier claim that says the same in the same words (a teaser, a copy); empty where none."""
     proposed_by: str
-    """`rules`, `user model` or the plug-in's name."""
+    """`rules`, or the name of a `Proposer`."""
     rule: str
-    """Rule of attribution that found it."""
+    """Rule of attribution that found it; `proposal` of what no rule found."""
+    note: str = ""
+    """What the proposer says beside it; empty of what rules found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposer:
+    """A model or a file that proposed claims, none of which counts unless a person accepts it."""
+
+    name: str
+    """What claims name in `proposed_by`."""
+    version: str
+    """Its version, as it states it."""
+    sha256: str
+    """SHA-256 of the model or file that it rests on, 64 hex digits; empty where it names none."""
+    given: int
+    """Claims that it proposed."""
+    refused: int
+    """Those of them whose words are not in the text, or that are no claims."""
+    known: int = 0
+    """Those that the rules, or a proposer before it, have too: they are not listed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +249,5 @@ class ClaimsLedger:
     contradictions: tuple[Contradiction, ...]
     chains: tuple[Chain, ...]
     reviews: tuple[ReviewDecision, ...] = ()
+    proposers: tuple[Proposer, ...] = ()
+    """Who proposed claims beside the rules."""

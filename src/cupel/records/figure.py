@@ -6,9 +6,9 @@ from typing import Literal
 Cell = str | int | float
 Tone = Literal["opened", "structure", "typed", "text", "padding", "unknown", "opaque"]
 
-Voice = Literal["accuses", "denies", "decides", "states", "unsaid", "judges"]
+Voice = Literal["accuses", "denies", "decides", "states", "unsaid", "judges", "proposed"]
 """What a marked stretch of text does: accuses or fears; denies; decides or announces; states; was not said, or not
-answered; judges, foresees or advises."""
+answered; judges, foresees or advises; was only proposed as a claim, and counts as none."""
 
 
 @dataclass(frozen=True, slots=True)

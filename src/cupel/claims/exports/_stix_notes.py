@@ -7,7 +7,7 @@ from typing import Any
 from cupel.claims.exports._days import some_day
 from cupel.claims.exports._moment import moment
 from cupel.claims.exports._stix_objects import CLASSES, Made, identifier, made, stamp
-from cupel.claims.indexed import Indexed, headed, quoted, words
+from cupel.claims.indexed import RULES, Indexed, headed, quoted, words
 from cupel.records.claim import Claim, ClaimsLedger, Document
 
 
@@ -57,13 +57,13 @@ def _place(claim: Claim, document: Document) -> list[Any]:
 def _note(claim: Claim, document: Document, index: Indexed, refs: Mapping[str, str]) -> Made:
     speaker, review = index.speaker(claim, document), index.reviews.get(claim.id)
     via = [index.name(it) for it in claim.via]
-    head = headed(claim, speaker) + "".join(f", as told by {it}" for it in via)
+    head = index.marked(claim, headed(claim, speaker) + "".join(f", as told by {it}" for it in via))
     report = "report" if some_day(document.published.interval) else "grouping"
     about = [identifier("identity", it.id) for it in index.known(claim.about) if it.kind in CLASSES]
     found = made(
         "note", claim.id, stamp(some_day(document.published.interval)), moment(review.at) if review else "",
         abstract=head, content=f"{head}: {quoted(claim, document)}",
-        authors=["cupel, by rules" if claim.proposed_by == "rules" else f"cupel, proposed by {claim.proposed_by}"],
+        authors=["cupel, by rules" if claim.proposed_by == RULES else f"proposed by {index.proposer(claim)}"],
         object_refs=[identifier(report, document.sha256), *about],
         revoked=index.state(claim) == "rejected",
         ours=_said(claim, document, index, refs) | _reviewed(claim, index),
@@ -84,7 +84,7 @@ def _said(claim: Claim, document: Document, index: Indexed, refs: Mapping[str, s
         "hedges": [words(document, it) for it in claim.hedges],
         "spans": [{"start": it.start, "end": it.end} for it in claim.content],
         "when_interval": claim.when.interval, "when_basis": claim.when.basis, "event": claim.event,
-        "proposed_by": claim.proposed_by, "rule": claim.rule,
+        "proposed_by": index.proposer(claim), "counts": index.counts(claim), "note": claim.note, "rule": claim.rule,
         "parent_ref": refs.get(claim.parent, ""), "duplicate_of_ref": refs.get(claim.duplicate_of, ""),
     }  # fmt: skip
 

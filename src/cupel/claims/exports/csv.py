@@ -51,7 +51,7 @@ def _row(claim: Claim, document: Document, index: Indexed) -> list[str]:
         "; ".join(index.name(it) for it in claim.via), claim.medium, words(document, claim.cue),
         content(claim, document), claim.quote_type, "; ".join(words(document, it) for it in claim.hedges),
         "; ".join(index.name(it) for it in claim.about), claim.when.interval, claim.when.basis, claim.event, claim.kind,
-        claim.parent, claim.duplicate_of, claim.proposed_by, index.state(claim),
+        claim.parent, claim.duplicate_of, index.proposer(claim), index.state(claim),
         review.author if review else "", review.at if review else "",
         graded.reliability if graded else "", graded.credibility if graded else "",
         str(min((it.start for it in claim.content), default="")),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cupel.claims.exports._days import one_date
-from cupel.claims.indexed import Indexed, headed, quoted, words
+from cupel.claims.indexed import RULES, Indexed, headed, quoted, words
 from cupel.records.boundary import to_json
 from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, Event
 
@@ -27,7 +27,8 @@ class FollowTheMoneyExport:
     description = (
         "One entity a line: Person, Organization, PublicBody, documents, Mention, Event, and a Note for each claim, "
         "with its speaker's name, stance and words (blanks folded, as the model folds them), linked to its speaker and "
-        "to whom it is about. Sources without a name stand in the note only; rejected claims are left out."
+        "to whom it is about. Sources without a name stand in the note only; who says what is only proposed, too; "
+        "rejected claims are left out."
     )
     reference = "https://followthemoney.tech/explorer/"
     suffix = ".ftm.jsonl"
@@ -84,7 +85,8 @@ def _entity(entity: Entity, index: Indexed) -> Iterator[Made]:
 
 def _claim(claim: Claim, document: Document, index: Indexed) -> Iterator[Made]:
     speaker, graded, review = index.speaker(claim, document), index.grade(claim), index.reviews.get(claim.id)
-    head = headed(claim, speaker) + "".join(f", as told by {index.name(it)}" for it in claim.via)
+    told = headed(claim, speaker) + "".join(f", as told by {index.name(it)}" for it in claim.via)
+    head = index.marked(claim, told)
     hedges = ", ".join(f"“{words(document, it)}”" for it in claim.hedges)
     spans = ", ".join(f"{it.start} to {it.end}" for it in claim.content)
     notes = [
@@ -92,6 +94,8 @@ def _claim(claim: Claim, document: Document, index: Indexed) -> Iterator[Made]:
         f"Source: {claim.source_class.replace('_', ' ')}",
         f"Hedges: {hedges}" if hedges else "",
         f"When: {claim.when.interval} ({claim.when.basis})" if claim.when.interval else "",
+        "" if claim.proposed_by == RULES else f"Proposed by {index.proposer(claim)}",
+        f"Note of the proposer: {claim.note}" if claim.note else "",
         f"Review: {index.state(claim)}" + (f" by {review.author}, {review.at}" if review else ""),
         f"Admiralty grade by {graded.author}: source {graded.reliability or 'not graded'}, "
         f"claim {graded.credibility or 'not graded'}" if graded else "",
@@ -102,7 +106,7 @@ def _claim(claim: Claim, document: Document, index: Indexed) -> Iterator[Made]:
         keywords=claim.stance, publisher=document.outlet, proof=_id("document", document.sha256),
     )  # fmt: skip
     yield note
-    for said in index.known((claim.speaker,)):
+    for said in index.known((claim.speaker,)) if index.counts(claim) else ():
         if said.kind in SCHEMATA:
             yield _made(
                 "UnknownLink", "says", claim.id, subject=_id("entity", said.id), object=note["id"],

@@ -64,17 +64,19 @@ def _document(document: Document, index: Indexed, graph: Graph) -> None:
 def _claim(claim: Claim, document: Document, index: Indexed, graph: Graph) -> str:
     graded = index.grade(claim)
     name = graph.element(
-        "claim", claim.id, headed(claim, index.speaker(claim, document)),
+        "claim", claim.id, index.marked(claim, headed(claim, index.speaker(claim, document))),
         prov_value=content(claim, document), ledgerId=claim.id, stance=claim.stance, sourceClass=claim.source_class,
         cue=words(document, claim.cue), hedge=tuple(words(document, it) for it in claim.hedges), medium=claim.medium,
         span=tuple(f"{it.start}-{it.end}" for it in claim.content), when=claim.when.interval,
-        whenBasis=claim.when.basis, review=index.state(claim), proposedBy=claim.proposed_by,
+        whenBasis=claim.when.basis, review=index.state(claim), proposedBy=index.proposer(claim), note=claim.note,
         admiraltyReliability=graded.reliability if graded else "",
         admiraltyCredibility=graded.credibility if graded else "",
     )  # fmt: skip
     file = graph.name("document", document.sha256)
     graph.relation("wasDerivedFrom", name, file, QUOTED)
     told, first = "", PRIMARY
+    if not index.counts(claim):  # whose it is stands in the label: only a model says so
+        return name
     if claim.stance not in UNSPOKEN and claim.kind != "author" and claim.speaker in index.entities:
         told = graph.element("statement", claim.id, f"What {index.name(claim.speaker)} said")
         graph.relation("wasDerivedFrom", name, told, PRIMARY)

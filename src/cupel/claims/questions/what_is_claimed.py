@@ -56,7 +56,8 @@ class WhatIsClaimed:
             self.id, self.text, _headline(figures, len(told), accusing, stances["denial"], len(unnamed)),
             "medium" if told else "low",
             _confidence(figures), tuple(shown), tuple(_evidence(figures, records)),
-            (*BOUND, *(f"{it.locator}: {it.what}" for it in problems), *_cut(len(ledger.documents), len(texts))),
+            (*BOUND, *_proposed(figures), *(f"{it.locator}: {it.what}" for it in problems),
+             *_cut(len(ledger.documents), len(texts))),
         )  # fmt: skip
 
 
@@ -87,7 +88,8 @@ def _evidence(figures: Figures, records: Records) -> list[Evidence]:
     version = records.get("claims_version", "")
     against = [name for it in figures.ledger.contradictions for name in (*it.one, *it.other)]
     found = []
-    for name in list(dict.fromkeys((*against, *figures.claims)))[:MOST_EVIDENCE]:
+    told = (it.id for it in figures.claims.values() if figures.index.counts(it))
+    for name in list(dict.fromkeys((*against, *told)))[:MOST_EVIDENCE]:
         claim = figures.claims.get(name)
         if claim is None or not claim.content:
             continue
@@ -97,6 +99,16 @@ def _evidence(figures: Figures, records: Records) -> list[Evidence]:
             Evidence(document.sha256, where, figures.wording.short(claim, 160), f"claims/{claim.rule}", version)
         )
     return found
+
+
+def _proposed(figures: Figures) -> tuple[str, ...]:
+    if not figures.proposed:
+        return ()
+    by = ", ".join(sorted({it.proposed_by for it in figures.proposed}))
+    told = (
+        f"{_count(len(figures.proposed), 'claim')} proposed by {by}: nobody accepted them, and they stand in no count."
+    )
+    return (told,)
 
 
 def _cut(documents: int, shown: int) -> tuple[str, ...]:

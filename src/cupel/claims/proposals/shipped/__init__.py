@@ -1,0 +1,1 @@
+"""Proposers that come with cupel: each module has one constant, OPEN."""
