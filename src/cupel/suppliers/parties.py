@@ -30,7 +30,7 @@ KEYS = frozenset(
 """Keys that a party may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parties:
     """Parties and what they are to each other."""
 

@@ -24,7 +24,7 @@ class Candidates:
     def nearest(self, names: Sequence[Parsed], limit: int) -> list[Numbers]:
         """Return for each name the numbers of at most `limit` candidates.
 
-        Those that one letter parts from the name, with or without legal forms, come before those that share runs with it.
+        Those that one letter parts from the name, with or without legal forms, come before those that share runs.
         """
         by_runs = self._runs.nearest([name.read for name in names], limit)
         near = zip(

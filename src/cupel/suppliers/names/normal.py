@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
-from cupel.suppliers.names.tables import LONG_FORM, Word, forms, meanings
+from cupel.suppliers.names.tables import LONG_FORM, Word, forms, meanings, shortened
 from cupel.suppliers.scripts.chinese import simplified
 from cupel.suppliers.scripts.latin import latin, without_marks
 
@@ -23,6 +24,7 @@ DROPPED = str.maketrans(
     dict.fromkeys("'’‘ʼ`´\u200b\u200c\u200d\u00ad\ufeff\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069", "")
 )
 SPOKEN = str.maketrans({"&": " and ", "+": " and ", "%": " percent"})
+DROPPED_WORDS = frozenset(("and",))
 WORD = re.compile(r"[^\W_]+")
 ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 PARTS = re.compile(
@@ -52,9 +54,14 @@ class Parsed:
     bracketed: frozenset[str]
     """Places that stand in brackets: a branch of the same name, rather than another name."""
 
+    @property
+    def sorted(self) -> str:
+        """The letters of `latin`, its words in order of the alphabet: the same for any order of words."""
+        return "".join(sorted(self.latin.split()))
+
 
 def normalised(name: str) -> str:
-    """Return the normal form of a name: NFKC, lower case, simplified signs, no marks, dots or legal form. Twice is as once.
+    """Return the normal form of a name: lower case, simplified signs, no marks, dots or legal form. Twice is as once.
 
     At most MOST_SIGNS signs are read. A name that is nothing but legal forms keeps the last of them.
     """
@@ -111,7 +118,7 @@ def _without_forms(text: str) -> tuple[list[str], set[str]]:
         tokens = [part for token in tokens for part in (PARTS.findall(token) if ASIAN.search(token) else (token,))]
     while True:
         before = list(tokens)
-        tokens = _initials_joined([token for token in tokens if token != "and"] or tokens)
+        tokens = _initials_joined([word for word in tokens if word not in DROPPED_WORDS] or tokens)
         _drop_anywhere(tokens, sorts)
         _drop_ends(tokens, sorts)
         tokens = _drop_joined(tokens, sorts)
@@ -166,10 +173,7 @@ def _nearly_a_form(token: str) -> str:
     """Return the sort of a long legal form that differs from a word by one letter; empty where none does."""
     if len(token) < LONG_FORM - 1 or token in meanings().single:
         return ""
-    for form, sort in forms().long.items():
-        if abs(len(form) - len(token)) <= 1 and DamerauLevenshtein.distance(form, token, score_cutoff=1) <= 1:
-            return sort
-    return ""
+    return forms().long.get(_one_letter_away(token, forms().less), "")
 
 
 def _drop_joined(tokens: list[str], sorts: set[str]) -> list[str]:
@@ -222,10 +226,25 @@ def _add(token: str, words: list[Word]) -> None:
     elif not token.isascii() and ASIAN.search(token):
         _add_joined(token, words)
     elif token.isascii():
-        words.append(Word(token, "name"))
+        words.append(_nearly_a_trade(token) or Word(token, "name"))
     else:
         read = latin(token)
         words.append(table.single.get(read) or table.single.get(token.removeprefix("ال")) or Word(read, "name"))
+
+
+@lru_cache(CACHED)
+def _nearly_a_trade(token: str) -> Word | None:
+    """Return the long word of a trade that differs from a word by one letter; None where none does."""
+    if len(token) < LONG_FORM:
+        return None
+    written = _one_letter_away(token, meanings().less)
+    return meanings().single[written] if written else None
+
+
+def _one_letter_away(token: str, less: Mapping[str, tuple[str, ...]]) -> str:
+    """Return a word of a table that one wrong, missing, surplus or swapped letter parts from a word; empty without one."""
+    near = (word for short in sorted(shortened(token)) for word in less.get(short, ()))
+    return next((word for word in near if OSA.distance(word, token, score_cutoff=1) <= 1), "")
 
 
 def _is_ten(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Words that many names share: the TOML files beside it go in; tables of legal forms, trades, places and numbers come out."""
+"""Words that many names share: the TOML files go in; tables of legal forms, trades, places and numbers come out."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,10 @@ from cupel.suppliers.scripts.latin import latin, without_marks
 
 WordKind = Literal["name", "trade", "filler", "country", "region", "city", "number"]
 """name: the word that tells one organisation from another; the others stand in the TOML files."""
+KINDS: Mapping[str, WordKind] = {
+    "filler": "filler", "trade": "trade", "country": "country", "region": "region", "city": "city", "words": "number",
+}  # fmt: skip
+"""Table of a TOML file -> kind of its words."""
 Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 """First word -> (words, what they mean), the longest first."""
 LONG_FORM = 7
@@ -40,6 +44,8 @@ class Forms:
     """Forms in brackets, as in (株)."""
     long: Mapping[str, str]
     """Single words of at least LONG_FORM letters."""
+    less: Mapping[str, tuple[str, ...]]
+    """These less one letter -> the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,8 @@ class Meanings:
     """Words in signs that need no space around them."""
     longest: int
     """Signs of the longest of these."""
+    less: Mapping[str, tuple[str, ...]]
+    """Words of trades in Latin letters, of at least LONG_FORM - 1, less one letter -> the words."""
 
 
 @cache
@@ -65,13 +73,15 @@ def forms() -> Forms:
         ((form, sort) for sort, table in read.items() for form in _divided(table.get("joined", ""))),
         key=lambda pair: (-len(pair[0]), pair[0]),
     )
+    long = {form: sort for form, sort in anywhere if " " not in form and form.isascii() and len(form) >= LONG_FORM}
     return Forms(
         anywhere=_by_first((tuple(form.split()), sort) for form, sort in anywhere),
         last={tuple(form.split()): sort for sort, table in read.items() for form in _divided(table.get("last", ""))},
         first={form: sort for sort, table in read.items() for form in _divided(table.get("first", ""))},
         joined=tuple(pair for pair in joined if "(" not in pair[0]),
         marked=tuple(pair for pair in joined if "(" in pair[0]),
-        long={form: sort for form, sort in anywhere if " " not in form and form.isascii() and len(form) >= LONG_FORM},
+        long=long,
+        less=_less(long),
     )
 
 
@@ -85,18 +95,35 @@ def meanings() -> Meanings:
         parts = tuple(text.split())
         if len(parts) > 1:
             phrases.append((parts, word))
-        elif text.isascii() or latin(text[0]).isascii() and not _needs_no_space(text):
+        elif text.isascii() or (latin(text[0]).isascii() and not _needs_no_space(text)):
             single.setdefault(text, word)
         elif len(text) > 1:
             joined.setdefault(text, word)
-    return Meanings(single, _by_first(phrases), joined, max(map(len, joined)))
+    long = [
+        text for text, word in single.items() if word.kind == "trade" and text.isascii() and len(text) >= LONG_FORM - 1
+    ]
+    return Meanings(single, _by_first(phrases), joined, max(map(len, joined)), _less(long))
+
+
+def shortened(word: str) -> set[str]:
+    """Return a word, and the word less each of its letters."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _less(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        for less in shortened(word):
+            found[less] = (*found.get(less, ()), word)
+    return found
 
 
 def _meant() -> Iterable[tuple[str, Word]]:
     for file in ("places.toml", "numbers.toml", "words.toml"):
-        for kind, entries in _read(file).items():
+        for table, entries in _read(file).items():
+            kind: WordKind = KINDS[table]
             for canonical, written in entries.items():
-                word = Word(canonical, "number" if kind == "words" else kind)
+                word = Word(canonical, kind)
                 for text in (canonical.replace("-", " "), *_divided(written)):
                     yield text, word
 

@@ -28,8 +28,8 @@ def _simplified() -> Mapping[int, str]:
 
 @cache
 def _readings() -> Mapping[str, str]:
-    read = {sign: name for name, _, signs in (line.partition(" ") for line in _lines("chinese_readings.txt")) for sign in signs}
-    return read | letters("chinese_in_names")
+    lines = (line.partition(" ") for line in _lines("chinese_readings.txt"))
+    return {sign: name for name, _, signs in lines for sign in signs} | letters("chinese_in_names")
 
 
 def _lines(file: str) -> list[str]:

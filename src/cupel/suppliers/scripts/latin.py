@@ -10,7 +10,7 @@ from cupel.suppliers.scripts.letters import letters
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """A Chinese sign, also where it stands in a Japanese or Korean name."""
 MARKS = re.compile(r"[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]+")
-"""Marks over and under letters that make no other name: accents, points of Hebrew, vowels of Arabic, its lengthening."""
+"""Marks that make no other name: accents, points of Hebrew, vowels and lengthening of Arabic."""
 ALPHABETS = ("latin", "cyrillic", "greek", "arabic", "hebrew")
 HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 """Hiragana -> katakana."""

@@ -1,4 +1,4 @@
-"""Letters of alphabets and syllabaries: the name of a table of letters.toml goes in, sign -> Latin letters comes out."""
+"""Letters of alphabets: the name of a table of letters.toml goes in, sign -> Latin letters comes out."""
 
 import tomllib
 from collections.abc import Mapping
