@@ -18,15 +18,21 @@ class Aliases:
     """What parties are called, in the form in which names are compared."""
 
     bearers: Mapping[str, tuple[str, ...]]
-    """Words of a name in Latin letters, or its normal form -> ids of the parties that bear it."""
+    """Normal form of a name -> ids of the parties that bear it."""
+    meant: Mapping[str, tuple[str, ...]]
+    """Words of a name in Latin letters, as they are meant and without fillers -> ids of the parties that bear it."""
     names: Mapping[str, tuple[PartyName, ...]]
     """Id -> names, one of each form."""
     words: Mapping[str, str]
-    """Word that alone is a name of a party -> the word in Latin letters that stands for all such words of that party."""
+    """Word that alone is a name of a party -> the word in Latin letters that stands for all such words of it."""
+    owners: Mapping[str, str]
+    """Word that stands for one party's words -> that party; no marks, no former names."""
+    trades: Mapping[str, frozenset[str]]
+    """Id -> trades that its names tell."""
 
     def of(self, name: Parsed) -> tuple[str, ...]:
         """Return the ids of the parties that bear a name."""
-        return self.bearers.get(name.core) or self.bearers.get(name.latin, ())
+        return self.bearers.get(name.core) or self.meant.get(name.latin, ())
 
     def unified(self, name: Parsed) -> Parsed:
         """Return a name whose words for a party in other scripts and spellings are the one that stands for all."""
@@ -45,36 +51,47 @@ class Aliases:
 def aliases_of(parties: Parties) -> Aliases:
     """Index the names of parties.
 
-    A word stands for another only where it is a whole name of exactly one party: 华为, Хуавей and Huawei. The first such
-    word in Latin letters stands for all; a mark or a former name may be another company's word, and stands for none.
+    A word stands for another only where it is a whole name of exactly one party: 华为, Хуавей and Huawei. The first
+    such word in Latin letters stands for all; never a mark or a former name, which may be another company's word.
     """
     bearers: dict[str, list[str]] = {}
+    meant: dict[str, list[str]] = {}
     names: dict[str, tuple[PartyName, ...]] = {}
     alone: dict[str, dict[str, bool]] = {}
+    trades: dict[str, frozenset[str]] = {}
     for party in parties:
         kept: dict[str, PartyName] = {}
         for name in party.names:
             read = parsed(name.text)
             kept.setdefault(read.core, name)
-            for form in {read.core, read.latin}:
-                if party.id not in bearers.setdefault(form, []):
-                    bearers[form].append(party.id)
-            said = [word for word in read.words if word.kind != "filler"]
-            if len(said) == 1 and said[0].kind == "name" and len(said[0].text) >= LEAST_LETTERS:
+            bearers.setdefault(read.core, []).append(party.id)
+            meant.setdefault(read.latin, []).append(party.id)
+            if len(read.words) == 1 and read.words[0].kind == "name" and len(read.words[0].text) >= LEAST_LETTERS:
                 own = name.kind not in ("brand", "former", "acronym")
-                alone.setdefault(party.id, {}).setdefault(said[0].text, own and name.text.isascii())
+                alone.setdefault(party.id, {}).setdefault(read.words[0].text, own and name.text.isascii())
+            told = {word.text for word in read.words if word.kind == "trade"}
+            trades[party.id] = trades.get(party.id, frozenset()) | told
         names[party.id] = tuple(kept.values())
-    return Aliases({form: tuple(ids) for form, ids in bearers.items()}, names, _words(alone))
+    words, owners = _words(alone)
+    return Aliases(_once(bearers), _once(meant), names, words, owners, trades)
 
 
-def _words(alone: Mapping[str, Mapping[str, bool]]) -> dict[str, str]:
+def _once(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {form: tuple(dict.fromkeys(ids)) for form, ids in lists.items()}
+
+
+def _words(alone: Mapping[str, Mapping[str, bool]]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return word -> head of its party's words, and head -> party."""
     parties_of: dict[str, set[str]] = {}
     for party, words in alone.items():
         for word in words:
             parties_of.setdefault(word, set()).add(party)
     unified: dict[str, str] = {}
-    for words in alone.values():
+    owners: dict[str, str] = {}
+    for party, words in alone.items():
         mine = [word for word in words if len(parties_of[word]) == 1]
         head = next((word for word in mine if words[word]), mine[0] if mine else "")
         unified.update({word: head for word in mine if word != head})
-    return unified
+        if words.get(head):
+            owners[head] = party
+    return unified, owners

@@ -1,4 +1,4 @@
-"""Compares two names of organisations: two names go in; a score from 0 to 1, and the features that made it, come out."""
+"""Compares two names of organisations: two names go in; a score, and the features that made it, come out."""
 
 import math
 import tomllib

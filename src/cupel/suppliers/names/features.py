@@ -210,4 +210,4 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("no such body", _no_such_body, _sorts),
     Comparison("acronym", _acronym, _cores),
 )
-"""What is compared: `name added` and its like hold where one name has a word more, `another ...` where each has its own."""
+"""What is compared: `... added` holds where one name has a word more, `another ...` where each has its own."""

@@ -14,12 +14,13 @@ from cupel.suppliers.names.candidates import Candidates
 from cupel.suppliers.names.compare import PACKAGES, SURE, THRESHOLD, features_of, probability, values_of
 from cupel.suppliers.names.features import Pair
 from cupel.suppliers.names.normal import Parsed, parsed
+from cupel.suppliers.names.relations import part_by_name, with_groups
 from cupel.suppliers.parties import Parties, known_parties
 
 CANDIDATES = 50
 """Names of the index that are looked at for one that was given."""
 LIKELIEST = 3
-"""Candidates that are compared word by word: twice so many, those whose letters are most alike and the index's first."""
+"""Candidates that are compared word by word: twice so many, of those with the likeliest letters and the index's first."""
 LEAST_ALIKE = 0.5
 """Likeness of letters below which a candidate is compared only if the index has it among its first."""
 SAME = 1.0
@@ -40,8 +41,8 @@ class _Entry:
 class Matcher:
     """Knows many names and finds those that a name may be.
 
-    With Parties, a match names a party, and beside it what that is a mark or a part of. With plain names, `party` is the
-    name itself.
+    With Parties, a match names a party, and beside it what that is a mark or a part of. With plain names, `party` is
+    the name itself.
     """
 
     threshold = THRESHOLD
@@ -74,7 +75,8 @@ class Matcher:
         1. Names of the same normal form: these alone.
         2. Otherwise CANDIDATES of the index, of which the likeliest are compared word by word.
         3. The best name of each party.
-        4. What a party found is a mark or a part of, and the group whose name the name begins with a place or a trade.
+        4. With parties: what the party found is a mark or a part of; or, where no name is the same but one is a group's
+           word with a country (Huawei Technologies Sweden), the group that the name says it is part of.
         """
         found: list[tuple[NameMatch, ...]] = []
         for begin in range(0, len(names), BATCH):
@@ -103,16 +105,27 @@ class Matcher:
             if score >= LEAST_SCORE:
                 self._keep(best, read, number, score, features_of(pair, values))
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], -item[1][1], item[1][2]))
-        return tuple(
+        matches = [
             NameMatch(name, party, self._entries[number].text, "same as", round(score, 4), features, self.version)
             for party, (score, _, number, features) in ranked
-        )
+        ]
+        return tuple(self._with_groups(matches, name, read) if self._parties is not None else matches)
+
+    def _with_groups(self, matches: list[NameMatch], name: str, read: Parsed) -> list[NameMatch]:
+        """Add what a match is a part or a mark of, above the matches that are below the threshold."""
+        parties = self._parties or known_parties()
+        if not matches or matches[0].score < SAME:
+            part = part_by_name(name, read, self._aliases, parties, self.version)
+            if part:
+                return [part, *(match for match in matches if match.party != part.party)]
+        same = [match for match in matches if match.score >= self.threshold]
+        return [*with_groups(same, parties, self.threshold), *matches[len(same) :]]
 
     def _keep(
         self, best: dict[str, tuple[float, float, int, tuple[Feature, ...]]], read: Parsed, number: int, score: float,
         features: tuple[Feature, ...],
     ) -> None:  # fmt: skip
-        """Keep a match unless its party has a better one; of equal ones, that whose letters with legal form are nearer."""
+        """Keep a match unless its party has a better one; of equals, that whose letters with legal form are nearer."""
         entry = self._entries[number]
         letters = OSA.normalized_similarity(read.spelled, entry.read.spelled)
         if (score, letters) > best.get(entry.party, (0.0, 0.0))[:2]:

@@ -242,7 +242,7 @@ def _nearly_a_trade(token: str) -> Word | None:
 
 
 def _one_letter_away(token: str, less: Mapping[str, tuple[str, ...]]) -> str:
-    """Return a word of a table that one wrong, missing, surplus or swapped letter parts from a word; empty without one."""
+    """Return a word of a table that one wrong, missing, surplus or swapped letter parts from a word; or nothing."""
     near = (word for short in sorted(shortened(token)) for word in less.get(short, ()))
     return next((word for word in near if OSA.distance(word, token, score_cutoff=1) <= 1), "")
 

@@ -45,7 +45,7 @@ class SpellingIndex:
 def _shortened(names: Sequence[str]) -> tuple[Hashes, Rows]:
     """Return (hash, row) of each name whole, and less each of its letters, in order of rows.
 
-    The hash of letters c is the sum of c[j] B^j modulo 2^64; less letter i it is the sum before i, plus the rest over B.
+    The hash of letters c is the sum of c[j] B^j modulo 2^64; less letter i it is the sum before i plus the rest over B.
     """
     cut = [name[:MOST_LETTERS] for name in names]
     lengths = np.array([len(name) for name in cut], np.int64)
