@@ -10,6 +10,8 @@ from cupel.suppliers.names.tables import Word
 
 ALLOWED = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3)
 """Letters of the longer word -> letters that may differ: a word of three letters is another word when one differs."""
+LEAST_ALONE = 6
+"""Letters of a word that may differ by one though no other word is the same: Akris is not Arris."""
 ABBREVIATED = 4
 """Letters that an abbreviation has at least; it is the beginning of the word."""
 MISSING = 3
@@ -51,12 +53,15 @@ def aligned(one: Parsed, other: Parsed) -> Aligned:
     if not rest or not there:
         result.left = rest, there
         return result
+    alone = not any(word.kind in ("name", "trade") for word in result.same)
     pairs = sorted(
         (-likeness, at, against)
         for at, word in enumerate(rest)
         for against, opposite in enumerate(there)
-        if (word.kind == "name" or opposite.kind == "name") and (likeness := _likeness(word, opposite)) > 0
+        if (word.kind == "name" or opposite.kind == "name") and (likeness := _likeness(word, opposite, alone)) > 0
     )
+    if alone and all(max(len(rest[at].text), len(there[by].text)) < LEAST_ALONE for _, at, by in pairs):
+        pairs = []
     used: tuple[set[int], set[int]] = (set(), set())
     for negative, at, against in pairs:
         if at not in used[0] and against not in used[1]:
@@ -70,18 +75,20 @@ def aligned(one: Parsed, other: Parsed) -> Aligned:
     return result
 
 
-def _likeness(one: Word, other: Word) -> float:
+def _likeness(one: Word, other: Word, alone: bool) -> float:
+    """Return how alike two words are; 0 where they are two words. `alone`: nothing else speaks for the same name."""
     if one.kind == "number" or other.kind == "number":
         return 0.0
-    short, long = (one.text, other.text) if len(one.text) <= len(other.text) else (other.text, one.text)
-    less = len(long) - len(short)
-    allowed = ALLOWED[min(len(long), len(ALLOWED) - 1)]
-    if less <= allowed:
-        distance = OSA.distance(short, long, score_cutoff=allowed) if allowed else 1
-        return 1.0 - distance / len(long) if distance <= allowed else 0.0
-    if less >= MISSING and len(short) >= ABBREVIATED and long.startswith(short) and "trade" in (one.kind, other.kind):
-        return LIKENESS_OF_ABBREVIATION
-    return 0.0
+    short, long = (one, other) if len(one.text) <= len(other.text) else (other, one)
+    less = len(long.text) - len(short.text)
+    if "trade" in (one.kind, other.kind):
+        cut = short.kind == "name" and less >= MISSING and len(short.text) >= ABBREVIATED
+        return LIKENESS_OF_ABBREVIATION if cut and not alone and long.text.startswith(short.text) else 0.0
+    allowed = ALLOWED[min(len(long.text), len(ALLOWED) - 1)]
+    if less > allowed or not allowed:
+        return 0.0
+    distance = OSA.distance(short.text, long.text, score_cutoff=allowed)
+    return 1.0 - distance / len(long.text) if distance <= allowed else 0.0
 
 
 def _split_alike(one: Parsed, other: Parsed) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -25,7 +25,8 @@ def compare(a: str, b: str, parties: Parties | None = None) -> tuple[float, tupl
     """Compare two names; `parties` (the shipped ones unless given) say which names are one organisation's.
 
     1. Both are names of one known party: the same. Of two known parties: not.
-    2. One is a name of a known party: the best of all the names of that party against the other.
+    2. One is a name of a known party: the best of all the names of that party against the other; a trade that none of
+       them tells speaks against it.
     3. Neither: the two as they stand, where words that name one party in several scripts are one word.
 
     The score is the logistic function of the sum of weight times value (`weights.toml`). It says nothing about shares:
@@ -40,16 +41,15 @@ def compare(a: str, b: str, parties: Parties | None = None) -> tuple[float, tupl
             return _sure("names of one party", both[0], SURE)
         return _sure("names of two parties", f"{ids[0]} / {others[0]}", -SURE)
     best = score_of(one, other, aliases)
-    for party, name in ((party, other) for party in ids):
-        best = max([best, *(score_of(parsed(known.text), name, aliases) for known in aliases.names[party])], key=_first)
-    for party, name in ((party, one) for party in others):
-        best = max([best, *(score_of(name, parsed(known.text), aliases) for known in aliases.names[party])], key=_first)
+    for name, party in [*((other, party) for party in ids), *((one, party) for party in others)]:
+        scored = (score_of(name, parsed(known.text), aliases, party) for known in aliases.names[party])
+        best = max(scored, key=lambda found: found[0])
     return best
 
 
-def score_of(one: Parsed, other: Parsed, aliases: Aliases) -> tuple[float, tuple[Feature, ...]]:
-    """Score two names as they stand; the features that hold, the weightiest first."""
-    pair = Pair(aliases.unified(one), aliases.unified(other))
+def score_of(one: Parsed, other: Parsed, aliases: Aliases, party: str = "") -> tuple[float, tuple[Feature, ...]]:
+    """Score two names as they stand, `other` being a name of `party`; the features that hold, the weightiest first."""
+    pair = Pair(aliases.unified(one), aliases.unified(other), aliases.trades.get(party))
     values = values_of(pair)
     return probability(values), features_of(pair, values)
 
@@ -74,10 +74,6 @@ def features_of(pair: Pair, values: Sequence[float]) -> tuple[Feature, ...]:
         if value
     ]
     return tuple(sorted(found, key=lambda feature: -abs(feature.weight * feature.value)))
-
-
-def _first(scored: tuple[float, tuple[Feature, ...]]) -> float:
-    return scored[0]
 
 
 def _sure(name: str, because: str, weight: float) -> tuple[float, tuple[Feature, ...]]:

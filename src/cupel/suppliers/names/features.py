@@ -7,12 +7,14 @@ from rapidfuzz.distance import OSA
 
 from cupel.suppliers.names.alignment import Aligned, aligned
 from cupel.suppliers.names.normal import Parsed
-from cupel.suppliers.names.tables import Word
+from cupel.suppliers.names.tables import Word, neutral_trades
 
 SHORT = {1: 0.4, 2: 0.6, 3: 0.8}
 """Weight of a word of so few letters; any other weighs 1."""
 ACRONYM = (3, 6)
 """Letters of an acronym, least and most."""
+SURELY_NEAR = 0.87
+"""Likeness of one word from which on it is enough to find a party by: one letter of eight."""
 MOST = 2.0
 """Words of a name that a feature counts at most."""
 
@@ -22,12 +24,18 @@ PLACES = ("country", "region", "city")
 class Pair:
     """Two names, and what all comparisons need of them."""
 
-    __slots__ = ("_whole", "left", "one", "other", "same", "same_joined", "similar")
+    __slots__ = ("_whole", "left", "one", "other", "own", "same", "same_joined", "similar", "sought")
 
-    def __init__(self, one: Parsed, other: Parsed) -> None:
-        """Align two names; not where their letters are the same but for spaces."""
+    def __init__(self, one: Parsed, other: Parsed, own: frozenset[str] | None = None, sought: bool = False) -> None:
+        """Align two names; not where their letters are the same but for spaces.
+
+        `own`: trades that the names of the party tell whose name `other` is; None where it is no known party's.
+        `sought`: `other` was found among many parties: near by chance more often than one that is asked for.
+        """
         self.one = one
         self.other = other
+        self.own = own
+        self.sought = sought
         self.same_joined = one.joined == other.joined or (one.latin == other.latin != "")
         put = Aligned(list(one.words)) if self.same_joined else aligned(one, other)
         self.same: dict[str, list[str]] = _by_kind(put.same)
@@ -153,6 +161,22 @@ def _same_trades(pair: Pair) -> float:
     return min(1.0, 2 * same / whole) if whole else 0.0
 
 
+def _foreign_trades(pair: Pair) -> list[str]:
+    if pair.own is None or "trade" not in pair.left[0]:
+        return []
+    return [word for word in pair.left[0]["trade"] if word not in pair.own and word not in neutral_trades()]
+
+
+def _foreign_trade(pair: Pair) -> float:
+    return float(bool(_foreign_trades(pair)))
+
+
+def _only_near(pair: Pair) -> float:
+    if not pair.sought or len(pair.similar) != 1 or pair.same_joined or "name" in pair.same or "trade" in pair.same:
+        return 0.0
+    return float(pair.similar[0][2] < SURELY_NEAR)
+
+
 def _no_such_body(pair: Pair) -> float:
     one, other = pair.one.sorts, pair.other.sorts
     return float(bool(one) and bool(other) and ("body" in one) != ("body" in other))
@@ -193,6 +217,7 @@ def _sorts(pair: Pair) -> str:
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison("same name", _same_name, _in_common("name")),
     Comparison("similar name", _similar_name, _near),
+    Comparison("only a near word", _only_near, _near),
     Comparison("letters alike", Pair.whole, _cores),
     Comparison("same trades", _same_trades, _in_common("trade", "number", *PLACES)),
     Comparison("another name", _another_name, _over("name")),
@@ -200,6 +225,7 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("no name in common", _no_name, _over("name")),
     Comparison("another trade", _both(2, "trade"), _over("trade")),
     Comparison("trade added", _added(2, "trade"), _over("trade")),
+    Comparison("a trade not its own", _foreign_trade, lambda pair: ", ".join(_foreign_trades(pair))),
     Comparison("another country", _both(1, "country"), _over("country")),
     Comparison("country added", _added(1, "country"), _over("country")),
     Comparison("another city or region", _both(1, "city", "region"), _over("city", "region")),

@@ -20,12 +20,12 @@ from cupel.suppliers.parties import Parties, known_parties
 CANDIDATES = 50
 """Names of the index that are looked at for one that was given."""
 LIKELIEST = 3
-"""Candidates that are compared word by word: twice so many, of those with the likeliest letters and the index's first."""
+"""Candidates that are compared word by word: twice so many, those with the likeliest letters and the first ones."""
 LEAST_ALIKE = 0.5
 """Likeness of letters below which a candidate is compared only if the index has it among its first."""
 SAME = 1.0
 """Score of a name of the same normal form."""
-LEAST_SCORE = 0.2
+LEAST_SCORE = 0.1
 """Score below which nothing is returned."""
 BATCH = 500
 """Names whose candidates are sought at once; the arrays of one batch take about 30 MB."""
@@ -94,11 +94,12 @@ class Matcher:
         for number in self._exact.get(read.core, ()):
             same = Feature("same normal form", 1.0, SURE, read.core)
             self._keep(best, read, number, SAME, (same,))
-        scored: dict[tuple[str, frozenset[str]], tuple[float, Pair, list[float]]] = {}
+        scored: dict[tuple[str, frozenset[str], str], tuple[float, Pair, list[float]]] = {}
         for number in self._likeliest(read, candidates):
             entry = self._entries[number].read
-            if (form := (entry.core, entry.sorts)) not in scored:
-                pair = Pair(read, entry)
+            own = None if self._parties is None else self._aliases.trades.get(self._entries[number].party)
+            if (form := (entry.core, entry.sorts, "" if own is None else self._entries[number].party)) not in scored:
+                pair = Pair(read, entry, own, sought=own is not None)
                 values = values_of(pair)
                 scored[form] = probability(values), pair, values
             score, pair, values = scored[form]

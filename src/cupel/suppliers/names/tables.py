@@ -118,6 +118,12 @@ def _less(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@cache
+def neutral_trades() -> frozenset[str]:
+    """Return the trades that any maker of equipment may add to its name."""
+    return frozenset(_read("neutral.toml")["trades"].split("|"))
+
+
 def _meant() -> Iterable[tuple[str, Word]]:
     for file in ("places.toml", "numbers.toml", "words.toml"):
         for table, entries in _read(file).items():
