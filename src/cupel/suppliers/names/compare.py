@@ -56,7 +56,8 @@ def score_of(one: Parsed, other: Parsed, aliases: Aliases, party: str = "") -> t
 
 def values_of(pair: Pair) -> list[float]:
     """Return how far each comparison holds."""
-    return [comparison.value(pair) for comparison in COMPARISONS]
+    left = bool(pair.left[0] or pair.left[1])
+    return [comparison.value(pair) if left or not comparison.of_left else 0.0 for comparison in COMPARISONS]
 
 
 def probability(values: Sequence[float]) -> float:

@@ -73,6 +73,8 @@ class Comparison:
     """How far it holds, from 0 to 1."""
     because: Callable[[Pair], str]
     """The words that decided, where it holds."""
+    of_left: bool = False
+    """Whether it holds only where words are left over."""
 
 
 def _by_kind(words: Iterable[Word]) -> dict[str, list[str]]:
@@ -220,20 +222,20 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("only a near word", _only_near, _near),
     Comparison("letters alike", Pair.whole, _cores),
     Comparison("same trades", _same_trades, _in_common("trade", "number", *PLACES)),
-    Comparison("another name", _another_name, _over("name")),
-    Comparison("name added", _name_added, _over("name")),
-    Comparison("no name in common", _no_name, _over("name")),
-    Comparison("another trade", _both(2, "trade"), _over("trade")),
-    Comparison("trade added", _added(2, "trade"), _over("trade")),
-    Comparison("a trade not its own", _foreign_trade, lambda pair: ", ".join(_foreign_trades(pair))),
-    Comparison("another country", _both(1, "country"), _over("country")),
-    Comparison("country added", _added(1, "country"), _over("country")),
-    Comparison("another city or region", _both(1, "city", "region"), _over("city", "region")),
-    Comparison("city or region added", _added(1, "city", "region"), _over("city", "region")),
-    Comparison("branch in brackets", _branch, _over(*PLACES)),
-    Comparison("another number", _both(1, "number"), _over("number")),
-    Comparison("number added", _added(1, "number"), _over("number")),
+    Comparison("another name", _another_name, _over("name"), of_left=True),
+    Comparison("name added", _name_added, _over("name"), of_left=True),
+    Comparison("no name in common", _no_name, _over("name"), of_left=True),
+    Comparison("another trade", _both(2, "trade"), _over("trade"), of_left=True),
+    Comparison("trade added", _added(2, "trade"), _over("trade"), of_left=True),
+    Comparison("a trade not its own", _foreign_trade, lambda pair: ", ".join(_foreign_trades(pair)), of_left=True),
+    Comparison("another country", _both(1, "country"), _over("country"), of_left=True),
+    Comparison("country added", _added(1, "country"), _over("country"), of_left=True),
+    Comparison("another city or region", _both(1, "city", "region"), _over("city", "region"), of_left=True),
+    Comparison("city or region added", _added(1, "city", "region"), _over("city", "region"), of_left=True),
+    Comparison("branch in brackets", _branch, _over(*PLACES), of_left=True),
+    Comparison("another number", _both(1, "number"), _over("number"), of_left=True),
+    Comparison("number added", _added(1, "number"), _over("number"), of_left=True),
     Comparison("no such body", _no_such_body, _sorts),
-    Comparison("acronym", _acronym, _cores),
+    Comparison("acronym", _acronym, _cores, of_left=True),
 )
 """What is compared: `... added` holds where one name has a word more, `another ...` where each has its own."""

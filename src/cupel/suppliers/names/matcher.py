@@ -38,6 +38,22 @@ class _Entry:
     read: Parsed
 
 
+@dataclass(slots=True)
+class _Found:
+    """A name of the index, and how it compares with the one that was given."""
+
+    score: float
+    letters: float
+    number: int
+    pair: Pair | None = None
+    values: Sequence[float] = ()
+
+    def features(self) -> tuple[Feature, ...]:
+        if self.pair is None:
+            return (Feature("same normal form", 1.0, SURE, ""),)
+        return features_of(self.pair, self.values)
+
+
 class Matcher:
     """Knows many names and finds those that a name may be.
 
@@ -86,14 +102,13 @@ class Matcher:
             near = dict(zip(asked, self._candidates.nearest([read[at] for at in asked], CANDIDATES), strict=True))
             for at, name in enumerate(batch):
                 numbers = near[at].tolist() if at in near else []
-                found.append(self._ranked(name, read[at], numbers)[:limit])
+                found.append(self._ranked(name, read[at], numbers, limit)[:limit])
         return found
 
-    def _ranked(self, name: str, read: Parsed, candidates: list[int]) -> tuple[NameMatch, ...]:
-        best: dict[str, tuple[float, float, int, tuple[Feature, ...]]] = {}
+    def _ranked(self, name: str, read: Parsed, candidates: list[int], limit: int) -> tuple[NameMatch, ...]:
+        best: dict[str, _Found] = {}
         for number in self._exact.get(read.core, ()):
-            same = Feature("same normal form", 1.0, SURE, read.core)
-            self._keep(best, read, number, SAME, (same,))
+            self._keep(best, read, _Found(SAME, 0.0, number))
         scored: dict[tuple[str, frozenset[str], str], tuple[float, Pair, list[float]]] = {}
         for number in self._likeliest(read, candidates):
             entry = self._entries[number].read
@@ -104,12 +119,15 @@ class Matcher:
                 scored[form] = probability(values), pair, values
             score, pair, values = scored[form]
             if score >= LEAST_SCORE:
-                self._keep(best, read, number, score, features_of(pair, values))
-        ranked = sorted(best.items(), key=lambda item: (-item[1][0], -item[1][1], item[1][2]))
+                self._keep(best, read, _Found(score, 0.0, number, pair, values))
+        ranked = sorted(best.items(), key=lambda item: (-item[1].score, -item[1].letters, item[1].number))[:limit]
         matches = [
-            NameMatch(name, party, self._entries[number].text, "same as", round(score, 4), features, self.version)
-            for party, (score, _, number, features) in ranked
-        ]
+            NameMatch(
+                name, party, self._entries[found.number].text, "same as", round(found.score, 4), found.features(),
+                self.version,
+            )
+            for party, found in ranked
+        ]  # fmt: skip
         return tuple(self._with_groups(matches, name, read) if self._parties is not None else matches)
 
     def _with_groups(self, matches: list[NameMatch], name: str, read: Parsed) -> list[NameMatch]:
@@ -122,15 +140,13 @@ class Matcher:
         same = [match for match in matches if match.score >= self.threshold]
         return [*with_groups(same, parties, self.threshold), *matches[len(same) :]]
 
-    def _keep(
-        self, best: dict[str, tuple[float, float, int, tuple[Feature, ...]]], read: Parsed, number: int, score: float,
-        features: tuple[Feature, ...],
-    ) -> None:  # fmt: skip
+    def _keep(self, best: dict[str, _Found], read: Parsed, found: _Found) -> None:
         """Keep a match unless its party has a better one; of equals, that whose letters with legal form are nearer."""
-        entry = self._entries[number]
-        letters = OSA.normalized_similarity(read.spelled, entry.read.spelled)
-        if (score, letters) > best.get(entry.party, (0.0, 0.0))[:2]:
-            best[entry.party] = score, letters, number, features
+        entry = self._entries[found.number]
+        found.letters = OSA.normalized_similarity(read.spelled, entry.read.spelled)
+        kept = best.get(entry.party)
+        if kept is None or (found.score, found.letters) > (kept.score, kept.letters):
+            best[entry.party] = found
 
     def _likeliest(self, read: Parsed, candidates: list[int]) -> Sequence[int]:
         """Return the candidates to compare: those that come first, and those whose letters are most alike."""
