@@ -179,6 +179,19 @@ def _only_near(pair: Pair) -> float:
     return float(pair.similar[0][2] < SURELY_NEAR)
 
 
+def _telling_trade(pair: Pair) -> float:
+    one, other = (pair.left[side].get("trade", ()) for side in (0, 1))
+    if bool(one) == bool(other) or pair.own is not None:
+        return 0.0
+    return float(any(word not in neutral_trades() for word in one or other))
+
+
+def _near_and_added(pair: Pair) -> float:
+    if not pair.similar or "name" in pair.same or pair.same_joined:
+        return 0.0
+    return float(("trade" in pair.left[0]) != ("trade" in pair.left[1]))
+
+
 def _no_such_body(pair: Pair) -> float:
     one, other = pair.one.sorts, pair.other.sorts
     return float(bool(one) and bool(other) and ("body" in one) != ("body" in other))
@@ -227,7 +240,9 @@ COMPARISONS: tuple[Comparison, ...] = (
     Comparison("no name in common", _no_name, _over("name"), of_left=True),
     Comparison("another trade", _both(2, "trade"), _over("trade"), of_left=True),
     Comparison("trade added", _added(2, "trade"), _over("trade"), of_left=True),
+    Comparison("telling trade added", _telling_trade, _over("trade"), of_left=True),
     Comparison("a trade not its own", _foreign_trade, lambda pair: ", ".join(_foreign_trades(pair)), of_left=True),
+    Comparison("near word, trade added", _near_and_added, _over("trade"), of_left=True),
     Comparison("another country", _both(1, "country"), _over("country"), of_left=True),
     Comparison("country added", _added(1, "country"), _over("country"), of_left=True),
     Comparison("another city or region", _both(1, "city", "region"), _over("city", "region"), of_left=True),

@@ -17,10 +17,10 @@ HIRAGANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
 def without_marks(text: str) -> str:
-    """Return a text without accents and vowel points; a sign of kana or of Korean keeps what is part of it."""
+    """Return a text without accents and vowel points, ø as o and ł as l; a sign of kana or of Korean stays whole."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", MARKS.sub("", unicodedata.normalize("NFD", text)))
+    return unicodedata.normalize("NFC", MARKS.sub("", unicodedata.normalize("NFD", text))).translate(_plain_letters())
 
 
 def latin(text: str) -> str:
@@ -43,6 +43,11 @@ def _units(text: str) -> list[str]:
         else:
             units.append(sign)
     return units
+
+
+@cache
+def _plain_letters() -> dict[int, str]:
+    return {ord(sign): read for sign, read in letters("latin").items()}
 
 
 @cache
