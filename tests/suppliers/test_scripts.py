@@ -10,8 +10,14 @@ from cupel.suppliers.scripts.latin import latin, without_marks
 
 @pytest.mark.parametrize(
     ("traditional", "expected"),
-    [("華為技術有限公司", "华为技术有限公司"), ("中興通訊", "中兴通讯"), ("長江存儲", "长江存储"), ("日本電気", "日本电气"), ("華碩電腦", "华硕电脑")],
-)  # fmt: skip
+    [
+        ("華為技術有限公司", "华为技术有限公司"),
+        ("中興通訊", "中兴通讯"),
+        ("長江存儲", "长江存储"),
+        ("日本電気", "日本电气"),
+        ("華碩電腦", "华硕电脑"),
+    ],
+)
 def test_traditional_signs_become_simplified(traditional, expected):
     assert simplified(traditional) == expected
 
@@ -19,11 +25,21 @@ def test_traditional_signs_become_simplified(traditional, expected):
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("华为", "huawei"), ("成都", "chengdu"), ("长江", "changjiang"), ("ростелеком", "rostelekom"), ("삼성", "samseong"),
-        ("ファーウェイ", "fawei"), ("ふじ", "fuji"), ("mikrotīkls", "mikrotikls"), ("ørsted", "orsted"), ("straße", "strasse"),
-        ("ελλάς", "ellas"), ("هواوي", "hwawy"), ("キャノン", "kyanon"),
+        ("华为", "huawei"),
+        ("成都", "chengdu"),
+        ("长江", "changjiang"),
+        ("ростелеком", "rostelekom"),
+        ("삼성", "samseong"),
+        ("ファーウェイ", "fawei"),
+        ("ふじ", "fuji"),
+        ("mikrotīkls", "mikrotikls"),
+        ("ørsted", "orsted"),
+        ("straße", "strasse"),
+        ("ελλάς", "ellas"),
+        ("هواوي", "hwawy"),
+        ("キャノン", "kyanon"),
     ],
-)  # fmt: skip
+)
 def test_every_script_is_read(text, read):
     assert latin(text) == read
 

@@ -52,7 +52,7 @@ def test_a_name_is_itself(name):
 
 def test_the_features_name_what_decided():
     _, features = compare("Acme Bank of Chile", "Acme Bank of Peru", NOBODY)
-    assert [feature.name for feature in features][0] == "another country"
+    assert features[0].name == "another country"
     assert "chile" in features[0].because and "peru" in features[0].because
     assert features[0].weight < 0 < features[0].value
 

@@ -29,7 +29,7 @@ def _simplified() -> Mapping[int, str]:
 @cache
 def _readings() -> Mapping[str, str]:
     lines = (line.partition(" ") for line in _lines("chinese_readings.txt"))
-    return {sign: name for name, _, signs in lines for sign in signs} | letters("chinese_in_names")
+    return {sign: name for name, _, signs in lines for sign in signs} | dict(letters("chinese_in_names"))
 
 
 def _lines(file: str) -> list[str]:
