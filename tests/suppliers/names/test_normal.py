@@ -7,10 +7,25 @@ from hypothesis import strategies as st
 from cupel.suppliers.names import normalised
 from cupel.suppliers.names.normal import MOST_SIGNS, parsed
 
-PIECES = (
-    "Huawei|华为|技术|有限公司|Co., Ltd.|S.p.A.|&|and|OOO|(株)|GmbH|삼성전자|A|.|'|شركة|ООО|İ|ﬁ|㈱|x.y.z|Ⅳ|é|ß|\u0301| |/|V"
-).split("|")
-ANY = st.text(max_size=80) | st.lists(st.sampled_from(PIECES), max_size=8).map(" ".join)
+NAMES = ["Huawei", "华为", "技术", "通信", "삼성전자", "شركة", "A", "V", "x.y.z", "Ⅳ", "é", "ß", "İ", "ﬁ"]
+FORMS = [
+    "有限公司",
+    "Co., Ltd.",
+    "S.p.A.",
+    "OOO",
+    "ООО",
+    "(株)",
+    "㈱",
+    "GmbH",
+    "&",
+    "and",
+    ".",
+    "'",
+    "\u0301",
+    " ",
+    "/",
+]
+ANY = st.text(max_size=80) | st.lists(st.sampled_from(NAMES + FORMS), max_size=8).map(" ".join)
 
 
 @given(ANY)

@@ -44,7 +44,8 @@ class Aliases:
         )
         if words == name.words:
             return name
-        return replace(name, words=words, latin=" ".join(word.text for word in words if word.kind != "filler"))
+        said = [word.text for word in words if word.kind != "filler"]
+        return replace(name, words=words, latin=" ".join(said), sorted="".join(sorted(said)))
 
 
 @lru_cache(4)

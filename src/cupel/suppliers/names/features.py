@@ -88,12 +88,8 @@ def _weighed(words: Iterable[str]) -> float:
     return sum(SHORT.get(len(word), 1.0) for word in words)
 
 
-def _names(name: Parsed) -> list[str]:
-    return [word.text for word in name.words if word.kind == "name"]
-
-
 def _share(part: float, pair: Pair) -> float:
-    whole = _weighed(_names(pair.one)) + _weighed(_names(pair.other))
+    whole = _weighed(word.text for word in (*pair.one.words, *pair.other.words) if word.kind == "name")
     return min(1.0, 2 * part / whole) if whole else 0.0
 
 

@@ -23,6 +23,10 @@ LIKELIEST = 3
 """Candidates that are compared word by word: twice so many, those with the likeliest letters and the first ones."""
 LEAST_ALIKE = 0.5
 """Likeness of letters below which a candidate is compared only if the index has it among its first."""
+NEARLY_SAME = 0.85
+"""Likeness of letters from which on only candidates of about that likeness are compared:"""
+FURTHER = 0.15
+"""those that are no further than this."""
 SAME = 1.0
 """Score of a name of the same normal form."""
 LEAST_SCORE = 0.1
@@ -156,4 +160,6 @@ class Matcher:
         alike = process.extract(
             read.joined, letters, scorer=OSA.normalized_similarity, limit=2 * LIKELIEST, score_cutoff=LEAST_ALIKE
         )
+        if alike and alike[0][1] >= NEARLY_SAME:
+            return [candidates[at] for _, likeness, at in alike if likeness >= alike[0][1] - FURTHER]
         return list(dict.fromkeys((*(candidates[at] for _, _, at in alike), *candidates[:LIKELIEST])))[: 2 * LIKELIEST]

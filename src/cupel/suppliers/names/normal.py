@@ -54,10 +54,8 @@ class Parsed:
     bracketed: frozenset[str]
     """Places that stand in brackets: a branch of the same name, rather than another name."""
 
-    @property
-    def sorted(self) -> str:
-        """The letters of `latin`, its words in order of the alphabet: the same for any order of words."""
-        return "".join(sorted(self.latin.split()))
+    sorted: str
+    """The letters of `latin`, its words in order of the alphabet: the same for any order of words."""
 
 
 def normalised(name: str) -> str:
@@ -81,16 +79,19 @@ def parsed(name: str) -> Parsed:
     text = _plain(name[:MOST_SIGNS])
     tokens, sorts = _without_forms(text)
     words = _words(tokens)
-    said = [word for word in words if word.kind != "filler"] or words
-    bracketed = (
-        _bracketed(text)
-        if "(" in text and any(word.kind in ("country", "region", "city") for word in words)
-        else frozenset()
-    )
+    said = [word.text for word in words if word.kind != "filler"] or [word.text for word in words]
+    placed = "(" in text and any(word.kind in ("country", "region", "city") for word in words)
     return Parsed(
-        " ".join(tokens), tuple(words), frozenset(sorts), " ".join(word.text for word in said),
-        latin(" ".join(tokens)), latin("".join(tokens)), latin("".join(WORD.findall(text))), bracketed,
-    )  # fmt: skip
+        core=" ".join(tokens),
+        words=tuple(words),
+        sorts=frozenset(sorts),
+        latin=" ".join(said),
+        read=latin(" ".join(tokens)),
+        joined=latin("".join(tokens)),
+        spelled=latin("".join(WORD.findall(text))),
+        bracketed=_bracketed(text) if placed else frozenset(),
+        sorted="".join(sorted(said)),
+    )
 
 
 def _plain(name: str) -> str:
@@ -243,7 +244,7 @@ def _nearly_a_trade(token: str) -> Word | None:
 
 def _one_letter_away(token: str, less: Mapping[str, tuple[str, ...]]) -> str:
     """Return a word of a table that one wrong, missing, surplus or swapped letter parts from a word; or nothing."""
-    near = (word for short in sorted(shortened(token)) for word in less.get(short, ()))
+    near = (word for short in shortened(token) for word in less.get(short, ()))
     return next((word for word in near if OSA.distance(word, token, score_cutoff=1) <= 1), "")
 
 

@@ -105,9 +105,9 @@ def meanings() -> Meanings:
     return Meanings(single, _by_first(phrases), joined, max(map(len, joined)), _less(long))
 
 
-def shortened(word: str) -> set[str]:
-    """Return a word, and the word less each of its letters."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def shortened(word: str) -> list[str]:
+    """Return a word, and the word less each of its letters, each once."""
+    return list(dict.fromkeys((word, *(word[:at] + word[at + 1 :] for at in range(len(word))))))
 
 
 def _less(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
