@@ -16,6 +16,8 @@ AffiliateTest = Literal[
 threshold, or control; subsidiary or affiliate: not defined in the text, so a share under one half is `cannot tell`;
 aggregate ownership: the cascade from the threshold on; decisive influence: control or seat of management; group: every
 legal person of the party's group."""
+Tested = Literal["maker", "sold_as", "contains_module_of", "contains_chip_of"]
+"""Party that an entry looks at: who made the device, under whose mark it is sold, who made a module or a chip in it."""
 Effect = Literal[
     "no new authorisation", "no purchase", "no use", "no subsidy", "no new installation", "removal", "cap",
     "permit needed", "notification needed", "no export to it", "review", "advice", "import or marketing barred",
@@ -60,6 +62,8 @@ class Condition:
     """Values of which one must hold; a value of a tree (`core` > `core/amf`) holds for what lies below it."""
     none_of: tuple[str, ...] = ()
     """Values of which none may hold."""
+    other_than: tuple[str, ...] = ()
+    """At least one value is none of these: of a device made in `US;CN`, one stage of its production is outside the US."""
     after: str = ""
     """The fact is a day after or on this one."""
     before: str = ""
@@ -81,6 +85,8 @@ class RuleException:
     since: str = ""
     until: str = ""
     """Last day of the exception; empty: open."""
+    must_be_shown: bool = False
+    """True where who relies on it must show it (a waiver, a licence): a fact that is absent leaves the entry covering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,10 @@ class Deadline:
     when: tuple[Condition, ...] = ()
     """For what; empty: for all that the entry covers."""
     clause: str = ""
+    since: str = ""
+    """First day on which this deadline was the law; empty: from the entry's beginning."""
+    until: str = ""
+    """Last day on which it was, where it was moved later; empty: still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,10 @@ class Entry:
     """When it had which status; a day in none of them is before or after it."""
     parties: tuple[str, ...] = ()
     """`Party.id` of those named; empty where it names nobody."""
+    complete: bool = True
+    """False where the text names more parties of the same groups than stand here: such a one is then `cannot tell`."""
+    tested: tuple[Tested, ...] = ("maker",)
+    """Whose name, owners and criteria are tested: one of them suffices."""
     affiliates: AffiliateTest = "named only"
     threshold: float | None = None
     """Share of the affiliate test, 0 to 1; None where the text states none."""
