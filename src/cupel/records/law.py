@@ -64,6 +64,8 @@ class Condition:
     """Values of which none may hold."""
     other_than: tuple[str, ...] = ()
     """At least one value is none of these: of a device made in `US;CN`, one stage of its production is outside the US."""
+    unclear: tuple[str, ...] = ()
+    """Values of which the text itself does not tell whether they are meant: a question of law, no missing fact."""
     after: str = ""
     """The fact is a day after or on this one."""
     before: str = ""
@@ -122,8 +124,13 @@ class Entry:
     """`Party.id` of those named; empty where it names nobody."""
     complete: bool = True
     """False where the text names more parties of the same groups than stand here: such a one is then `cannot tell`."""
+    named_in: str = ""
+    """Name of a list that the user may hand in, whose parties are named beside these: `us-bis-entity-list`."""
     tested: tuple[Tested, ...] = ("maker",)
     """Whose name, owners and criteria are tested: one of them suffices."""
+    stated_only: bool = False
+    """True where the text asks only what is in the operator's possession (FAR: reasonable inquiry), so that a component
+    whose maker nobody states is none of those named."""
     affiliates: AffiliateTest = "named only"
     threshold: float | None = None
     """Share of the affiliate test, 0 to 1; None where the text states none."""

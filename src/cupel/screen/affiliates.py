@@ -11,7 +11,7 @@
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from cupel.records.holding import Owned, OwnershipQuestion
@@ -53,6 +53,8 @@ class Suppliers:
     """None: no holdings are known at all."""
     facts: Callable[[str, str], Mapping[str, str]] = _no_facts
     """(party, day) -> its facts `maker.*`, beside its country and its seat."""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Parties on lists that the user handed in, by the list's name."""
 
     def facts_of(self, party: str, as_of: str) -> dict[str, str]:
         """Return the facts `maker.*` of a party on a day."""
@@ -80,6 +82,12 @@ class Suppliers:
         """Return what a party is called."""
         held = self.parties.get(party)
         return held.name if held is not None else party
+
+
+def with_lists(entry: Entry, suppliers: Suppliers) -> Entry:
+    """Return an entry that names the parties of the list that the user handed in, too; the list is then complete."""
+    more = suppliers.lists.get(entry.named_in) if entry.named_in else None
+    return entry if more is None else replace(entry, parties=(*entry.parties, *more), complete=True)
 
 
 def reached(entry: Entry, party: str, suppliers: Suppliers, as_of: str) -> Finding:

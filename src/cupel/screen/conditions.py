@@ -42,6 +42,9 @@ def holds(condition: Condition, facts: Mapping[str, str]) -> Finding:
     if not values:
         return Finding("unknown", f"{_named(condition.fact)} is not known", (condition.fact,))
     fact = known_facts().get(condition.fact)
+    if condition.unclear and _any_below(values, condition.unclear) == "yes":
+        why = f"the text does not tell whether {_named(condition.fact)} {' and '.join(values)} is meant"
+        return Finding("unknown", why, (), True)
     found = (
         [_of_values(condition, values, fact)] if condition.any_of or condition.none_of or condition.other_than else []
     )

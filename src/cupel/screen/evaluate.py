@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 
 from cupel.records.law import Condition, Deadline, Entry, Instrument, RuleException, Step, Verdict, VerdictValue
 from cupel.records.maker import Maker
-from cupel.screen.affiliates import Suppliers
+from cupel.screen.affiliates import Suppliers, with_lists
 from cupel.screen.conditions import NOTHING, Finding, all_hold, both, holds
 from cupel.screen.facts import known_facts
 from cupel.screen.in_force import PENDING, Standing, standing_on
@@ -68,6 +68,7 @@ def evaluate(instrument: Instrument, subject: Subject, around: Circumstances) ->
 
 def evaluate_entry(instrument: Instrument, entry: Entry, subject: Subject, around: Circumstances) -> Verdict:
     """Evaluate one entry for one subject."""
+    entry = with_lists(entry, around.suppliers)
     standing = standing_on(entry, around.as_of)
     facts = {**around.operator, **subject_facts(subject, around)}
     found: list[tuple[int, Finding]] = []

@@ -72,6 +72,11 @@ def _check(instrument: Instrument, stem: str, name: str) -> None:
     for place, condition in conditions_of(instrument):
         _check_condition(condition, f"{name}: {place}")
     for entry in instrument.entries:
+        if not (entry.parties or entry.criteria or entry.covers or entry.purposes or entry.named_in):
+            raise InputError(
+                f"{name}: entry {entry.id} would cover everything.",
+                "Say whom or what: parties, named_in, criteria, covers or purposes.",
+            )
         _check_periods(entry, f"{name}: entry {entry.id}, periods")
         if entry.threshold is not None and not 0 <= entry.threshold <= 1:
             raise InputError(f"{name}: entry {entry.id}, threshold is {entry.threshold:g}.", "Write 50 percent as 0.5.")
@@ -107,7 +112,7 @@ def _check_condition(condition: Condition, place: str) -> None:
             f"{place}: no fact is called {condition.fact!r}.",
             f"Known are {', '.join(sorted(facts))}; a new one is added to data/equipment_facts.toml.",
         )
-    values = condition.any_of + condition.none_of + condition.other_than
+    values = condition.any_of + condition.none_of + condition.other_than + condition.unclear
     for value in values:
         if not fact.allows(value):
             allowed = ", ".join(fact.values) or f"of the kind {fact.kind}"

@@ -19,6 +19,8 @@ def maker_reached(
     may be another. Signs that contradict each other, or none at all: nobody can tell.
     """
     if not entry.parties and not entry.criteria:
+        if entry.named_in:
+            return Finding("unknown", f"the list {entry.named_in} is not at hand", (f"list {entry.named_in}",), True)
         return NAMES_NOBODY
     findings = []
     for tested in entry.tested:
@@ -71,10 +73,12 @@ def _of_mark(entry: Entry, maker: Maker | None, suppliers: Suppliers, as_of: str
 
 def _of_component(entry: Entry, fact: str, facts: Mapping[str, str], suppliers: Suppliers, as_of: str) -> Finding:
     parties = [it for part in facts.get(fact, "").split(SEPARATOR) if (it := part.strip())]
-    what = fact.replace("_", " ")
+    part = fact.removeprefix("contains_").removesuffix("_of")
+    if not parties and entry.stated_only:
+        return Finding("no", f"nothing at hand states whose {part} it contains, and no more is asked")
     if not parties:
-        return Finding("unknown", f"what it {what} is not known", (fact,))
+        return Finding("unknown", f"whose {part} it contains is not known", (fact,))
     found = either([_of_party(entry, it, {}, suppliers, as_of) for it in parties if it != NONE])
     if all(it == NONE for it in parties):
-        return Finding("no", f"it {what} nobody")
-    return Finding(found.answer, f"it {what} {', '.join(parties)}: {found.because}", found.missing, found.open_law)
+        return Finding("no", f"it contains no {part}")
+    return Finding(found.answer, f"its {part}, of {', '.join(parties)}: {found.because}", found.missing, found.open_law)
