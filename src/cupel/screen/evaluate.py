@@ -88,20 +88,19 @@ class Rule:
 
     def verdict(self, subject: Subject) -> Verdict:
         """Answer step after step to the first no, and conclude."""
-        maker, facts = subject.maker, subject.facts
-        made_by: tuple[object, ...] = ()
-        if maker is not None and self.reads_maker:
-            made_by = (maker.party, maker.status, maker.sold_as, maker.others)
+        facts = subject.facts
         taken = []
         for number, names in self.asked.items():
-            key = (number, *(made_by if number == MAKER_STEP else ()), *(facts.get(name, "") for name in names))
+            key: tuple[object, ...] = (number, *[facts.get(name, "") for name in names])
+            if number == MAKER_STEP and self.reads_maker and (maker := subject.maker) is not None:
+                key += (maker.party, maker.status, maker.sold_as, maker.others)
             answer = self._answers.get(key)
             if answer is None:
                 answer = self._answers[key] = self._answer(number, subject)
             taken.append(answer)
             if answer[1].answer == "no" and not (number == 1 and self.standing.status in PENDING):
                 break
-        same = tuple(id(step) for step, _ in taken)
+        same = tuple([id(step) for step, _ in taken])
         found = self._verdicts.get(same)
         if found is None:
             found = self._verdicts[same] = self._conclude(taken, subject)
@@ -129,10 +128,10 @@ class Rule:
 
     def _conclude(self, taken: list[tuple[Step, Finding]], subject: Subject) -> Verdict:
         entry, standing, around = self.entry, self.standing, self.around
-        facts = {**around.operator, **subject_facts(subject, around)}
         value = _value([found for _, found in taken])
         missing = dict.fromkeys(name for _, found in taken for name in found.missing)
         reaches = taken[-1][1].answer != "no"
+        facts = {**around.operator, **subject_facts(subject, around)} if reaches else {}
         return Verdict(
             self.instrument.id,
             entry.id,
@@ -174,7 +173,7 @@ def _asked(entry: Entry) -> dict[int, tuple[str, ...]]:
 
 
 def _reads_maker(entry: Entry, asked: Mapping[int, tuple[str, ...]]) -> bool:
-    """Tell whether the maker matters: an entry that goes by what equipment is, or by its components, does not ask it."""
+    """Tell whether the maker matters: an entry that goes by what equipment is or contains does not ask it."""
     by_party = bool(entry.parties or entry.criteria or entry.named_in) and {"maker", "sold_as"} & set(entry.tested)
     return bool(by_party) or any(name.startswith("maker.") for names in asked.values() for name in names)
 
