@@ -63,7 +63,7 @@ class Condition:
     none_of: tuple[str, ...] = ()
     """Values of which none may hold."""
     other_than: tuple[str, ...] = ()
-    """At least one value is none of these: of a device made in `US;CN`, one stage of its production is outside the US."""
+    """At least one value is none of these: of a device made in `US;CN`, one stage of production is outside the US."""
     unclear: tuple[str, ...] = ()
     """Values of which the text itself does not tell whether they are meant: a question of law, no missing fact."""
     after: str = ""
@@ -88,7 +88,7 @@ class RuleException:
     until: str = ""
     """Last day of the exception; empty: open."""
     must_be_shown: bool = False
-    """True where who relies on it must show it (a waiver, a licence): a fact that is absent leaves the entry covering."""
+    """True where who relies on it must show it (a waiver, a licence): an absent fact leaves the entry covering."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ or suspended is carried to the end, to show what it would reach. All yes: `cover
 would settle: `covered if`. The law, its text or the maker itself unknown: `cannot tell`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from cupel.records.law import Condition, Deadline, Entry, Instrument, RuleException, Step, Verdict, VerdictValue
+from cupel.records.law import Deadline, Entry, Instrument, RuleException, Step, Verdict, VerdictValue
 from cupel.records.maker import Maker
 from cupel.screen.affiliates import Suppliers, with_lists
 from cupel.screen.conditions import NOTHING, Finding, all_hold, both, holds
@@ -27,6 +27,8 @@ from cupel.screen.facts import known_facts
 from cupel.screen.in_force import PENDING, Standing, standing_on
 from cupel.screen.makers_reached import maker_reached
 
+MAKER_STEP = 3
+"""The one step that reads the maker beside facts."""
 QUESTIONS = {
     1: "Was it in force on that day?",
     2: "Is the operator bound?",
@@ -63,60 +65,91 @@ class Circumstances:
 
 def evaluate(instrument: Instrument, subject: Subject, around: Circumstances) -> tuple[Verdict, ...]:
     """Evaluate every entry of an instrument for one subject, in the order of its file."""
-    return tuple(evaluate_entry(instrument, entry, subject, around) for entry in instrument.entries)
+    return tuple(Rule(instrument, entry, around).verdict(subject) for entry in instrument.entries)
 
 
-def evaluate_entry(instrument: Instrument, entry: Entry, subject: Subject, around: Circumstances) -> Verdict:
-    """Evaluate one entry for one subject."""
-    entry = with_lists(entry, around.suppliers)
-    standing = standing_on(entry, around.as_of)
-    facts = {**around.operator, **subject_facts(subject, around)}
-    found: list[tuple[int, Finding]] = []
-    for number, finding in _findings(instrument, entry, subject, facts, around, standing):
-        found.append((number, finding))
-        if finding.answer == "no" and not (number == 1 and standing.status in PENDING):
-            break
-    value = _value([finding for _, finding in found])
-    reaches = found[-1][1].answer != "no"
-    missing = dict.fromkeys(name for _, finding in found for name in finding.missing)
-    return Verdict(
-        instrument.id,
-        entry.id,
-        value,
-        around.as_of,
-        standing.status,
-        entry.effect,
-        entry.clause,
-        tuple(Step(n, QUESTIONS[n], it.answer, it.because, ", ".join(it.missing)) for n, it in found),
-        tuple(missing) if value in ("covered if", "cannot tell") else (),
-        standing.since,
-        standing.until,
-        _deadlines(entry, facts, around.as_of) if reaches else (),
-        _open_exceptions(entry, facts, around.as_of) if reaches else (),
-        _warnings(instrument, entry, standing, around.as_of),
-        standing.source or entry.source or instrument.source,
-    )
+class Rule:
+    """One entry on one day for one operator: what does not depend on the subject is answered once.
 
+    Answers are kept by the facts that a step asks, so that subjects which are equal in those share steps and verdicts.
+    """
 
-def _findings(
-    instrument: Instrument,
-    entry: Entry,
-    subject: Subject,
-    facts: Mapping[str, str],
-    around: Circumstances,
-    standing: Standing,
-) -> Iterator[tuple[int, Finding]]:
-    """Answer the steps one by one; a step at which the entry asks nothing is a yes."""
-    yield 1, standing.found
-    yield 2, _asked(instrument.binds, around.operator)
-    reached = maker_reached(entry, subject.maker, facts, around.suppliers, around.as_of)
-    yield 3, both([reached, *_at(3, entry, facts)])
-    yield 4, both(_at(4, entry, facts))
-    yield 5, both(_at(5, entry, facts))
-    yield 6, both([*_at(6, entry, facts), *(holds(it, facts) for it in entry.purposes)])
-    yield 7, both(_at(7, entry, facts))
-    yield 8, _excepted(entry, facts, around.as_of)
-    yield 9, both(_at(9, entry, facts))
+    def __init__(self, instrument: Instrument, entry: Entry, around: Circumstances) -> None:
+        self.instrument = instrument
+        self.entry = with_lists(entry, around.suppliers)
+        self.around = around
+        self.standing = standing_on(entry, around.as_of)
+        self.asked = _asked(self.entry)
+        self.reads_maker = _reads_maker(self.entry, self.asked)
+        self._warnings = _warnings(instrument, entry, self.standing, around.as_of)
+        self._elsewhere = _named_elsewhere(instrument, entry)
+        self._answers: dict[tuple[object, ...], tuple[Step, Finding]] = {}
+        self._verdicts: dict[tuple[int, ...], Verdict] = {}
+
+    def verdict(self, subject: Subject) -> Verdict:
+        """Answer step after step to the first no, and conclude."""
+        maker, facts = subject.maker, subject.facts
+        made_by: tuple[object, ...] = ()
+        if maker is not None and self.reads_maker:
+            made_by = (maker.party, maker.status, maker.sold_as, maker.others)
+        taken = []
+        for number, names in self.asked.items():
+            key = (number, *(made_by if number == MAKER_STEP else ()), *(facts.get(name, "") for name in names))
+            answer = self._answers.get(key)
+            if answer is None:
+                answer = self._answers[key] = self._answer(number, subject)
+            taken.append(answer)
+            if answer[1].answer == "no" and not (number == 1 and self.standing.status in PENDING):
+                break
+        same = tuple(id(step) for step, _ in taken)
+        found = self._verdicts.get(same)
+        if found is None:
+            found = self._verdicts[same] = self._conclude(taken, subject)
+        return found
+
+    def _answer(self, number: int, subject: Subject) -> tuple[Step, Finding]:
+        entry, around = self.entry, self.around
+        facts = {**around.operator, **subject_facts(subject, around)}
+        at = [holds(it, facts) for it in entry.covers if known_facts()[it.fact].step == number]
+        if number == 1:
+            found = self.standing.found
+        elif number == 2:
+            found = all_hold(self.instrument.binds, around.operator)
+        elif number == MAKER_STEP:
+            if subject.maker is not None and subject.maker.party in self._elsewhere:
+                entry = replace(entry, complete=True)
+            found = both([maker_reached(entry, subject.maker, facts, around.suppliers, around.as_of), *at])
+        elif number == 6:
+            found = both([*at, *(holds(it, facts) for it in entry.purposes)])
+        elif number == 8:
+            found = _excepted(entry, facts, around.as_of)
+        else:  # 4, 5, 7, 9
+            found = both(at)
+        return Step(number, QUESTIONS[number], found.answer, found.because, ", ".join(found.missing)), found
+
+    def _conclude(self, taken: list[tuple[Step, Finding]], subject: Subject) -> Verdict:
+        entry, standing, around = self.entry, self.standing, self.around
+        facts = {**around.operator, **subject_facts(subject, around)}
+        value = _value([found for _, found in taken])
+        missing = dict.fromkeys(name for _, found in taken for name in found.missing)
+        reaches = taken[-1][1].answer != "no"
+        return Verdict(
+            self.instrument.id,
+            entry.id,
+            value,
+            around.as_of,
+            standing.status,
+            entry.effect,
+            entry.clause,
+            tuple(step for step, _ in taken),
+            tuple(missing) if value in ("covered if", "cannot tell") else (),
+            standing.since,
+            standing.until,
+            _deadlines(entry, facts, around.as_of) if reaches else (),
+            _open_exceptions(entry, facts, around.as_of) if reaches else (),
+            self._warnings,
+            standing.source or entry.source or self.instrument.source,
+        )
 
 
 def subject_facts(subject: Subject, around: Circumstances) -> dict[str, str]:
@@ -126,13 +159,30 @@ def subject_facts(subject: Subject, around: Circumstances) -> dict[str, str]:
     return {**(around.suppliers.facts_of(maker.party, around.as_of) if maker and named else {}), **subject.facts}
 
 
-def _at(number: int, entry: Entry, facts: Mapping[str, str]) -> list[Finding]:
+def _asked(entry: Entry) -> dict[int, tuple[str, ...]]:
+    """Name for each step the facts of a subject that it asks."""
     known = known_facts()
-    return [holds(it, facts) for it in entry.covers if known[it.fact].step == number]
+    steps: dict[int, list[str]] = {number: [] for number in QUESTIONS}
+    steps[MAKER_STEP] += [it for it in entry.tested if it not in ("maker", "sold_as")]
+    steps[MAKER_STEP] += [it.fact for it in entry.criteria]
+    for it in entry.covers:
+        steps[known[it.fact].step].append(it.fact)
+    steps[6] += [it.fact for it in entry.purposes]
+    steps[8] += [it.fact for exception in entry.exceptions for it in exception.when]
+    steps[9] += [it.fact for deadline in entry.deadlines for it in deadline.when]
+    return {number: tuple(dict.fromkeys(names)) for number, names in steps.items()}
 
 
-def _asked(conditions: tuple[Condition, ...], facts: Mapping[str, str]) -> Finding:
-    return both([holds(it, facts) for it in conditions])
+def _reads_maker(entry: Entry, asked: Mapping[int, tuple[str, ...]]) -> bool:
+    """Tell whether the maker matters: an entry that goes by what equipment is, or by its components, does not ask it."""
+    by_party = bool(entry.parties or entry.criteria or entry.named_in) and {"maker", "sold_as"} & set(entry.tested)
+    return bool(by_party) or any(name.startswith("maker.") for names in asked.values() for name in names)
+
+
+def _named_elsewhere(instrument: Instrument, entry: Entry) -> frozenset[str]:
+    """Return whom other entries name with days of their own: these are no unread names of this one."""
+    others = [it for it in instrument.entries if it.id != entry.id and it.affiliates == "named only"]
+    return frozenset(party for it in others for party in it.parties)
 
 
 def _value(found: list[Finding]) -> VerdictValue:
