@@ -1,9 +1,9 @@
-"""Positions short of law: TOML files, shipped ones and a folder of the user's, go in; dated attributed records come out.
+"""Positions short of law: TOML files, shipped ones and those of a folder of the user's, go in; dated records come out.
 
-approached: another state or the EU asks it to restrict; incentive offered: with money or goods if it does; reviewing: it
-examines or prepares something; advising: it warns, or declares what suppliers should be; restricting: it limits somebody
-by an announcement, a single decision or a condition; rejecting: it declines such a request, or a bill that would
-restrict; no restriction: it says that it restricts nobody.
+approached: another state or the EU asks it to restrict; incentive offered: with money or goods if it does; reviewing:
+it examines or prepares something; advising: it warns, or declares what suppliers should be; restricting: it limits
+somebody by an announcement, a single decision or a condition; rejecting: it declines such a request, or a bill that
+would restrict; no restriction: it says that it restricts nobody.
 """
 
 import tomllib
