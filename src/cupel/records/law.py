@@ -16,6 +16,8 @@ AffiliateTest = Literal[
 threshold, or control; subsidiary or affiliate: not defined in the text, so a share under one half is `cannot tell`;
 aggregate ownership: the cascade from the threshold on; decisive influence: control or seat of management; group: every
 legal person of the party's group."""
+Tested = Literal["maker", "sold_as", "contains_module_of", "contains_chip_of"]
+"""Party that an entry looks at: who made the device, under whose mark it is sold, who made a module or a chip in it."""
 Effect = Literal[
     "no new authorisation", "no purchase", "no use", "no subsidy", "no new installation", "removal", "cap",
     "permit needed", "notification needed", "no export to it", "review", "advice", "import or marketing barred",
@@ -60,6 +62,10 @@ class Condition:
     """Values of which one must hold; a value of a tree (`core` > `core/amf`) holds for what lies below it."""
     none_of: tuple[str, ...] = ()
     """Values of which none may hold."""
+    other_than: tuple[str, ...] = ()
+    """At least one value is none of these: of a device made in `US;CN`, one stage of production is outside the US."""
+    unclear: tuple[str, ...] = ()
+    """Values of which the text itself does not tell whether they are meant: a question of law, no missing fact."""
     after: str = ""
     """The fact is a day after or on this one."""
     before: str = ""
@@ -81,6 +87,8 @@ class RuleException:
     since: str = ""
     until: str = ""
     """Last day of the exception; empty: open."""
+    must_be_shown: bool = False
+    """True where who relies on it must show it (a waiver, a licence): an absent fact leaves the entry covering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,10 @@ class Deadline:
     when: tuple[Condition, ...] = ()
     """For what; empty: for all that the entry covers."""
     clause: str = ""
+    since: str = ""
+    """First day on which this deadline was the law; empty: from the entry's beginning."""
+    until: str = ""
+    """Last day on which it was, where it was moved later; empty: still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +122,15 @@ class Entry:
     """When it had which status; a day in none of them is before or after it."""
     parties: tuple[str, ...] = ()
     """`Party.id` of those named; empty where it names nobody."""
+    complete: bool = True
+    """False where the text names more parties of the same groups than stand here: such a one is then `cannot tell`."""
+    named_in: str = ""
+    """Name of a list that the user may hand in, whose parties are named beside these: `us-bis-entity-list`."""
+    tested: tuple[Tested, ...] = ("maker",)
+    """Whose name, owners and criteria are tested: one of them suffices."""
+    stated_only: bool = False
+    """True where the text asks only what is in the operator's possession (FAR: reasonable inquiry), so that a component
+    whose maker nobody states is none of those named."""
     affiliates: AffiliateTest = "named only"
     threshold: float | None = None
     """Share of the affiliate test, 0 to 1; None where the text states none."""
