@@ -3,13 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib import import_module
-from typing import Any
 
 from cupel.claims.entities import known
 from cupel.claims.entities.figures import base_name, slug
 from cupel.records.claim import Entity
+from cupel.suppliers.scripts.chinese import simplified
+from cupel.suppliers.scripts.latin import latin
 
 LATIN = "latin name of a person"
 """Key of names that a Chinese one may read as."""
@@ -24,7 +23,7 @@ def unite(entities: Sequence[Entity]) -> tuple[list[Entity], dict[str, str]]:
     2. A form that the shipped table of public names has.
     3. A company's name without legal form and words for any company, where exactly one other is named so.
     4. The same name in Chinese script, after its signs are made simplified ones; a Chinese name whose reading is a
-       Latin one, where the optional readers are installed.
+       Latin one.
 
     Unnamed people and whoever is known in one document only are never united: their identifiers hold the document's.
     Parts of a company ("X Marine") are not the company: only the words of step 3 are dropped.
@@ -92,27 +91,3 @@ def _joined(target: str, group: Sequence[tuple[Entity, str]]) -> Entity:
         documents=tuple(dict.fromkeys(document for it, _ in group for document in it.documents)),
         reason="; ".join(dict.fromkeys(part for told in dict.fromkeys(reasons) for part in told.split("; "))),
     )  # fmt: skip
-
-
-def simplified(name: str) -> str:
-    """Return a Chinese name in simplified signs; as it is where the optional converter is not installed."""
-    converter = _converter()
-    return name if converter is None else str(converter.convert(name))
-
-
-@cache
-def _converter() -> Any:
-    """Load the converter once: its tables take longer to read than a document."""
-    try:
-        return import_module("opencc").OpenCC("t2s")  # an optional extra, of use only where Chinese names occur
-    except ImportError:
-        return None
-
-
-def latin(name: str) -> str:
-    """Return the reading of a Chinese name in Latin letters, without spaces; empty where no reader is installed."""
-    try:
-        reader = import_module("pypinyin")  # an optional extra, of use only where Chinese names occur
-    except ImportError:
-        return ""
-    return "".join(reader.lazy_pinyin(name))

@@ -1,0 +1,1 @@
+"""Suppliers: who a name means, who made a device, who owns whom; the layer below the rooms."""
