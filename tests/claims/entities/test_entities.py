@@ -103,9 +103,31 @@ def test_any_text_gives_mentions_inside_it(raw: str) -> None:
         assert figure.forms
 
 
-def test_a_chinese_name_is_the_latin_one_that_it_reads_as_where_readers_are_installed() -> None:
-    pytest.importorskip("pypinyin", reason="the optional reader of Chinese is not installed")
-    pytest.importorskip("opencc", reason="the optional converter of Chinese is not installed")
+@pytest.mark.parametrize(
+    ("name", "other", "party"),
+    [
+        ("ZTE", "中興通訊", "zte"),
+        ("Hikvision", "海康威視", "hikvision"),
+        ("Quectel", "移远通信", "quectel"),
+        ("NEC", "日本電気", "nec"),
+    ],
+)
+def test_the_parties_that_suppliers_know_are_one_in_every_script(name: str, other: str, party: str) -> None:
+    _, latin = claims(f"{name} said the masts were new.")
+    _, foreign = claims(f"The maker {other} was named. {name} ({other}) said it was sorry.")
+    united, _ = unite([*latin, *foreign])
+    (found,) = [it for it in united if it.id == f"org:{party}"]
+    assert other in found.forms
+
+
+def test_a_founder_s_name_in_chinese_is_the_one_that_it_reads_as() -> None:
+    _, latin = claims("Ren Zhengfei, the founder, said the masts were new.")
+    _, chinese = claims("The founder, Ren Zhengfei (任正非), said the masts were new.")
+    united, _ = unite([*latin, *chinese])
+    assert len([it for it in united if it.kind == "person"]) == 1
+
+
+def test_a_chinese_name_is_the_latin_one_that_it_reads_as() -> None:
     _, latin = claims("Gao Mingli, a spokesman, said the masts were new.")
     _, both = claims("A spokesman, Gao M. Li (高明丽), said the masts were new.")
     _, traditional = claims("A spokesman, Kao Ming-li (高明麗), said the masts were old.")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
 
 from cupel.claims.entities import known
 from cupel.claims.entities.figures import base_name, slug
 from cupel.records.claim import Entity
+from cupel.suppliers.scripts.chinese import simplified
+from cupel.suppliers.scripts.latin import latin
 
 LATIN = "latin name of a person"
 """Key of names that a Chinese one may read as."""
@@ -22,7 +23,7 @@ def unite(entities: Sequence[Entity]) -> tuple[list[Entity], dict[str, str]]:
     2. A form that the shipped table of public names has.
     3. A company's name without legal form and words for any company, where exactly one other is named so.
     4. The same name in Chinese script, after its signs are made simplified ones; a Chinese name whose reading is a
-       Latin one, where the optional readers are installed.
+       Latin one.
 
     Unnamed people and whoever is known in one document only are never united: their identifiers hold the document's.
     Parts of a company ("X Marine") are not the company: only the words of step 3 are dropped.
@@ -86,21 +87,3 @@ def _joined(one: Entity, other: Entity) -> Entity:
     return replace(
         one, name=name, forms=forms, documents=tuple(dict.fromkeys([*one.documents, *other.documents])), reason=reasons
     )
-
-
-def simplified(name: str) -> str:
-    """Return a Chinese name in simplified signs; as it is where the optional converter is not installed."""
-    try:
-        converter = import_module("opencc")  # an optional extra, of use only where Chinese names occur
-    except ImportError:
-        return name
-    return str(converter.OpenCC("t2s").convert(name))
-
-
-def latin(name: str) -> str:
-    """Return the reading of a Chinese name in Latin letters, without spaces; empty where no reader is installed."""
-    try:
-        reader = import_module("pypinyin")  # an optional extra, of use only where Chinese names occur
-    except ImportError:
-        return ""
-    return "".join(reader.lazy_pinyin(name))

@@ -249,8 +249,9 @@ def _id(name: Name, kind: Kind, document: str, texts: frozenset[str]) -> str:
     """Return the identifier; with the document's of a person known by one word, which names others elsewhere."""
     if name.text in known.places():
         return f"gov:{known.places()[name.text][0]}"
-    if name.text in known.aliases():
-        return known.aliases()[name.text]
+    alias = known.aliases().get(name.text, "")
+    if alias and kind != "person":
+        return alias
     if kind == "outlet":
         return known.outlets().get(name.text, f"outlet:{slug(name.text)}")
     if kind == "person":

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from cupel.suppliers.parties import known_parties
+
 
 @cache
 def words(key: str) -> frozenset[str]:
@@ -73,8 +75,23 @@ def outlet_before() -> frozenset[str]:
 
 @cache
 def aliases() -> Mapping[str, str]:
-    """Form in any script -> identifier."""
-    return {form: name for name, forms in _read("aliases.toml")["aliases"].items() for form in forms.split("|")}
+    """Form in any script -> identifier: of parties known in several scripts, and of aliases.toml, which goes before.
+
+    A former name stands for what bore it then, a mark for itself; a name that two parties bear, for neither.
+    """
+    return _parties() | {
+        form: name for name, forms in _read("aliases.toml")["aliases"].items() for form in forms.split("|")
+    }
+
+
+def _parties() -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for party in known_parties():
+        if not all(name.text.isascii() for name in party.names):
+            for name in party.names:
+                if name.kind not in ("former", "brand"):
+                    found.setdefault(name.text, set()).add(f"org:{party.id}")
+    return {form: min(ids) for form, ids in found.items() if len(ids) == 1}
 
 
 @cache
