@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from cupel.records.law import Condition, Deadline, Entry, Instrument, Period, RuleException, Source
 from cupel.records.maker import Maker
+from cupel.records.party import Party
+from cupel.screen.affiliates import Suppliers
 from cupel.screen.evaluate import Circumstances, Subject, evaluate
 from cupel.screen.facts import known_facts
 from cupel.screen.instruments import shipped_instruments
@@ -139,6 +141,18 @@ def test_the_mark_is_tested_where_the_text_asks_it():
     sold = Maker("good", "named", (), "bad", "")
     assert verdict(ENTRY, maker=sold).value == "not covered"
     assert verdict(dataclasses.replace(ENTRY, tested=("maker", "sold_as")), maker=sold).value == "covered"
+
+
+def test_an_exception_by_the_makers_country_is_answered_for_each_maker():
+    spared = RuleException((Condition("maker.country", any_of=("SE",)),), "made by a company of Sweden", "s. 2")
+    entry = dataclasses.replace(
+        ENTRY, parties=(), covers=(Condition("class", any_of=("router",)),), exceptions=(spared,)
+    )
+    instrument = Instrument("i", "XX", "t", "a", "c", (), "b", (entry,), SOURCE, "2027-01-01")
+    parties = {it: Party(it, "organisation", it, (), country) for it, country in (("one", "SE"), ("other", "NO"))}
+    subjects = [Subject({"class": "router"}, Maker(it, "named", (), "", "")) for it in ("one", "other", "stranger")]
+    screening = screen(subjects, [instrument], Circumstances("2021-01-01", {}, Suppliers(parties)))
+    assert [screening.of(number)[0].value for number in range(3)] == ["not covered", "covered", "covered if"]
 
 
 SHIPPED = shipped_instruments()

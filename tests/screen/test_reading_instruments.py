@@ -1,12 +1,17 @@
 """Reading instruments: whatever is wrong with a file is said with file, key and advice."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cupel.errors import InputError
+from cupel.screen.evaluate import evaluate
 from cupel.screen.instruments import instrument_of, read_instruments, shipped_instruments
+from instrument_cases import cases_of
 
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "add-an-instrument.md"
 GOOD = """
 jurisdiction = "XX"
 title = "A ban"
@@ -103,6 +108,17 @@ def test_any_text_is_an_instrument_or_an_error_with_advice(text):
         instrument_of(text, "any.toml")
     except InputError as error:
         assert error.advice
+
+
+def test_the_example_of_the_how_to_is_an_instrument_and_its_case_comes_out(tmp_path):
+    blocks = HOW_TO.read_text().split("```toml\n")[1:]
+    example, case = (block.split("```")[0] for block in blocks)
+    instrument = instrument_of(example, "xx-example.toml")
+    (tmp_path / "cases.toml").write_text(case)
+    (only,) = cases_of(tmp_path)
+    verdicts = {it.entry: it for it in evaluate(instrument, only.subject, only.around)}
+    assert {entry: it.value for entry, it in verdicts.items()} == dict(only.expected)
+    assert verdicts["core"].missing == tuple(only.missing["core"])
 
 
 def test_shipped_instruments_say_where_what_and_until_when_they_were_checked():

@@ -146,11 +146,23 @@ def _has_holdings(party: str, owners: tuple[str, ...], suppliers: Suppliers, as_
 
 def _by_equity_or_control(entry: Entry, party: str, suppliers: Suppliers, as_of: str) -> Finding:
     share = 0.1 if entry.threshold is None else entry.threshold
-    findings = [
-        _asked(question, party, entry.parties, share, entry.strict, suppliers, as_of)
-        for question in ("direct", "economic", "control")
-    ]
-    return either(findings + _downwards(entry, party, share, suppliers, as_of))
+    pairs = [(party, entry.parties), *((named, (party,)) for named in entry.parties)]
+    return either([_held_or_led(it, by, share, entry.strict, suppliers, as_of) for it, by in pairs])
+
+
+def _held_or_led(
+    party: str, owners: tuple[str, ...], share: float, strict: bool, suppliers: Suppliers, as_of: str
+) -> Finding:
+    """Answer for shares and for control: a known share below the threshold does not lead of itself."""
+    shares = [_asked(question, party, owners, share, strict, suppliers, as_of) for question in ("direct", "economic")]
+    control = _asked("control", party, owners, HALF, True, suppliers, as_of)
+    little = all(it.answer == "no" for it in shares) and _has_holdings(party, owners, suppliers, as_of)
+    if control.answer == "unknown" and little:
+        names = ", ".join(suppliers.named(it) for it in owners)
+        return Finding(
+            "no", f"{names}: a share in {suppliers.named(party)} below the threshold, and no control is stated"
+        )
+    return either([*shares, control])
 
 
 def _by_undefined_share(entry: Entry, party: str, suppliers: Suppliers, as_of: str) -> Finding:

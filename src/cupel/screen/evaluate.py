@@ -28,7 +28,7 @@ from cupel.screen.in_force import PENDING, Standing, standing_on
 from cupel.screen.makers_reached import maker_reached
 
 MAKER_STEP = 3
-"""The one step that reads the maker beside facts."""
+"""The step that tests the maker."""
 QUESTIONS = {
     1: "Was it in force on that day?",
     2: "Is the operator bound?",
@@ -80,11 +80,16 @@ class Rule:
         self.around = around
         self.standing = standing_on(entry, around.as_of)
         self.asked = _asked(self.entry)
-        self.reads_maker = _reads_maker(self.entry, self.asked)
+        self._of_maker = _of_maker(self.entry, self.asked)
         self._warnings = _warnings(instrument, entry, self.standing, around.as_of)
         self._elsewhere = _named_elsewhere(instrument, entry)
         self._answers: dict[tuple[object, ...], tuple[Step, Finding]] = {}
         self._verdicts: dict[tuple[int, ...], Verdict] = {}
+
+    @property
+    def reads_maker(self) -> bool:
+        """Whether the maker matters: an entry that goes by what equipment is or contains does not ask it."""
+        return bool(self._of_maker)
 
     def verdict(self, subject: Subject) -> Verdict:
         """Answer step after step to the first no, and conclude."""
@@ -92,7 +97,7 @@ class Rule:
         taken = []
         for number, names in self.asked.items():
             key: tuple[object, ...] = (number, *[facts.get(name, "") for name in names])
-            if number == MAKER_STEP and self.reads_maker and (maker := subject.maker) is not None:
+            if number in self._of_maker and (maker := subject.maker) is not None:
                 key += (maker.party, maker.status, maker.sold_as, maker.others)
             answer = self._answers.get(key)
             if answer is None:
@@ -172,10 +177,12 @@ def _asked(entry: Entry) -> dict[int, tuple[str, ...]]:
     return {number: tuple(dict.fromkeys(names)) for number, names in steps.items()}
 
 
-def _reads_maker(entry: Entry, asked: Mapping[int, tuple[str, ...]]) -> bool:
-    """Tell whether the maker matters: an entry that goes by what equipment is or contains does not ask it."""
-    by_party = bool(entry.parties or entry.criteria or entry.named_in) and {"maker", "sold_as"} & set(entry.tested)
-    return bool(by_party) or any(name.startswith("maker.") for names in asked.values() for name in names)
+def _of_maker(entry: Entry, asked: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
+    """Return the steps that read the maker: the third where it is tested, and those that ask a fact of it."""
+    numbers = {number for number, names in asked.items() if any(name.startswith("maker.") for name in names)}
+    if (entry.parties or entry.criteria or entry.named_in) and {"maker", "sold_as"} & set(entry.tested):
+        numbers.add(MAKER_STEP)
+    return frozenset(numbers)
 
 
 def _named_elsewhere(instrument: Instrument, entry: Entry) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cupel.records.law import Condition, Entry, Instrument, Verdict
 from cupel.records.maker import Maker
-from cupel.screen.conditions import holds
+from cupel.screen.conditions import Finding, holds
 from cupel.screen.evaluate import MAKER_STEP, Circumstances, Rule, Subject
 from cupel.screen.facts import known_facts
 
@@ -149,13 +149,13 @@ def _numbered_makers(subjects: Sequence[Subject]) -> _Makers:
 
 
 def _narrowed(fact: str, entry: Entry, column: list[str]) -> list[str]:
-    """Replace days and numbers by the first one that every condition of the entry answers alike."""
+    """Replace days and numbers by the first one of which every condition of the entry finds the same."""
     if fact not in known_facts() or known_facts()[fact].kind not in ORDERED:
         return column
     conditions = [it for it in _conditions(entry) if it.fact == fact]
-    first: dict[tuple[str, ...], str] = {}
+    first: dict[tuple[Finding, ...], str] = {}
     standing_for = {
-        value: first.setdefault(tuple(holds(it, {fact: value}).answer for it in conditions), value)
+        value: first.setdefault(tuple(holds(it, {fact: value}) for it in conditions), value)
         for value in dict.fromkeys(column)
     }
     return [standing_for[value] for value in column]
