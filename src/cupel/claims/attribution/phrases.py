@@ -5,9 +5,6 @@ from collections.abc import Sequence
 from cupel.claims.attribution.found import Range
 from cupel.claims.text.lists import listed
 
-NOUNS = "nX#mK"
-INSIDE = "nXDO#mseKJr-"
-"""Tags that may stand inside a noun phrase, right of its first word."""
 ATTACHED = listed(__name__, "attached")
 """Prepositions whose phrase may belong to a noun before them."""
 MOST = 30

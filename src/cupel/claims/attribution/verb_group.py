@@ -9,7 +9,6 @@ NEGATIVE = listed(__name__, "negative")
 BETWEEN = listed(__name__, "between")
 """Words that are adverbs between an auxiliary and its verb: "has since accused"."""
 REFUSES = frozenset(["decline", "refuse", "fail"])
-OPENS_INFINITIVE = frozenset(("to", "of"))
 
 
 def verb_at(lower: tuple[str, ...], at: int) -> tuple[Verb | None, int]:

@@ -34,7 +34,6 @@ HEAD = 4_000
 REPORTED_BY = re.compile(r"\b(?:reported|revealed|broken) by (?:the |The )?\Z|\b[Pp]er (?:The )?\Z")
 AFTER = 160
 """Signs behind a name in which a pronoun may tell what it is."""
-POSSESSED = re.compile(r"['\w. -]{0,40}\Z")
 DESCRIBED = 8
 """Mentions of a figure beside which words for it are sought."""
 SURE = 6

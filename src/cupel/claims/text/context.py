@@ -1,12 +1,8 @@
 """Corrects tags by what stands around a word: words and tags go in, tags in which nouns are no verbs come out."""
 
-import re
 from collections.abc import Container, Mapping, Sequence
 
 from cupel.claims.text.lists import listed
-
-BASE_NOUN = re.compile(r"[DOsJ#R(][nXe]?\Z")
-CLITIC_VERB = re.compile(r"[PWTA]")
 
 
 def corrected(lower: Sequence[str], tags: str, nouns: Mapping[str, object], both: Container[str]) -> str:

@@ -112,10 +112,6 @@ class Tagger:
             known[word] = found
         return found
 
-    def is_verb(self, lower: str) -> bool:
-        """Tell whether a word is a finite form that attributes."""
-        return self._cues.get(lower) == "V"
-
     def _of(self, word: str, lower: str, first: bool) -> str:
         cues = self._cues
         tag = self._closed.get(lower)
