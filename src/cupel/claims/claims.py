@@ -45,7 +45,7 @@ def ledger_of(
         attributions = attribute(document.text, spans)  # 1
         found, named = claims_of(document, attributions, calendar)  # 2
         if document.id in proposals.checked:
-            made = proposed_claims(document, attributions, found, proposals.checked[document.id])  # 4
+            made = proposed_claims(document, attributions, found, proposals.checked[document.id], calendar)  # 4
             added += made.claims
             others += made.entities
             known.update(made.known)

@@ -1,10 +1,10 @@
 """What stands against what, side by side: contradictions of a ledger go in, figures without a verdict come out."""
 
+import dataclasses
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 
-from cupel.claims.views.wording import data
+from cupel.claims.views.contradictions import scope_words
 from cupel.records.claim import Claim, Contradiction
 from cupel.records.figure import Facing, Saying, Side
 
@@ -61,10 +61,7 @@ def holds(outer: Claim, inner: Claim) -> bool:
 def _stressed(saying: Saying, words: re.Pattern[str] | None) -> Saying:
     if words is None:
         return saying
-    return Saying(
-        saying.words, saying.who, saying.how, saying.voice, saying.anchor, saying.name,
-        tuple(_whole(saying.words, words)),
-    )  # fmt: skip
+    return dataclasses.replace(saying, stressed=tuple(_whole(saying.words, words)))
 
 
 def _whole(text: str, words: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -82,20 +79,9 @@ def _whole(text: str, words: re.Pattern[str]) -> Iterator[tuple[int, int]]:
 def _differing(row: Contradiction) -> Sequence[re.Pattern[str] | None]:
     """Return what the two sides differ in: words of scope.toml, or the descriptions; None where all of it differs."""
     if row.kind == "difference in scope":
-        return _scope()
+        return scope_words()
     if row.kind == "difference in description":
         described = [it.lower() for it in QUOTED.findall(row.difference)]
         found = re.compile("|".join(map(re.escape, described))) if described else None
         return found, found
     return None, None
-
-
-@cache
-def _scope() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = data("scope.toml")
-    return _any_of(words["sweeping"]), _any_of(words["narrowing"])
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, longest_first)) + ")")

@@ -7,6 +7,8 @@ from cupel.records.claim import Claim, ClaimsLedger, Document, Entity, ReviewDec
 
 RULES = "rules"
 """What claims that rules found name in `proposed_by`."""
+KEPT = frozenset({"accepted", "corrected"})
+"""States of a review after which a claim stands, whoever found or proposed it."""
 UNSPOKEN = frozenset({"no_comment", "not_said"})
 """Stances that tell what their speaker did not say: whoever relays them says it."""
 
@@ -43,7 +45,7 @@ class Indexed:
 
     def counts(self, claim: Claim) -> bool:
         """Tell whether views count a claim: the rules found it, or a person accepted what somebody proposed."""
-        return claim.proposed_by == RULES or self.state(claim) in ("accepted", "corrected")
+        return claim.proposed_by == RULES or self.state(claim) in KEPT
 
     def proposer(self, claim: Claim) -> str:
         """Say who proposed a claim: `rules`, or a proposer with its version and the SHA-256 of what it rests on."""

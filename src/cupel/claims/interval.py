@@ -1,11 +1,8 @@
 """Writes an interval of ISO 8601-2 as a reader reads it: `2025-03` goes in, `March 2025` comes out."""
 
 import re
+from calendar import month_name
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
@@ -25,6 +22,6 @@ def _date(text: str) -> str:
     year, month, day = found.groups()
     if month is None:
         return year
-    if not 1 <= int(month) <= len(MONTHS):
+    if not 1 <= int(month) < len(month_name):
         return text
-    return f"{f'{int(day)} ' if day else ''}{MONTHS[int(month) - 1]} {year}"
+    return f"{f'{int(day)} ' if day else ''}{month_name[int(month)]} {year}"

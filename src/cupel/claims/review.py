@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from cupel.claims.corrections import settled
-from cupel.claims.indexed import RULES
+from cupel.claims.indexed import KEPT, RULES
 from cupel.errors import InputError
 from cupel.ledger.decisions import canonical_json
 from cupel.records.claim import Claim, ClaimsLedger, Review, ReviewDecision
@@ -25,8 +25,6 @@ ABOUT = "claims/"
 """What the `about` of a decision on a claim begins with; the claim's identifier follows."""
 DECIDED: tuple[Review, ...] = get_args(Review)
 """proposed: what was decided before is taken back, and stays in the chain."""
-KEPT = ("accepted", "corrected")
-"""Verdicts after which a proposal stands in the ledger by itself."""
 TAKEN_BACK = "taken back"
 """Verdict of a decision after which the claim is proposed again."""
 RELIABILITY = re.compile(r"[A-F]?")
@@ -84,12 +82,12 @@ def reviews_of(
     documents = {it.document for it in claims}
     reviews, lost = [], []
     given = list(decisions)
-    last = {_place(_sealed(it)): it.verdict for it in given if it.about.startswith(ABOUT)}
+    last = {_place(sealed_in(it)): it.verdict for it in given if it.about.startswith(ABOUT)}
     for it in given:
         document = it.about.removeprefix(ABOUT).partition("-")[0]
         if not it.about.startswith(ABOUT) or document not in documents:
             continue
-        sealed = _sealed(it)
+        sealed = sealed_in(it)
         same = by_id.get(it.about.removeprefix(ABOUT))
         claim = same if same and _place(_seal(same)) == _place(sealed) else by_place.get((document, _place(sealed)))
         if claim is None:
@@ -157,7 +155,7 @@ def _place(sealed: Mapping[str, Any]) -> str:
     return json.dumps([sealed.get("words"), spans])
 
 
-def _sealed(decision: Decision) -> Mapping[str, Any]:
+def sealed_in(decision: Decision) -> Mapping[str, Any]:
     """Read what a decision's reason holds; a reason that another hand wrote decides about no words."""
     try:
         sealed = json.loads(decision.reason)

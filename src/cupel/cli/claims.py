@@ -4,18 +4,15 @@ import contextlib
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from cupel.cli import claims_learning
-from cupel.cli.claims_reading import decisions_at, ledger_for
+from cupel.cli.claims_reading import decisions_at, ledger_for, write
 from cupel.cli.options import AsJson, ClaimDecisions, ClaimPaths, Edition, Quiet
 from cupel.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 READ = (
     "Examples:  cupel claims article.txt hearing.pdf  |  cupel claims clippings/ --full  |  "
@@ -105,11 +102,11 @@ def read(
     found, problems, decisions = ledger_for(paths, quiet or as_json, where, _named(model, propose))
     noted = (*problems, *cuts(found))
     for form, target in wanted:
-        _write(target, form.pieces(found))
+        write(target, form.pieces(found))
     if html:
         from cupel.claims.page import page_of
 
-        _write(html, [page_of(found, noted, decisions, edition.value)])
+        write(html, [page_of(found, noted, decisions, edition.value)])
     if as_json:
         for piece in claim_export("json").pieces(found):
             sys.stdout.buffer.write(piece)
@@ -204,14 +201,6 @@ def review(
 
 def _named(model: str, propose: list[str] | None) -> tuple[str, ...]:
     return (*([f"model={model}"] if model else []), *(propose or ()))
-
-
-def _write(target: Path, pieces: "Iterable[bytes]") -> None:
-    try:
-        with target.open("wb") as file:
-            file.writelines(pieces)
-    except OSError as error:
-        raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error
 
 
 def _now() -> str:

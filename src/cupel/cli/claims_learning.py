@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cupel.cli.claims_reading import decisions_at, documents_of, ledger_for
+from cupel.cli.claims_reading import decisions_at, documents_of, ledger_for, write
 from cupel.cli.options import ClaimDecisions, ClaimPaths, Quiet
 from cupel.errors import InputError
 
@@ -54,10 +54,7 @@ def train(
 
     read, problems = read_labels(paths)
     made = trained(read)
-    try:
-        model.write_bytes(made)
-    except OSError as error:
-        raise InputError(f"{model} cannot be written: {error.strerror}.", "Name another file.") from error
+    write(model, [made])
     for it in problems:
         print(f"{it.locator}: {it.what}", file=sys.stderr)
     claims = sum(len(it.claims) for it in read)

@@ -1,4 +1,4 @@
-"""What the commands over claims share: paths and the place of decisions go in, documents and their ledger come out."""
+"""What the commands over claims share: paths and where decisions are go in; documents, ledgers and files come out."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,8 @@ from cupel.errors import InputError
 from cupel.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cupel.records.claim import ClaimsLedger, Document
     from cupel.records.decision import Decision
     from cupel.records.problem import Problem
@@ -75,3 +77,12 @@ def _decisions(where: str) -> "tuple[Decision, ...]":
 
     with Ledger.open(where) as opened:
         return opened.decisions()
+
+
+def write(target: Path, pieces: "Iterable[bytes]") -> None:
+    """Write a file piece by piece. Raises InputError where it cannot be written."""
+    try:
+        with target.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise InputError(f"{target} cannot be written: {error.strerror}.", "Name another file.") from error

@@ -3,11 +3,9 @@
 import json
 from collections.abc import Iterator
 
-from cupel.claims.indexed import Indexed, words
+from cupel.claims.indexed import KEPT, Indexed, words
 from cupel.claims.proposals.places import text_of
 from cupel.records.claim import Claim, ClaimsLedger, Document, Span
-
-KEPT = ("accepted", "corrected")
 
 
 def labels_of(ledger: ClaimsLedger) -> Iterator[tuple[str, bytes]]:

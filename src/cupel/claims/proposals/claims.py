@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from cupel.claims.about import about
 from cupel.claims.attribution.attribute import Attribution
 from cupel.claims.attribution.lexicon import adjectives, nouns, verbs
-from cupel.claims.dates.said import said_when
+from cupel.claims.dates.said import Calendar, said_when
 from cupel.claims.entities.cast import Who
 from cupel.claims.entities.resolve import resolve
 from cupel.claims.hedges import hedges
@@ -35,9 +35,12 @@ class Proposed:
 
 
 def proposed_claims(
-    document: Document, attributions: Sequence[Attribution], found: Sequence[Claim], given: Sequence[Checked]
-) -> Proposed:
+    document: Document, attributions: Sequence[Attribution], found: Sequence[Claim], given: Sequence[Checked],
+    calendar: Calendar | None = None,
+) -> Proposed:  # fmt: skip
     """Return what proposals add to the claims that the rules found, in the order of the text.
+
+    `calendar` holds the document's dates, where they were read before.
 
     1. What the rules have already is left out: their reading of its words stands.
     2. The source is resolved by the cast that the rules read; stance, hedges, date and whom it is about come from the
@@ -54,7 +57,7 @@ def proposed_claims(
             taken.append((it.cue, it.content))
             kept.append(it)
     kept.sort(key=lambda it: (first(it.content, it.source, it.cue).start, it.proposer))
-    reader = read_document(document, attributions)
+    reader = read_document(document, attributions, calendar)
     before = {it.id for it in reader.cast.entities()}
     for number, it in enumerate(kept, 1):
         made.claims.append(_claim(reader, it, f"{document.id}-p{number:02d}"))  # 2, 3

@@ -4,11 +4,12 @@ An accepted proposal is the person's claim: it stands in the ledger, and in a ca
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cupel.claims.indexed import KEPT
 from cupel.claims.proposals.proposer import Proposal, Text, Words
-from cupel.claims.review import ABOUT, KEPT
+from cupel.claims.review import ABOUT, sealed_in
 from cupel.records.decision import Decision
 from cupel.records.problem import Problem
 
@@ -35,9 +36,9 @@ class Kept:
 
 def kept(decisions: Iterable[Decision]) -> list[Kept]:
     """Return a proposer for each that is named by decisions whose last word is that a proposal was accepted."""
-    last: dict[str, tuple[Decision, dict[str, Any]]] = {}
+    last: dict[str, tuple[Decision, Mapping[str, Any]]] = {}
     for it in decisions:
-        sealed = _sealed(it)
+        sealed = sealed_in(it)
         if it.about.startswith(ABOUT) and isinstance(sealed.get("proposal"), dict):
             spans = [sealed.get("words"), sealed["proposal"].get("source"), sealed["proposal"].get("cue")]
             last[json.dumps([_document(it), spans])] = it, sealed
@@ -53,7 +54,7 @@ def _document(decision: Decision) -> str:
     return decision.about.removeprefix(ABOUT).rpartition("-")[0]
 
 
-def _proposal(decision: Decision, sealed: dict[str, Any]) -> Proposal:
+def _proposal(decision: Decision, sealed: Mapping[str, Any]) -> Proposal:
     """Return what a decision seals; its spans are checked against the text like any other's."""
     proposal = sealed["proposal"]
     return Proposal(
@@ -67,11 +68,3 @@ def _proposal(decision: Decision, sealed: dict[str, Any]) -> Proposal:
 def _words(pair: Any) -> Words:
     start, end = pair if isinstance(pair, list) and len(pair) == 2 else (-1, -1)
     return Words("", start, end)
-
-
-def _sealed(decision: Decision) -> dict[str, Any]:
-    try:
-        sealed = json.loads(decision.reason)
-    except ValueError:
-        return {}
-    return sealed if isinstance(sealed, dict) else {}

@@ -161,7 +161,7 @@ def _beside_facts(claims: Sequence[Claim], index: _Index, wording: Wording) -> I
 
 def _in_scope(claims: Sequence[Claim], wording: Wording) -> Iterator[Contradiction]:
     """Find statements of one document and matter of which one goes all the way and the other less far."""
-    sweeping, narrowing = _scope_words()
+    sweeping, narrowing = scope_words()
     by_document: dict[str, tuple[list[Claim], list[Claim]]] = defaultdict(lambda: ([], []))
     for it in claims:
         text = wording.text(it).lower()
@@ -266,7 +266,8 @@ def _row(kind: str, one: Iterable[Claim], other: Iterable[Claim], wording: Wordi
 
 
 @cache
-def _scope_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def scope_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what tells that something is said of all of a matter, and what tells that it is said of less."""
     words = data("scope.toml")
     return pattern(words["sweeping"]), pattern(words["narrowing"])
 
