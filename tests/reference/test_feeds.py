@@ -112,6 +112,14 @@ def test_broken_bytes_give_records_refusals_or_damage(made: tuple[str, bytes], s
     assert set(told) <= {"feed", "items", "damaged"}
 
 
+@pytest.mark.parametrize("result", ["0", "null", '"openssl"'])
+def test_a_result_that_is_neither_a_product_nor_a_list_is_refused_in_its_place(result: str) -> None:
+    told = outcome("openssl.json", f'{{"schema_version": "1.2.0", "result": {result}, "releases": []}}'.encode())
+    assert told["feed"] == "endoflife"
+    assert isinstance(told["items"], list)
+    assert told["items"][0]["refused"]["record"] == "result"
+
+
 SCALAR = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20)
 NAMES = ("cve", "id", "configurations", "nodes", "cpeMatch", "criteria", "affected", "versions", "changes", "releases",
          "package", "ranges", "events", "metrics", "cvssMetricV31", "cvssData", "baseScore", "published", "status",

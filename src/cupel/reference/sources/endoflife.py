@@ -89,7 +89,7 @@ class EndOfLife:
                 try:
                     yield _entry(self._product(raw))
                 except ValueError as error:
-                    yield refused(raw, "result" if one else f"result[{path[1]}]", error)
+                    yield refused(raw, "".join(("result", *(f"[{it}]" for it in path[1:]))), error)
             elif len(path) == 1:
                 said[str(path[0])] = plain(raw)
         total = said.get("total")
